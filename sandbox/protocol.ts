@@ -1,0 +1,129 @@
+import type { KnownBlock, View } from '@slack/types';
+import type { Panel } from './vendors/simulator.ts';
+
+/**
+ * What the sandbox's page and its server say to each other. The page is a person's Slack client: it asks for the world
+ * as one person sees it and acts as that person. Server-sent events on `GET /ui/events?as=U…` carry a `Snapshot` each
+ * time anything that person can see has changed; `POST /ui/act` takes an `Act` and answers with an `ActResult`.
+ */
+export interface Snapshot {
+  readonly me: string;
+  readonly team: { readonly id: string; readonly name: string; readonly domain: string };
+  readonly people: readonly UiPerson[];
+  readonly groups: readonly { readonly id: string; readonly handle: string; readonly name: string }[];
+  readonly channels: readonly UiChannel[];
+  /** Oldest first, per channel id; only what this person can see (their own ephemerals included). */
+  readonly messages: Readonly<Record<string, readonly UiMessage[]>>;
+  /** From manifest.yml. */
+  readonly commands: readonly {
+    readonly command: string;
+    readonly description: string;
+    readonly usageHint: string;
+  }[];
+  /** This person's open modals, bottom first. */
+  readonly views: readonly UiView[];
+  /** Slack's own sentences to this person, newest last: an unknown command, a timeout, a dispatch failure. */
+  readonly notices: readonly { readonly id: number; readonly channel: string; readonly text: string }[];
+  readonly vendors: readonly Panel[];
+  /** Envelopes, API calls, ack times, refusals of our own validation: newest first, at most 100. */
+  readonly log: readonly {
+    readonly id: number;
+    readonly at: number;
+    readonly kind: string;
+    readonly text: string;
+  }[];
+  /** True while the bot is connected. */
+  readonly botConnected: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export interface UiPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly emoji: string;
+  /** `member`, `guest`, `stranger` (another organisation), `bot`, `deactivated`. */
+  readonly standing: 'member' | 'guest' | 'stranger' | 'bot' | 'deactivated';
+  /** May be picked in the page's person switch. */
+  readonly pickable: boolean;
+}
+
+export interface UiChannel {
+  readonly id: string;
+  readonly name: string;
+  readonly topic: string;
+  readonly kind: 'public' | 'private' | 'dm';
+  readonly unread: number;
+}
+
+export interface UiMessage {
+  readonly ts: string;
+  readonly user: string;
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+  /** Only this person sees it, and it is gone on reload. */
+  readonly ephemeral: boolean;
+  readonly edited: boolean;
+  readonly threadTs?: string;
+  /** The last press on it was not acknowledged in time. */
+  readonly warning?: string;
+}
+
+export interface UiView {
+  readonly id: string;
+  readonly hash: string;
+  readonly view: View;
+  /** Per block id, from `response_action: errors`. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** The submission is with the bot. */
+  readonly busy: boolean;
+  /** "We had some trouble connecting. Try again?" */
+  readonly trouble?: string;
+}
+
+/** `state.values` as Slack sends it: block id → action id → element state. */
+export type ViewValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export type Act =
+  | { readonly act: 'say'; readonly as: string; readonly channel: string; readonly text: string }
+  | {
+      readonly act: 'command';
+      readonly as: string;
+      readonly channel: string;
+      readonly command: string;
+      readonly text: string;
+    }
+  /** A button, select or other element in a message. */
+  | {
+      readonly act: 'press';
+      readonly as: string;
+      readonly channel: string;
+      readonly ts: string;
+      readonly blockId: string;
+      readonly actionId: string;
+      readonly selected?: unknown;
+      readonly values: ViewValues;
+    }
+  | {
+      readonly act: 'press_view';
+      readonly as: string;
+      readonly viewId: string;
+      readonly blockId: string;
+      readonly actionId: string;
+      readonly selected?: unknown;
+      readonly values: ViewValues;
+    }
+  | { readonly act: 'submit'; readonly as: string; readonly viewId: string; readonly values: ViewValues }
+  | { readonly act: 'close_view'; readonly as: string; readonly viewId: string }
+  | {
+      readonly act: 'message_shortcut';
+      readonly as: string;
+      readonly callbackId: string;
+      readonly channel: string;
+      readonly ts: string;
+    }
+  | { readonly act: 'fault'; readonly vendor: string; readonly id: string; readonly on: boolean };
+
+/** `sentence` says in Slack's words why it did not work. */
+export type ActResult = { readonly ok: true } | { readonly ok: false; readonly sentence: string };

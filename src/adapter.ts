@@ -1,0 +1,76 @@
+import type * as z from 'zod';
+import type { Http, HttpOptions } from './http.ts';
+import type { Indicator, IndicatorKind } from './domain/indicator.ts';
+import type { Action, Outcome } from './domain/request.ts';
+
+/** Why we call, for the vendor's own records. */
+export interface Errand {
+  /** Shown in the vendor's console beside the entry: request id, reason, ticket, people. At most 500 characters. */
+  readonly comment: string;
+  /** Also remove what is found on the endpoints, where the vendor can. */
+  readonly clean: boolean;
+}
+
+/** The vendor asks us to come back later and has changed nothing. */
+export interface Deferral {
+  readonly retryAfterMs: number;
+  readonly code: string;
+}
+
+/**
+ * One thing a vendor can do with indicators. Batches in, one outcome per indicator out, in the same order. An operation
+ * never throws for what a vendor did: that is an outcome. It throws only when we are wrong.
+ */
+export interface Operation {
+  readonly kinds: readonly IndicatorKind[];
+  /** The kinds in a person's words: "SHA-1 file hashes". Completes "<vendor> takes only …". */
+  readonly takes: string;
+  /** Most indicators in one call. */
+  readonly batch: number;
+  /** Carries it out. A `Deferral` means that nothing was changed and the same batch may be sent again later. */
+  apply(
+    batch: readonly Indicator[],
+    errand: Errand,
+    signal: AbortSignal,
+  ): Promise<readonly Outcome[] | Deferral>;
+  /** Takes it back. Absent: this vendor cannot, and the plan says so before approval. */
+  revert?(
+    batch: readonly Indicator[],
+    errand: Errand,
+    signal: AbortSignal,
+  ): Promise<readonly Outcome[] | Deferral>;
+  /** Asks the vendor what is in effect now, per indicator; `undefined` where it could not be read. Absent: no read-back at all. */
+  inEffect?(batch: readonly Indicator[], signal: AbortSignal): Promise<readonly (boolean | undefined)[]>;
+  /** What the vendor holds for each indicator now, to show before approval and to restore by undo. */
+  previous?(batch: readonly Indicator[], signal: AbortSignal): Promise<readonly (string | undefined)[]>;
+}
+
+/** One line of a vendor's health: what was tried, whether it worked, and a sentence. Read-only. */
+export interface Check {
+  readonly what: 'reach' | 'sign_in' | 'rights';
+  readonly ok: boolean;
+  readonly sentence: string;
+}
+
+/** One configured instance of a product. */
+export interface Vendor {
+  readonly operations: Partial<Record<Action, Operation>>;
+  check(signal: AbortSignal): Promise<readonly Check[]>;
+  /** Ends sessions and connections. */
+  close(): Promise<void>;
+}
+
+/** A product we know how to talk to. `name` is its file's name and the `adapter:` of the configuration. */
+export interface Adapter<Settings = unknown> {
+  readonly name: string;
+  /** The product in the words of its console, for cards. */
+  readonly title: string;
+  /** Its keys in `portcullis.yml`, beside those every vendor has (`url`, `caFile`, `insecure`, `timeoutMs`). */
+  readonly settings: z.ZodType<Settings>;
+  /** The values among the settings that must never be seen: masked in every text that comes back. */
+  secrets(settings: Settings): readonly string[];
+  connect(settings: Settings, http: Http): Vendor;
+}
+
+/** Keys every vendor has in `portcullis.yml`; turned into an `Http` by main before `connect`. */
+export type Connection = HttpOptions;
