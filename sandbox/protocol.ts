@@ -20,6 +20,10 @@ export interface Snapshot {
     readonly description: string;
     readonly usageHint: string;
   }[];
+  /** Message shortcuts from manifest.yml: what the menu on a message offers. */
+  readonly shortcuts?: readonly { readonly callbackId: string; readonly name: string }[];
+  /** This person's Home tab of the app, once the bot has published one. */
+  readonly home?: UiView;
   /** This person's open modals, bottom first. */
   readonly views: readonly UiView[];
   /** Slack's own sentences to this person, newest last: an unknown command, a timeout, a dispatch failure. */
@@ -115,7 +119,8 @@ export type Act =
       readonly values: ViewValues;
     }
   | { readonly act: 'submit'; readonly as: string; readonly viewId: string; readonly values: ViewValues }
-  | { readonly act: 'close_view'; readonly as: string; readonly viewId: string }
+  /** `all`: the ✕ of the modal, which closes the whole stack. */
+  | { readonly act: 'close_view'; readonly as: string; readonly viewId: string; readonly all?: boolean }
   | {
       readonly act: 'message_shortcut';
       readonly as: string;
@@ -123,6 +128,10 @@ export type Act =
       readonly channel: string;
       readonly ts: string;
     }
+  /** The person looks at the app's Home tab. */
+  | { readonly act: 'open_home'; readonly as: string }
+  /** The person has the channel before their eyes: nothing in it is unread any more. */
+  | { readonly act: 'read'; readonly as: string; readonly channel: string }
   | { readonly act: 'fault'; readonly vendor: string; readonly id: string; readonly on: boolean };
 
 /** `sentence` says in Slack's words why it did not work. */

@@ -65,10 +65,13 @@ export interface Adapter<Settings = unknown> {
   readonly name: string;
   /** The product in the words of its console, for cards. */
   readonly title: string;
-  /** Its keys in `portcullis.yml`, beside those every vendor has (`url`, `caFile`, `insecure`, `timeoutMs`). */
+  /** Its keys in `portcullis.yml`, beside those every vendor has (`url`, `caFile`, `insecure`, `timeout`), as a strict object. */
   readonly settings: z.ZodType<Settings>;
-  /** The values among the settings that must never be seen: masked in every text that comes back. */
-  secrets(settings: Settings): readonly string[];
+  /**
+   * Which of those keys hold a secret. The configuration refuses a literal there (only `${NAME}` or `${file:PATH}`)
+   * and has the values masked in every text that comes back.
+   */
+  readonly secretKeys: readonly string[];
   connect(settings: Settings, http: Http): Vendor;
 }
 

@@ -90,12 +90,14 @@ export interface Outcome {
 
 /** Where a request is shown in Slack: its `card` in the approvals channel, its `status` line where it was asked. */
 export type Surface = 'card' | 'status';
+export const SURFACES: readonly Surface[] = ['card', 'status'];
 
+/** A message that shows a request. `ts` is null when Slack refused it for good and nobody tries any more. */
 export interface Message {
   readonly channel: string;
-  readonly ts: string;
-  /** True once the message shows the state the request came to rest in. */
-  readonly final: boolean;
+  readonly ts: string | null;
+  /** The request's version that is known to be shown; later ones may be. */
+  readonly version: number;
 }
 
 /** Everything that can happen to a request, in the past tense. `at` is ISO 8601, UTC. The ledger holds nothing else. */
@@ -107,20 +109,23 @@ export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'expired' }
   /** Written before the first byte goes to the vendor. */
   | { readonly type: 'started'; readonly step: number }
+  /** One outcome per indicator of the step, in its order. */
   | { readonly type: 'acted'; readonly step: number; readonly outcomes: readonly Outcome[] }
-  /** The vendor asked us to wait; nothing was changed there. */
-  | { readonly type: 'deferred'; readonly step: number; readonly until: string; readonly code: string }
+  /** To be sent later: the vendor asked us to wait, or a crash came between. `outcomes` when some are known, one per indicator. */
+  | {
+      readonly type: 'deferred';
+      readonly step: number;
+      readonly until: string;
+      readonly code: string;
+      readonly outcomes?: readonly Outcome[];
+    }
+  /** At the moment of execution the guard, the digest or the quorum did not hold: what had not begun is not begun. */
+  | { readonly type: 'barred'; readonly code: string; readonly sentence: string }
   /** A person sends a step's unfinished indicators once more. */
   | { readonly type: 'retried'; readonly step: number; readonly by: Person }
   /** A person looked at the vendor's console and vouches for a step whose outcome nobody could read. */
   | { readonly type: 'vouched'; readonly step: number; readonly by: Person }
-  | {
-      readonly type: 'shown';
-      readonly surface: Surface;
-      readonly channel: string;
-      readonly ts: string;
-      readonly final: boolean;
-    }
+  | ({ readonly type: 'shown'; readonly surface: Surface } & Message)
 );
 
 export type Status =
@@ -143,7 +148,7 @@ export interface Approval {
 /** A step as it stands. `outcomes` keeps the last word on each indicator, also while a retry is under way. */
 export interface Step extends PlannedStep {
   readonly state: 'waiting' | 'started' | 'acted';
-  /** How often the vendor has been called for it. */
+  /** How often it was started. */
   readonly attempts: number;
   readonly outcomes: readonly Outcome[];
   /** Waiting until then because the vendor asked for it. ISO 8601, UTC. */
@@ -151,7 +156,7 @@ export interface Step extends PlannedStep {
   readonly vouchedBy?: Person;
 }
 
-/** A request is the sum of its events: `events.reduce(evolve, undefined)`. */
+/** A request is the sum of its events. */
 export interface Request {
   readonly id: string;
   readonly terms: Terms;
@@ -166,4 +171,149 @@ export interface Request {
   readonly updatedAt: string;
   /** Number of events so far. */
   readonly version: number;
+  /** The version at the last event that changed what a card says. */
+  readonly changed: number;
+}
+
+/** The request after one more event. Throws when the event cannot follow, which `decide` never lets happen. */
+export function evolve(request: Request | undefined, event: RequestEvent): Request {
+  if (event.type === 'requested') {
+    if (request) throw new Error(`Request ${request.id} cannot be requested twice.`);
+    return begin(event.terms, event.digest, event.at);
+  }
+  if (!request) throw new Error(`Nothing was requested before "${event.type}".`);
+
+  const version = request.version + 1;
+  if (event.type === 'shown') {
+    const message = { channel: event.channel, ts: event.ts, version: event.version };
+    return { ...request, version, messages: { ...request.messages, [event.surface]: message } };
+  }
+  return { ...request, ...change(request, event), updatedAt: event.at, version, changed: version };
+}
+
+function begin(terms: Terms, digest: string, at: string): Request {
+  return {
+    id: terms.id,
+    terms,
+    digest,
+    status: 'requested',
+    approvals: [],
+    steps: terms.steps.map((step) => ({ ...step, state: 'waiting', attempts: 0, outcomes: [] })),
+    messages: {},
+    requestedAt: at,
+    updatedAt: at,
+    version: 1,
+    changed: 1,
+  };
+}
+
+function change(
+  request: Request,
+  event: Exclude<RequestEvent, { readonly type: 'requested' | 'shown' }>,
+): Partial<Request> {
+  switch (event.type) {
+    case 'approved': {
+      const approvals = [...request.approvals, { by: event.by, at: event.at, digest: event.digest }];
+      return {
+        approvals,
+        status: approvals.length >= request.terms.rule.approvals ? 'approved' : 'requested',
+      };
+    }
+    case 'denied':
+      return { status: 'denied', ended: { by: event.by, reason: event.reason } };
+    case 'cancelled':
+      return { status: 'cancelled', ended: { by: event.by } };
+    case 'expired':
+      return { status: 'expired' };
+    case 'started':
+      return withStep(request, event.step, ({ notBefore: _, ...step }) => ({
+        ...step,
+        state: 'started',
+        attempts: step.attempts + 1,
+      }));
+    case 'acted':
+      return withStep(request, event.step, (step) => ({ ...step, state: 'acted', outcomes: event.outcomes }));
+    case 'deferred':
+      return withStep(request, event.step, (step) => ({
+        ...step,
+        state: 'waiting',
+        notBefore: event.until,
+        outcomes: event.outcomes ?? step.outcomes,
+      }));
+    case 'barred': {
+      const steps = request.steps.map((step) => (step.state === 'waiting' ? barred(step, event) : step));
+      return { steps, status: settle(steps) };
+    }
+    case 'retried':
+      return withStep(request, event.step, (step) => ({ ...step, state: 'waiting' }));
+    case 'vouched':
+      return withStep(request, event.step, (step) => ({
+        ...step,
+        vouchedBy: event.by,
+        outcomes: step.outcomes.map((outcome) =>
+          outcome.status === 'unknown' ? vouchedFor(outcome) : outcome,
+        ),
+      }));
+    default:
+      return unheardOf(event);
+  }
+}
+
+function barred(step: Step, { code, sentence }: { readonly code: string; readonly sentence: string }): Step {
+  const outcomes = step.indicators.map((indicator, i): Outcome => {
+    const before = step.outcomes[i];
+    return before && succeeded(before) ? before : { indicator, status: 'failed', code, note: sentence };
+  });
+  return { ...step, state: 'acted', outcomes };
+}
+
+function vouchedFor(outcome: Outcome): Outcome {
+  return { indicator: outcome.indicator, status: 'accepted', code: 'vouched' };
+}
+
+function withStep(request: Request, index: number, edit: (step: Step) => Step): Partial<Request> {
+  const steps = request.steps.map((step, i) => (i === index ? edit(step) : step));
+  return { steps, status: settle(steps) };
+}
+
+function unheardOf(event: never): never {
+  throw new Error(`Unknown event ${JSON.stringify(event)}.`);
+}
+
+const SUCCEEDED: readonly OutcomeStatus[] = ['verified', 'already', 'accepted'];
+
+export function succeeded(outcome: Outcome): boolean {
+  return SUCCEEDED.includes(outcome.status);
+}
+
+/** Where a request stands by its steps: `executing` while one is not acted, then `done`, `partial` or `failed`. */
+export function settle(steps: readonly Step[]): 'executing' | 'done' | 'partial' | 'failed' {
+  if (steps.some((step) => step.state !== 'acted')) return 'executing';
+  const outcomes = steps.flatMap((step) => step.outcomes);
+  if (outcomes.every(succeeded)) return 'done';
+  return outcomes.some(succeeded) ? 'partial' : 'failed';
+}
+
+const TERMINAL: readonly Status[] = ['denied', 'cancelled', 'expired', 'done', 'partial', 'failed'];
+
+export function isTerminal(request: Request): boolean {
+  return TERMINAL.includes(request.status);
+}
+
+/** True while Slack may still show something older than what the request is. */
+export function isBehind(request: Request, surface: Surface): boolean {
+  const message = request.messages[surface];
+  return !message || (message.ts !== null && message.version < request.changed);
+}
+
+/** True while something is ahead of a request: a decision, a run, or showing how it ended. */
+export function isOpen(request: Request): boolean {
+  return !isTerminal(request) || SURFACES.some((surface) => isBehind(request, surface));
+}
+
+/** The indicators of a step that a further attempt would send: all, or those without success so far. */
+export function unfinished(step: Step): readonly Indicator[] {
+  return step.outcomes.length === 0
+    ? step.indicators
+    : step.outcomes.filter((outcome) => !succeeded(outcome)).map((outcome) => outcome.indicator);
 }

@@ -1,0 +1,7 @@
+import type { Command } from '../src/command.ts';
+import { block } from './block.ts';
+import { portcullis } from './portcullis.ts';
+import { unblock } from './unblock.ts';
+
+/** Every slash command; the manifest names the same ones. */
+export const commands: readonly Command[] = [block, unblock, portcullis];

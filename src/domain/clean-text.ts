@@ -1,0 +1,62 @@
+import { visible } from './quote.ts';
+import { refang } from './refang.ts';
+
+const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
+const SPACE = /[\t\v\f\p{Zs}]/gu;
+/** What Slack writes for a link, a person, a channel. Angle brackets that were typed arrive as entities. */
+const MARKUP = /<([^<>\n]*)>/g;
+const BULLET = /^ *(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|&gt;) +)+/gm;
+const TICKS = /(^|[\s,;"'(])`+|`+(?=[\s,;.:"')]|$)/g;
+
+function url(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function unschemed({ href, protocol }: URL): string {
+  return href.slice(protocol.length);
+}
+
+/**
+ * Whether a link's label says the same as its target: all of it, or its host alone. Slack makes `<http://evil.com|evil.com>`
+ * out of `evil.com`; a label that promises something else ("click here", another site) is not to be believed.
+ */
+function saysTheSame(target: string, label: string): boolean {
+  const to = url(target);
+  const bare = refang(label);
+  const said = url(bare.includes('://') ? bare : `${to?.protocol ?? 'http:'}//${bare}`);
+  if (!to || !said || to.host !== said.host) return false;
+  const hostAlone = !/[/?#]/.test(bare);
+  return hostAlone || unschemed(to) === unschemed(said);
+}
+
+function unmarked(whole: string, inside: string): string {
+  const bar = inside.indexOf('|');
+  const target = bar < 0 ? inside : inside.slice(0, bar);
+  const label = bar < 0 ? '' : inside.slice(bar + 1);
+  if (/^[@#]/.test(target)) return label === '' ? target : `${target.charAt(0)}${label}`;
+  if (/^mailto:/i.test(target)) return target.slice('mailto:'.length);
+  // What is no link, such as <!channel>, stays as it is: a literal text that the Slack edge escapes.
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return whole;
+  return label !== '' && saysTheSame(target, label) ? label : target;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
+
+/**
+ * Undoes what Slack, phones and word processors do to what people type: links, mentions, typographic quotes and spaces,
+ * unseen characters, code ticks, bullets; entities once and last. Lines stay lines. To be applied once to a text, in
+ * which `&amp;lt;` means `&lt;`. Linear in the length.
+ */
+export function cleanText(text: string): string {
+  const spaced = text.replace(LINE_BREAK, '\n').replace(SPACE, ' ');
+  return spaced
+    .split('\n')
+    .map(visible)
+    .join('\n')
+    .replace(MARKUP, unmarked)
+    .replace(/[‘’‚‛]/g, "'")
+    .replace(/[“”„‟«»]/g, '"')
+    .replace(BULLET, '')
+    .replace(TICKS, '$1')
+    .replace(/&(amp|lt|gt);/g, (_, name: string) => ENTITIES[name] ?? '');
+}

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { Terms } from './request.ts';
+
+/** Hex SHA-256 of the terms in canonical JSON: what an approval is an approval of. */
+export function digestOf(terms: Terms): string {
+  return createHash('sha256').update(canonical(terms)).digest('hex');
+}
+
+/**
+ * RFC 8785: keys in order of their UTF-16 code units, no spaces, numbers and strings as ECMAScript writes them.
+ * Takes what JSON can hold; properties that are `undefined` are left out.
+ */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
+}

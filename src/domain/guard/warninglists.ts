@@ -1,0 +1,150 @@
+import type { Indicator, IndicatorKind } from '../indicator.ts';
+import { normalHash } from './hashes.ts';
+import { findUpwards, normalName } from './names.ts';
+import { indexRanges, type Marked, parseRange, type Range } from './networks.ts';
+
+/** How the entries of a list are compared, in MISP's words. */
+export const WARNING_LIST_TYPES = ['string', 'substring', 'hostname', 'cidr', 'regex'] as const;
+
+/** A list of things that are known to be harmless, in the format of MISP's warning lists. */
+export interface WarningList {
+  readonly name: string;
+  readonly type: (typeof WARNING_LIST_TYPES)[number];
+  /** MISP's attribute types that the list speaks about (`ip-dst`, `domain`, `sha256`); empty means all. */
+  readonly attributes: readonly string[];
+  readonly entries: readonly string[];
+}
+
+/** The entry of a list that an indicator met. */
+export interface ListHit {
+  readonly list: string;
+  readonly entry: string;
+}
+
+/** Asks all lists at once. Hosts of URLs are asked for by `name` or `range`. */
+export interface WarningLists {
+  hash(hex: string): ListHit | undefined;
+  range(range: Range): ListHit | undefined;
+  name(name: string): ListHit | undefined;
+  /** A whole URL or domain, for the lists of parts and patterns. */
+  text(indicator: Indicator): ListHit | undefined;
+}
+
+const ATTRIBUTES: Readonly<Record<string, IndicatorKind>> = {
+  md5: 'md5',
+  sha1: 'sha1',
+  sha256: 'sha256',
+  ip: 'ip',
+  'ip-src': 'ip',
+  'ip-dst': 'ip',
+  domain: 'domain',
+  hostname: 'domain',
+  url: 'url',
+  uri: 'url',
+  link: 'url',
+};
+
+/** Our kinds among MISP's attribute types; `domain|ip` and `filename|md5` speak of both halves. */
+function kindsOf(list: WarningList): ReadonlySet<IndicatorKind> {
+  const all = list.attributes.length === 0 ? Object.keys(ATTRIBUTES) : list.attributes;
+  return new Set(all.flatMap((type) => type.split('|').flatMap((half) => ATTRIBUTES[half] ?? [])));
+}
+
+/**
+ * Compiles a pattern of a `regex` list, bare or as `/pattern/flags`; letter case never matters.
+ * Throws a `SyntaxError` when it is none.
+ */
+export function compilePattern(entry: string): RegExp {
+  const source = /^\/(.*)\/[a-z]*$/s.exec(entry)?.[1] ?? entry;
+  return new RegExp(source, 'i');
+}
+
+/**
+ * Compiles the lists into one index. A list of hosts counts for domains and URLs alike, whichever of the two it names,
+ * because a product that blocks a URL may do it by its host. A leading dot means "and everything beneath", as it does in
+ * MISP's own lists. Lists of parts and patterns are the only ones that are walked through; MISP's are short.
+ */
+export function compileWarningLists(lists: readonly WarningList[]): WarningLists {
+  const hashes = new Map<string, string>();
+  const ranges: Marked<ListHit>[] = [];
+  const exact = new Map<string, string>();
+  const beneath = new Map<string, string>();
+  const urls = new Map<string, string>();
+  const parts: {
+    readonly hit: ListHit;
+    readonly kinds: ReadonlySet<IndicatorKind>;
+    readonly part: string;
+  }[] = [];
+  const patterns: {
+    readonly hit: ListHit;
+    readonly kinds: ReadonlySet<IndicatorKind>;
+    readonly pattern: RegExp;
+  }[] = [];
+
+  function addString(list: WarningList, kinds: ReadonlySet<IndicatorKind>, entry: string): void {
+    const hash = normalHash(entry);
+    if (hash !== undefined) {
+      const kind = hash.length === 32 ? 'md5' : hash.length === 40 ? 'sha1' : 'sha256';
+      if (kinds.has(kind)) hashes.set(hash, list.name);
+      return;
+    }
+    const range = kinds.has('ip') ? parseRange(entry) : undefined;
+    if (range !== undefined) ranges.push({ range, mark: { list: list.name, entry } });
+    else if (kinds.has('url') && entry.includes('/')) urls.set(entry.toLowerCase(), list.name);
+    else if (kinds.has('domain') || kinds.has('url')) {
+      const name = normalName(entry);
+      if (name !== undefined) (entry.startsWith('.') ? beneath : exact).set(name, list.name);
+    }
+  }
+
+  for (const list of lists) {
+    const kinds = kindsOf(list);
+    for (const entry of list.entries) {
+      const hit = { list: list.name, entry };
+      switch (list.type) {
+        case 'string':
+          addString(list, kinds, entry);
+          break;
+        case 'hostname': {
+          const name = normalName(entry);
+          if (name !== undefined && (kinds.has('domain') || kinds.has('url'))) beneath.set(name, list.name);
+          break;
+        }
+        case 'cidr': {
+          const range = parseRange(entry);
+          if (range !== undefined && kinds.has('ip')) ranges.push({ range, mark: hit });
+          break;
+        }
+        case 'substring':
+          parts.push({ hit, kinds, part: entry.toLowerCase() });
+          break;
+        case 'regex':
+          patterns.push({ hit, kinds, pattern: compilePattern(entry) });
+          break;
+      }
+    }
+  }
+
+  const findRange = indexRanges(ranges);
+  return {
+    hash: (hex) => hitFor(hashes, hex),
+    range: (range) => findRange(range)?.mark,
+    name(name) {
+      const above = findUpwards(beneath, name);
+      return hitFor(exact, name) ?? (above && { list: above[1], entry: above[0] });
+    },
+    text({ kind, value }) {
+      const lower = value.toLowerCase();
+      return (
+        (kind === 'url' ? hitFor(urls, lower) : undefined) ??
+        parts.find(({ kinds, part }) => kinds.has(kind) && lower.includes(part))?.hit ??
+        patterns.find(({ kinds, pattern }) => kinds.has(kind) && pattern.test(value))?.hit
+      );
+    },
+  };
+}
+
+function hitFor(entries: ReadonlyMap<string, string>, entry: string): ListHit | undefined {
+  const list = entries.get(entry);
+  return list === undefined ? undefined : { list, entry };
+}

@@ -1,0 +1,64 @@
+import { articleOf, describeKind, type Indicator, type IndicatorKind } from './indicator.ts';
+import type { Action, Draft, Gap, PlannedStep } from './request.ts';
+
+/** What a configured vendor can do with one action, as far as a plan needs to know. */
+export interface Ability {
+  readonly kinds: readonly IndicatorKind[];
+  /** The kinds in a person's words; completes "… takes only …". */
+  readonly takes: string;
+  /** Most indicators in one step. */
+  readonly batch: number;
+  /** Whether it can be taken back. */
+  readonly revertible: boolean;
+}
+
+/** A configured vendor as the plan sees it. `name` is its key in the configuration. */
+export interface Capable {
+  readonly name: string;
+  readonly title: string;
+  readonly abilities: Readonly<Partial<Record<Action, Ability>>>;
+}
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Splits a draft over the vendors it is meant for: steps for those that can, and for the rest a sentence that says why not. */
+export function plan(draft: Draft, vendors: readonly Capable[]): Plan {
+  const asked = vendors.filter(({ name }) => draft.vendors.length === 0 || draft.vendors.includes(name));
+  const parts = asked.map((vendor) => planOne(draft, vendor));
+  return { steps: parts.flatMap(({ steps }) => steps), gaps: parts.flatMap(({ gaps }) => gaps) };
+}
+
+function planOne(draft: Draft, vendor: Capable): Plan {
+  const ability = vendor.abilities[draft.action];
+  const none = (why: string): Plan => ({
+    steps: [],
+    gaps: [{ vendor: vendor.name, indicators: draft.indicators, why }],
+  });
+  if (!ability) return none(`${vendor.title} cannot ${draft.action} anything.`);
+  if (draft.undo && !ability.revertible) {
+    return none(`${vendor.title} has no way to take a ${draft.action} back.`);
+  }
+
+  const can = draft.indicators.filter(({ kind }) => ability.kinds.includes(kind));
+  const cannot = draft.indicators.filter(({ kind }) => !ability.kinds.includes(kind));
+  const steps = chunks(can, ability.batch).map((indicators) => ({ vendor: vendor.name, indicators }));
+  if (cannot.length === 0) return { steps, gaps: [] };
+  const why = `${vendor.title} takes only ${ability.takes}; ${whatTheyAre(cannot)}.`;
+  return { steps, gaps: [{ vendor: vendor.name, indicators: cannot, why }] };
+}
+
+function whatTheyAre(indicators: readonly Indicator[]): string {
+  const [first] = indicators;
+  if (first && indicators.length === 1) return `this is ${articleOf(first.kind)} ${describeKind(first.kind)}`;
+  const kinds = [...new Set(indicators.map(({ kind }) => kind))].map((kind) => describeKind(kind, 2));
+  return `${indicators.length} of these are ${kinds.join(' and ')}`;
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
+  return parts;
+}

@@ -1,0 +1,11 @@
+import { Refusal } from './refusal.ts';
+
+/** The part of a draft that a problem is about; a form shows the problem there. */
+export type Field = 'indicators' | 'vendors' | 'duration' | 'reason' | 'ticket' | 'clean';
+
+/** A part of what was written that was not understood or is missing, and which part. */
+export type Problem = Refusal & { readonly field: Field };
+
+export function problem(field: Field, code: string, sentence: string): Problem {
+  return Object.assign(new Refusal(code, sentence), { field });
+}

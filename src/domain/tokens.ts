@@ -1,0 +1,73 @@
+/** A word of a cleaned text. `start` and `end` are its place there, quotation marks included. */
+export interface Token {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** In quotation marks, so it is never a keyword, and its spaces and commas are its own. */
+  readonly quoted: boolean;
+}
+
+// A comma within a word is kept here: only `pieces` knows whether it belongs to a URL or a path.
+const TOKEN =
+  /[\s,;]*(?:"([^"\n]*)"(?=[\s,;]|$)|'([^'\n]*)'(?=[\s,;]|$)|([^\s,;]+(?:[,;]+(?![\s,;"']|$)[^\s,;]+)*))/y;
+
+/** The words of a cleaned text, in order. Linear in the length. */
+export function tokens(text: string): Token[] {
+  const found: Token[] = [];
+  const pattern = new RegExp(TOKEN);
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const [whole, double, single, word] = match;
+    const content = double ?? single ?? word ?? '';
+    const end = match.index + whole.length;
+    const start = end - content.length - (word === undefined ? 2 : 0);
+    found.push({ text: content, start, end, quoted: word === undefined });
+  }
+  return found;
+}
+
+/** A word as a keyword: in lower case, without the colon that may follow it. Nothing in quotation marks is one. */
+export function keyword(token: Token | undefined): string {
+  return token === undefined || token.quoted ? '' : token.text.toLowerCase().replace(/:$/, '');
+}
+
+/** The beginning of a URL or a file path, defanged or not. */
+const LOCATOR = /^["'(<]*(?:[a-z*]{3,5}\W{1,3}\/\/|[a-z]:[\\/]|\\\\|\/)/i;
+
+function trimmed(word: string, leading: string, trailing: string): string {
+  let start = 0;
+  let end = word.length;
+  while (start < end && leading.includes(word.charAt(start))) start++;
+  while (end > start && trailing.includes(word.charAt(end - 1))) end--;
+  return word.slice(start, end);
+}
+
+function unwrapped(word: string): string {
+  const pairs = ['()', '<>', '**', '__', '~~', '""', "''"];
+  return pairs.includes(`${word.charAt(0)}${word.at(-1)}`) && word.length > 2 ? word.slice(1, -1) : word;
+}
+
+function piece(word: string): string {
+  const bare = unwrapped(word);
+  return LOCATOR.test(bare) ? trimmed(bare, '"\'(<', '"\',;') : trimmed(bare, '"\'(<>', '"\')>.!?');
+}
+
+/**
+ * What a word holds between its commas, without the punctuation around it. A comma in a URL or a path is its own, unless
+ * another URL or path follows it.
+ */
+export function pieces(token: Token): string[] {
+  if (token.quoted) return [token.text];
+  const found: string[] = [];
+  let locator = '';
+  for (const part of token.text.split(/(?<=[,;])(?![,;])/)) {
+    if (locator !== '' && !LOCATOR.test(part)) {
+      locator += part;
+      continue;
+    }
+    if (locator !== '') found.push(locator);
+    locator = LOCATOR.test(part) ? part : '';
+    if (locator === '') found.push(trimmed(part, '', ',;'));
+  }
+  if (locator !== '') found.push(trimmed(locator, '', ',;'));
+  return found.map(piece).filter((text) => text !== '');
+}

@@ -1,0 +1,210 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Refusal } from '../domain/refusal.ts';
+import { evolve, type Request } from '../domain/request.ts';
+import { type Appended, type Entry, type Head, type Ledger, LedgerError } from '../ledger.ts';
+import type { Log } from '../log.ts';
+import { decideInOrder, type Waiting } from './batch.ts';
+import { needleOf, parse } from './chain.ts';
+import { makeDirectory } from './durable.ts';
+import { type Journal, linesOf, linesWith, openJournal } from './journal.ts';
+import { lock } from './lock.ts';
+import { replay } from './replay.ts';
+import { createView, type View } from './view.ts';
+import { createWorkingSet, type WorkingSet } from './working-set.ts';
+
+export interface JsonLedgerOptions {
+  /** Where `ledger.jsonl` and `state.json` live; made when missing. */
+  readonly dir: string;
+  readonly log: Pick<Log, 'warn'>;
+  /** Called once when a flush failed. Nobody knows then what is on disk: the process must end and read it again. */
+  readonly onFatal: (error: LedgerError) => void;
+}
+
+/** The embedded ledger, and how many requests it holds in memory. */
+export interface JsonLedger extends Ledger {
+  held(): number;
+}
+
+/** Events between two writings of the view, unless more requests than that are open and would be written each time. */
+const VIEW_EVERY = 200;
+const MOST_IN_A_BATCH = 1000;
+
+/**
+ * Opens the embedded ledger: a flushed, chained journal of events, and a lowdb document as its readable view. Rejects with
+ * `LedgerError` when another process holds it or the journal does not verify.
+ */
+export async function openJsonLedger({ dir, log, onFatal }: JsonLedgerOptions): Promise<JsonLedger> {
+  await makeDirectory(dir);
+  const home = await realpath(dir);
+  const path = join(home, 'ledger.jsonl');
+  const release = await lock(home);
+  let journal: Journal | undefined;
+  try {
+    const view = createView(join(home, 'state.json'));
+    const known = createWorkingSet();
+    journal = await openJournal(path, onFatal);
+    const found = await view.read();
+    if (found === 'unusable')
+      log.warn({}, 'state.json is damaged or was edited: it is made anew from the journal.');
+    const checkpoint = typeof found === 'string' ? undefined : found;
+    const { head, cutBytes } = await replay(path, journal, known, checkpoint);
+    if (cutBytes > 0) {
+      log.warn(
+        { cutBytes },
+        `${path} ended in an append that a crash had cut short: ${cutBytes} bytes were removed.`,
+      );
+    }
+    return serve({ path, journal, view, known, head, covered: checkpoint?.position ?? -1, release, log });
+  } catch (error) {
+    await journal?.close();
+    await release();
+    throw error;
+  }
+}
+
+function serve(opened: {
+  readonly path: string;
+  readonly journal: Journal;
+  readonly view: View;
+  readonly known: WorkingSet;
+  readonly head: Head;
+  /** The position that the view on disk shows, -1 without a view. */
+  readonly covered: number;
+  readonly release: () => Promise<void>;
+  readonly log: Pick<Log, 'warn'>;
+}): JsonLedger {
+  const { path, journal, view, known, release, log } = opened;
+  let { head, covered } = opened;
+  const queue: Waiting[] = [];
+  const fetching = new Map<string, Promise<Request>>();
+  let writing: Promise<void> | undefined;
+  let saving: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
+
+  function refuseWhenClosed(): void {
+    if (closing !== undefined) throw new LedgerError(`The ledger in ${path} is closed.`);
+  }
+
+  async function historyOf(id: string): Promise<readonly Entry[]> {
+    const entries: Entry[] = [];
+    if (!known.wasUsed(id)) return entries;
+    for await (const { bytes } of journal.blocks()) {
+      for (const line of linesWith(bytes, needleOf(id))) entries.push(parse(line));
+    }
+    return entries;
+  }
+
+  const isLetGo = (id: string) => known.wasUsed(id) && !known.get(id);
+
+  /** Reads a closed request back. Nothing is appended to it meanwhile, because appending waits for this. */
+  function fetch(id: string): Promise<Request> {
+    const fetched = fetching.get(id) ?? readBack(id).finally(() => fetching.delete(id));
+    fetching.set(id, fetched);
+    return fetched;
+  }
+
+  async function readBack(id: string): Promise<Request> {
+    const entries = await historyOf(id);
+    const request = entries.reduce<Request | undefined>((now, { event }) => evolve(now, event), undefined);
+    if (!request) throw new LedgerError(`${path} has lost the events of request ${id} since it was opened.`);
+    known.put(id, request);
+    return request;
+  }
+
+  function lineUp(one: Waiting): void {
+    if (isLetGo(one.id)) {
+      fetch(one.id).then(() => lineUp(one), one.reject);
+      return;
+    }
+    queue.push(one);
+    writing ??= writeQueued();
+  }
+
+  async function writeQueued(): Promise<void> {
+    while (queue.length > 0) {
+      // Whoever else appends in this turn of the event loop joins the batch.
+      await setImmediate();
+      await write(queue.splice(0, MOST_IN_A_BATCH));
+    }
+    writing = undefined;
+  }
+
+  async function write(waiting: readonly Waiting[]): Promise<void> {
+    // Let go since they lined up: more closed in between than are kept.
+    for (const one of waiting.filter(({ id }) => isLetGo(id))) lineUp(one);
+    const batch = decideInOrder(
+      waiting.filter(({ id }) => !isLetGo(id)),
+      head,
+      known.get,
+    );
+    if (batch.lines.length === 0) return;
+    try {
+      await journal.write(Buffer.from(batch.lines.join('')));
+    } catch (error) {
+      batch.fail(error);
+      return;
+    }
+    head = batch.head;
+    for (const [id, request] of batch.changed) known.put(id, request);
+    batch.settle();
+    if (head.position - covered >= Math.max(VIEW_EVERY, known.openCount())) {
+      saving ??= saveView().finally(() => {
+        saving = undefined;
+      });
+    }
+  }
+
+  async function saveView(): Promise<void> {
+    covered = head.position;
+    try {
+      await view.write({ ...head, offset: journal.size(), open: known.open() });
+    } catch (error) {
+      log.warn({ error }, 'state.json could not be written; the next start takes longer.');
+    }
+  }
+
+  async function finish(): Promise<void> {
+    while (fetching.size > 0 || writing !== undefined) await Promise.allSettled([...fetching.values(), writing]);
+    await saving;
+    if (journal.isWritable() && head.position > covered) await saveView();
+    try {
+      await journal.close();
+    } finally {
+      await release();
+    }
+  }
+
+  return {
+    append: (id, decide) =>
+      new Promise<Appended | Refusal>((resolve, reject) => {
+        refuseWhenClosed();
+        lineUp({ id, decide, resolve, reject });
+      }),
+    async get(id) {
+      refuseWhenClosed();
+      return isLetGo(id) ? fetch(id) : known.get(id);
+    },
+    async open() {
+      refuseWhenClosed();
+      return known.open();
+    },
+    async history(id) {
+      refuseWhenClosed();
+      return historyOf(id);
+    },
+    async *entries() {
+      refuseWhenClosed();
+      for await (const { bytes } of journal.blocks()) {
+        for (const line of linesOf(bytes)) yield parse(line);
+      }
+    },
+    head: () => head,
+    close() {
+      closing ??= finish();
+      return closing;
+    },
+    held: () => known.size(),
+  };
+}

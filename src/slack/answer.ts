@@ -1,0 +1,134 @@
+import type { KnownBlock } from '@slack/types';
+import type { Command, Offer, Question } from '../command.ts';
+import { defang } from '../domain/indicator.ts';
+import { isTerminal, type Request, type RequestEvent } from '../domain/request.ts';
+import type { Entry, Ledger } from '../ledger.ts';
+import { card, type Face, title } from './card.ts';
+import { code, count, mention, moment, words } from './text.ts';
+
+const MOST_REQUESTS = 20;
+const MOST_ENTRIES = 100;
+/** Slack takes 3,000 characters in a section and 50 blocks in a message. */
+const LONGEST_SECTION = 2_900;
+const MOST_SECTIONS = 20;
+
+/** What `/portcullis …` and `… help` say, to the one who asked. Nothing is changed by it. */
+export async function answer(
+  question: Question,
+  parts: { readonly commands: readonly Command[]; readonly offer: Offer; readonly ledger: Ledger },
+): Promise<Face> {
+  switch (question.ask) {
+    case 'help':
+      return lines('How to ask', help(parts.commands, parts.offer, question.topic));
+    case 'vendors':
+      return lines(
+        'Vendors',
+        parts.offer.vendors.map(
+          ({ name, title: product, takes }) => `*${words(name)}* · ${words(product)} · takes ${words(takes)}`,
+        ),
+      );
+    case 'pending':
+      return pending(await parts.ledger.open());
+    case 'show':
+      return show(await parts.ledger.get(question.request), question.request, parts.ledger);
+    case 'history':
+      return history(await parts.ledger.history(question.request), question.request);
+  }
+}
+
+function help(commands: readonly Command[], offer: Offer, topic?: string): readonly string[] {
+  const about = commands.filter(({ name }) => topic === undefined || name === topic);
+  const shown = about.length > 0 ? about : commands;
+  return [
+    ...shown.flatMap(({ name, usageHint, description, examples }) => [
+      `*${name}* ${words(usageHint)}`,
+      words(description),
+      ...examples.map((example) => `• ${code(example, 300)}`),
+    ]),
+    `Vendors: ${offer.vendors.map(({ name, takes }) => `*${words(name)}* takes ${words(takes)}`).join('; ')}.`,
+  ];
+}
+
+function pending(open: readonly Request[]): Face {
+  const waiting = open
+    .filter((request) => !isTerminal(request))
+    .sort((a, b) => a.requestedAt.localeCompare(b.requestedAt));
+  if (waiting.length === 0) return lines('Pending', ['Nothing is waiting.']);
+  const shown = waiting.slice(0, MOST_REQUESTS).map((request) => {
+    const { requester, expiresAt, rule } = request.terms;
+    const stand =
+      request.status === 'requested'
+        ? `${request.approvals.length} of ${rule.approvals} approvals, expires ${moment(expiresAt)}`
+        : request.status;
+    return `${code(request.id)} *${title(request)}* by ${mention(requester)}: ${stand}`;
+  });
+  const more = waiting.length - shown.length;
+  return lines('Pending', more > 0 ? [...shown, `and ${count(more, 'more', 'more')}.`] : shown);
+}
+
+/** The card without its buttons, and every indicator. */
+function show(request: Request | undefined, id: string, ledger: Ledger): Face {
+  if (!request) return lines(id, [`There is no request ${code(id)}.`]);
+  const { text, blocks } = card(request, ledger.head());
+  const every = sections(request.terms.indicators.map((indicator) => code(defang(indicator), 250)));
+  return { text, blocks: [...blocks.filter(({ type }) => type !== 'actions'), ...every] };
+}
+
+function history(entries: readonly Entry[], id: string): Face {
+  if (entries.length === 0) return lines(id, [`There is no request ${code(id)}.`]);
+  const told = entries.slice(0, MOST_ENTRIES).map(({ position, event, hash }) => {
+    return `${position} · ${moment(event.at, '{date_num} {time_secs}')} · ${whatHappened(event)} · ${code(hash.slice(0, 16))}`;
+  });
+  const more = entries.length - told.length;
+  return lines(`History of ${id}`, more > 0 ? [...told, `and ${more} more in the record.`] : told);
+}
+
+function whatHappened(event: RequestEvent): string {
+  switch (event.type) {
+    case 'requested':
+      return `requested by ${mention(event.terms.requester)}: ${words(event.terms.reason, 200)}`;
+    case 'approved':
+    case 'cancelled':
+      return `${event.type} by ${mention(event.by)}`;
+    case 'denied':
+      return `denied by ${mention(event.by)}: ${words(event.reason, 200)}`;
+    case 'expired':
+      return 'expired';
+    case 'started':
+      return `step ${event.step + 1} started`;
+    case 'acted':
+      return `step ${event.step + 1} acted: ${tally(event.outcomes)}`;
+    case 'deferred':
+      return `step ${event.step + 1} put off until ${moment(event.until, '{time_secs}')} (${words(event.code, 40)})`;
+    case 'barred':
+      return `not carried out: ${words(event.sentence, 200)}`;
+    case 'retried':
+    case 'vouched':
+      return `step ${event.step + 1} ${event.type} by ${mention(event.by)}`;
+    case 'shown':
+      return `shown as ${event.surface} in <#${event.channel}>`;
+  }
+}
+
+function tally(outcomes: readonly { readonly status: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { status } of outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, n]) => `${n} ${status}`).join(', ');
+}
+
+function lines(heading: string, all: readonly string[]): Face {
+  return { text: heading, blocks: sections([`*${words(heading)}*`, ...all]) };
+}
+
+function sections(all: readonly string[]): KnownBlock[] {
+  const texts: string[] = [];
+  for (const line of all) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + line.length < LONGEST_SECTION)
+      texts[texts.length - 1] = `${last}\n${line}`;
+    else texts.push(line);
+  }
+  const shown = texts.slice(0, MOST_SECTIONS);
+  if (shown.length < texts.length) shown.push('… The rest is in the record.');
+  return shown.map((text) => ({ type: 'section', text: { type: 'mrkdwn', verbatim: true, text } }));
+}

@@ -1,0 +1,147 @@
+import {
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+  type WebClientOptions,
+} from '@slack/web-api';
+import type { Command, Offer } from '../command.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Log } from '../log.ts';
+import type { Workflow } from '../workflow.ts';
+import { createAsking } from './asking.ts';
+import { registerDecisions } from './decisions.ts';
+import { createDesk } from './desk.ts';
+import { slackLogger } from './logger.ts';
+import { createPeople } from './people.ts';
+import { createShow, type Show } from './show.ts';
+import { createTransport, type Identity, type Reach } from './transport.ts';
+
+/** Slack did not let us in. The message is one line that says what to do. */
+export class SlackError extends Error {
+  override readonly name = 'SlackError';
+}
+
+/** Everything Slack, from one bot token. */
+export interface Slack {
+  readonly show: Show['show'];
+  /** Resolves once Slack can reach us; in HTTP mode with the port. Rejects with `SlackError`. */
+  start(): Promise<number | undefined>;
+  /** Answers newcomers with a polite sentence, waits for those being served, then lets go of Slack. */
+  stop(): Promise<void>;
+  isConnected(): boolean;
+}
+
+/** How long Slack may take to say who somebody is: the acknowledgement waits for it and is due after three seconds. */
+const PROMPT_MS = 2_000;
+const POST_MS = 15_000;
+
+/** The bot scopes without which something we do fails; a test holds them against manifest.yml. */
+export const SCOPES = [
+  'chat:write',
+  'chat:write.public',
+  'commands',
+  'im:write',
+  'usergroups:read',
+  'users:read',
+] as const;
+
+/** Asks Slack once who we are, so that a wrong token or address is one line at the start and not a riddle later. */
+export async function identify(apiUrl: string, botToken: string, log: Log): Promise<Identity> {
+  const client = new WebClient(botToken, quick(apiUrl, POST_MS, log));
+  try {
+    const {
+      team_id: team,
+      user_id: botUser,
+      bot_id: bot,
+      response_metadata: about,
+    } = await client.auth.test();
+    if (!team || !botUser || !bot) throw new SlackError('SLACK_BOT_TOKEN is not the token of a bot.');
+    const missing = about?.scopes ? SCOPES.filter((scope) => !about.scopes?.includes(scope)) : [];
+    if (missing.length > 0) {
+      throw new SlackError(
+        `The Slack app lacks the scopes ${missing.join(', ')}. Add them and reinstall it.`,
+      );
+    }
+    return { team, botUser, bot };
+  } catch (error) {
+    if (error instanceof SlackError) throw error;
+    if (error instanceof WebAPIPlatformError) {
+      throw new SlackError(`Slack refuses SLACK_BOT_TOKEN: ${error.data.error}.`);
+    }
+    if (error instanceof WebAPIRateLimitedError)
+      throw new SlackError('Slack asks us to wait before starting.');
+    const { host } = new URL(apiUrl);
+    throw new SlackError(`Slack does not answer at ${host}. Check SLACK_API_URL and the way out.`, {
+      cause: error,
+    });
+  }
+}
+
+export function createSlack(options: {
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly reach: Reach;
+  readonly identity: Identity;
+  readonly approvalsChannel: string;
+  readonly policy: Policy;
+  readonly commands: readonly Command[];
+  readonly offer: Offer;
+  readonly workflow: Workflow;
+  readonly ledger: Ledger;
+  readonly now: () => Date;
+  readonly log: Log;
+}): Slack {
+  const { apiUrl, botToken, reach, identity, workflow, ledger, now, log } = options;
+  const desk = createDesk(log);
+  // Look-ups and forms are needed within the three seconds of an acknowledgement, so they neither wait nor share a
+  // queue with the posting, which may take its time.
+  const prompt = new WebClient(botToken, quick(apiUrl, PROMPT_MS, log));
+  const post = new WebClient(botToken, quick(apiUrl, POST_MS, log));
+
+  const people = createPeople({ client: prompt, team: identity.team, now });
+  const show = createShow({
+    ledger,
+    client: post,
+    approvalsChannel: options.approvalsChannel,
+    recordShown: workflow.recordShown,
+    now,
+    log,
+  });
+  const transport = createTransport({ reach, apiUrl, botToken, identity, now, log });
+  const asking = createAsking({ ...options, desk, people, prompt });
+  for (const app of transport.apps) {
+    asking(app);
+    registerDecisions(app, { desk, workflow, ledger, people, show, prompt, now });
+    app.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
+    app.error(async (error) => log.error({ err: error }, 'Bolt failed.'));
+  }
+
+  return {
+    show: show.show,
+    isConnected: transport.isConnected,
+    async start() {
+      try {
+        return await transport.start();
+      } catch (error) {
+        if (!(error instanceof WebAPIPlatformError)) throw error;
+        throw new SlackError(`Slack refuses SLACK_APP_TOKEN: ${error.data.error}.`);
+      }
+    },
+    async stop() {
+      await desk.close();
+      await transport.stop();
+    },
+  };
+}
+
+/** No retries and no waiting in the client: what has to be tried again is on the agenda. */
+function quick(apiUrl: string, timeoutMs: number, log: Log): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    logger: slackLogger(log),
+    timeout: timeoutMs,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries: 0 },
+  };
+}

@@ -1,0 +1,114 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { type Command, type Offer, PURPOSES } from '../command.ts';
+import { isAmong, type Policy, refuseOutsider, refuseRequester, type Standing } from '../domain/policy.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Request } from '../domain/request.ts';
+import { draftFrom } from '../domain/words.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Workflow } from '../workflow.ts';
+import { answer } from './answer.ts';
+import { type Face, title } from './card.ts';
+import type { Desk, Tell } from './desk.ts';
+import { ASK, askForm, fieldErrors, filledIn, readMemo } from './form.ts';
+import { groupsOf, type People } from './people.ts';
+import { createSeen } from './seen.ts';
+import { LONGEST_SENTENCE, plain, words } from './text.ts';
+
+interface Parts {
+  readonly desk: Desk;
+  readonly commands: readonly Command[];
+  readonly offer: Offer;
+  readonly policy: Policy;
+  readonly approvalsChannel: string;
+  readonly workflow: Workflow;
+  readonly ledger: Ledger;
+  readonly people: People;
+  /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
+  readonly prompt: WebClient;
+  readonly now: () => Date;
+}
+
+/** Slack delivers a command or a form again when it lost our answer; for so long that is noticed. */
+const REMEMBER_MS = 10 * 60_000;
+
+/** What people ask for: slash commands, and the forms behind them. Made once, to be registered on every app. */
+export function createAsking(parts: Parts): (app: App) => void {
+  const { desk, commands, offer, policy, approvalsChannel, workflow, ledger, people, prompt, now } = parts;
+  const seen = createSeen(REMEMBER_MS, now);
+  const named = [...policy.requesters, ...policy.rules.flatMap(({ approvers }) => approvers)];
+  const groups = [...new Set(groupsOf(named))];
+
+  const standing = (user: string): Promise<Standing> => people.standing(user, groups, false);
+
+  /** Answers are for those the policy names: what is about to be blocked is not for the whole company. */
+  function refuseReader(by: Standing): Refusal | undefined {
+    const sentence = 'The policy names you neither as a requester nor as an approver.';
+    return refuseOutsider(by) ?? (isAmong(named, by) ? undefined : new Refusal('not_in_policy', sentence));
+  }
+
+  function recorded(request: Request): string {
+    const { approvals } = request.terms.rule;
+    const needs = approvals === 1 ? 'one approval' : `${approvals} approvals`;
+    return `:memo: Recorded as \`${request.id}\`: ${title(request)}. It needs ${needs} in <#${approvalsChannel}>.`;
+  }
+
+  function serveCommand(app: App): void {
+    app.command(/.*/, ({ command: slash, ack, respond }) => {
+      let acknowledged = false;
+      const reply = async (face: Pick<Face, 'text'> & Partial<Face>) => {
+        const message = { response_type: 'ephemeral', ...face } as const;
+        if (acknowledged) await respond(message);
+        else await ack(message);
+        acknowledged = true;
+      };
+      const tell: Tell = (sentence) => reply({ text: words(sentence, LONGEST_SENTENCE) });
+
+      return desk.serve(`command ${slash.command}`, tell, async () => {
+        if (!seen.first(slash.trigger_id)) return ack();
+        const command = commands.find(({ name }) => name === slash.command);
+        if (!command) return tell(`Portcullis does not know ${slash.command}. Try /portcullis help.`);
+        const reading = command.read(slash.text ?? '', offer);
+        if (reading.reads === 'refusal') return tell(reading.refusal.sentence);
+
+        const by = await standing(slash.user_id);
+        const refusal = reading.reads === 'question' ? refuseReader(by) : refuseRequester(policy, by);
+        if (refusal) return tell(refusal.sentence);
+        if (reading.reads === 'question')
+          return reply(await answer(reading.question, { commands, offer, ledger }));
+        if (reading.reads === 'form') {
+          await ack();
+          acknowledged = true;
+          const memo = { form: reading.form, channel: slash.channel_id };
+          await prompt.views.open({ trigger_id: slash.trigger_id, view: askForm(memo, offer.vendors) });
+          return;
+        }
+        const request = await workflow.ask(reading.draft, by, slash.channel_id);
+        return request instanceof Refusal ? tell(request.sentence) : reply({ text: recorded(request) });
+      });
+    });
+  }
+
+  function serveForm(app: App): void {
+    app.view(ASK, ({ ack, body, view }) => {
+      const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors });
+      const tell: Tell = (sentence) => refuse({ indicators: plain(sentence, LONGEST_SENTENCE) });
+
+      return desk.serve('form', tell, async () => {
+        const memo = readMemo(view.private_metadata);
+        const draft = draftFrom({ ...filledIn(view.state.values), ...PURPOSES[memo.form] }, offer);
+        if (!('action' in draft)) return refuse(fieldErrors(draft));
+        if (!seen.first(view.id)) return ack();
+        const request = await workflow.ask(draft, await standing(body.user.id), memo.channel);
+        if (!(request instanceof Refusal)) return ack();
+        seen.forget(view.id);
+        return tell(request.sentence);
+      });
+    });
+  }
+
+  return (app) => {
+    serveCommand(app);
+    serveForm(app);
+  };
+}

@@ -1,0 +1,160 @@
+import type { ViewOutput } from '@slack/bolt';
+import type { KnownBlock, ModalView } from '@slack/types';
+import * as z from 'zod';
+import type { Problem } from '../domain/problem.ts';
+import type { Request } from '../domain/request.ts';
+import type { Fields } from '../domain/words.ts';
+import { title } from './card.ts';
+import { code, LONGEST_SENTENCE, plain } from './text.ts';
+
+/** `callback_id` of the form in which a denial is explained, and the id of its one field. */
+export const DENY = 'deny';
+export const DENY_REASON = 'deny_reason';
+
+/** The form behind Deny…: a reason is owed to the person who asked. */
+export function denyForm(request: Request): ModalView {
+  return {
+    type: 'modal',
+    callback_id: DENY,
+    private_metadata: request.id,
+    title: { type: 'plain_text', text: `Deny ${request.id}` },
+    submit: { type: 'plain_text', text: 'Deny' },
+    close: { type: 'plain_text', text: 'Back' },
+    blocks: [
+      {
+        type: 'section',
+        text: { type: 'mrkdwn', verbatim: true, text: `*${title(request)}* · ${code(request.id)}` },
+      },
+      {
+        type: 'input',
+        block_id: DENY_REASON,
+        label: { type: 'plain_text', text: 'Why not?' },
+        hint: { type: 'plain_text', text: 'The person who asked will read it, and it stays in the record.' },
+        element: { type: 'plain_text_input', action_id: DENY_REASON, multiline: true, max_length: 500 },
+      },
+    ],
+  };
+}
+
+/** `callback_id` of the form behind a command without words. Its fields are called what the draft calls them. */
+export const ASK = 'ask';
+
+/** What a form remembers of why and where it was opened. Slack keeps it; nobody's rights depend on it. */
+const Memo = z.strictObject({ form: z.enum(['block', 'unblock']), channel: z.string() });
+export type Memo = z.infer<typeof Memo>;
+
+/** Reads what `askForm` wrote; throws when it is something else. */
+export function readMemo(text: string): Memo {
+  return Memo.parse(JSON.parse(text));
+}
+
+/** The form behind a command without words: one field per part of the grammar. */
+export function askForm(
+  memo: Memo,
+  vendors: readonly { readonly name: string; readonly title: string }[],
+): ModalView {
+  const options = vendors.slice(0, 100).map(({ name, title: product }) => ({
+    text: { type: 'plain_text' as const, text: plain(`${name} (${product})`, 75) },
+    value: name,
+  }));
+  return {
+    type: 'modal',
+    callback_id: ASK,
+    private_metadata: JSON.stringify(memo),
+    title: { type: 'plain_text', text: memo.form === 'unblock' ? 'Unblock' : 'Block' },
+    submit: { type: 'plain_text', text: 'Ask for approval' },
+    close: { type: 'plain_text', text: 'Cancel' },
+    blocks: [
+      field(
+        'indicators',
+        'Indicators',
+        'Hashes, addresses, networks, domains, URLs or paths. Defanged is fine.',
+        {
+          type: 'plain_text_input',
+          action_id: 'indicators',
+          multiline: true,
+          focus_on_load: true,
+        },
+      ),
+      optional(
+        field('vendors', 'On', 'Nothing chosen: every vendor that can.', {
+          type: 'multi_static_select',
+          action_id: 'vendors',
+          placeholder: { type: 'plain_text', text: 'Every vendor that can' },
+          options,
+        }),
+      ),
+      field('reason', 'Why', 'The approver and the record will have it.', {
+        type: 'plain_text_input',
+        action_id: 'reason',
+        max_length: 500,
+      }),
+      optional(
+        field('ticket', 'Ticket', 'For example INC-42.', {
+          type: 'plain_text_input',
+          action_id: 'ticket',
+          max_length: 64,
+        }),
+      ),
+      ...(memo.form === 'unblock' ? [] : [cleanField()]),
+    ],
+  };
+}
+
+type Values = ViewOutput['state']['values'];
+
+/** What the person wrote into `askForm`. */
+export function filledIn(values: Values): Fields {
+  const element = (name: string) => values[name]?.[name];
+  return {
+    indicatorsText: element('indicators')?.value ?? '',
+    vendors: element('vendors')?.selected_options?.map(({ value }) => value) ?? [],
+    reason: element('reason')?.value ?? '',
+    ticket: element('ticket')?.value ?? undefined,
+    clean: (element('clean')?.selected_options ?? []).length > 0,
+  };
+}
+
+/** Problems under the fields that they are about. */
+export function fieldErrors(problems: readonly Problem[]): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { field: name, sentence } of problems) {
+    const at = name === 'duration' ? 'indicators' : name;
+    errors[at] = plain(errors[at] ? `${errors[at]} ${sentence}` : sentence, LONGEST_SENTENCE);
+  }
+  return errors;
+}
+
+type InputBlock = Extract<KnownBlock, { type: 'input' }>;
+
+function field(id: string, label: string, hint: string, element: InputBlock['element']): InputBlock {
+  return {
+    type: 'input',
+    block_id: id,
+    label: { type: 'plain_text', text: label },
+    hint: { type: 'plain_text', text: hint },
+    element,
+  };
+}
+
+function optional(block: InputBlock): InputBlock {
+  return { ...block, optional: true };
+}
+
+function cleanField(): InputBlock {
+  const option = {
+    text: { type: 'plain_text', text: 'Also clean' },
+    description: {
+      type: 'plain_text',
+      text: 'Stop running copies and quarantine the file. Cannot be undone.',
+    },
+    value: 'clean',
+  } as const;
+  return optional(
+    field('clean', 'Clean', 'Only where the vendor can. The card will warn of it.', {
+      type: 'checkboxes',
+      action_id: 'clean',
+      options: [option],
+    }),
+  );
+}

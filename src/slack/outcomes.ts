@@ -1,0 +1,98 @@
+import { defang } from '../domain/indicator.ts';
+import {
+  isTerminal,
+  type Outcome,
+  type OutcomeStatus,
+  type Request,
+  type Step,
+  succeeded,
+} from '../domain/request.ts';
+import { code, count, mention, moment, words } from './text.ts';
+
+const MARKS: Readonly<Record<OutcomeStatus, string>> = {
+  verified: ':white_check_mark:',
+  already: ':ballot_box_with_check:',
+  accepted: ':incoming_envelope:',
+  failed: ':x:',
+  unknown: ':grey_question:',
+};
+
+/** What each outcome means to somebody who was not there. `accepted` never reads like `verified`. */
+const MEANINGS: Readonly<Record<OutcomeStatus, string>> = {
+  verified: 'verified: asked again, and it is so',
+  already: 'it was so already; nothing was sent',
+  accepted: 'accepted: the vendor said yes and has no list to check it against',
+  failed: 'failed',
+  unknown: 'unknown: it was sent and may or may not have taken effect',
+};
+const ORDER: readonly OutcomeStatus[] = ['failed', 'unknown', 'accepted', 'already', 'verified'];
+const MOST_NAMED = 3;
+
+/** A line per vendor: what will be done there, is being done, or came of it. Gaps follow: who cannot, and why. */
+export function vendorLines(request: Request): readonly string[] {
+  const vendors = [...new Set(request.steps.map(({ vendor }) => vendor))];
+  return [
+    ...vendors.flatMap((vendor) => linesOf(request, vendor)),
+    ...request.terms.gaps.map(
+      (gap) => `:heavy_minus_sign: *${words(gap.vendor)}* takes no part. ${words(gap.why)}`,
+    ),
+  ];
+}
+
+function linesOf(request: Request, vendor: string): readonly string[] {
+  const steps = request.steps.filter((step) => step.vendor === vendor);
+  const outcomes = steps.flatMap((step) => step.outcomes);
+  const name = `*${words(vendor)}*`;
+  const waiting = steps.filter((step) => step.state !== 'acted');
+  const lines =
+    waiting.length > 0 ? [`${waitingMark(waiting)} ${name} ${waitingWords(request, waiting)}`] : [];
+  for (const status of ORDER) {
+    const those = outcomes.filter((outcome) => outcome.status === status);
+    if (those.length === 0 || (waiting.length > 0 && !succeeded({ status } as Outcome))) continue;
+    lines.push(`${MARKS[status]} ${name} ${outcomeWords(status, those, outcomes.length, steps)}`);
+  }
+  return lines;
+}
+
+function waitingMark(steps: readonly Step[]): string {
+  return steps.some(({ state }) => state === 'started') ? ':gear:' : ':hourglass_flowing_sand:';
+}
+
+function waitingWords(request: Request, steps: readonly Step[]): string {
+  const things = count(
+    steps.reduce((sum, step) => sum + step.indicators.length, 0),
+    'indicator',
+  );
+  const put = steps.find((step) => step.notBefore)?.notBefore;
+  if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
+  if (put) return `asked us to wait; ${things} will be sent ${moment(put, '{time_secs}')}.`;
+  const verb = request.terms.undo ? 'unblock' : request.terms.action;
+  return isTerminal(request)
+    ? `would have been asked to ${verb} ${things}; it was not.`
+    : `will ${verb} ${things}.`;
+}
+
+function outcomeWords(
+  status: OutcomeStatus,
+  those: readonly Outcome[],
+  all: number,
+  steps: readonly Step[],
+): string {
+  const share = all === 1 ? '' : `${those.length} of ${all} `;
+  const vouched = steps.find(({ vouchedBy }) => vouchedBy)?.vouchedBy;
+  if (status === 'accepted' && vouched && those.every((outcome) => outcome.code === 'vouched')) {
+    return `${share}done, by the word of ${mention(vouched)}, who looked at the vendor's console.`;
+  }
+  const named = succeeded({ status } as Outcome) ? '' : names(those);
+  const note = those.find((outcome) => outcome.note)?.note;
+  const label = those.find((outcome) => outcome.code && outcome.code !== 'vouched')?.code;
+  const why = note ? ` ${words(note, 300)}` : '';
+  return `${share}${MEANINGS[status]}${label ? ` (${words(label, 40)})` : ''}.${named}${why}`;
+}
+
+function names(outcomes: readonly Outcome[]): string {
+  if (outcomes.length < 2) return '';
+  const first = outcomes.slice(0, MOST_NAMED).map(({ indicator }) => code(defang(indicator), 80));
+  const more = outcomes.length - first.length;
+  return ` ${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}

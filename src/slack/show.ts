@@ -1,0 +1,162 @@
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import {
+  isBehind,
+  isTerminal,
+  type Message,
+  type Request,
+  SURFACES,
+  type Surface,
+} from '../domain/request.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Log } from '../log.ts';
+import { card, type Face, statusLine } from './card.ts';
+
+/** Shows in Slack what requests have become. */
+export interface Show {
+  /**
+   * Brings every message of a request up to date; a job of the agenda. A returned date means that Slack asked us to
+   * wait until then; a rejection that it has to be tried again.
+   */
+  show(request: string): Promise<Date | undefined>;
+  /** Redraws one message that somebody pressed a button on, when it is not among those the request knows. */
+  redraw(request: string, message: { readonly channel: string; readonly ts: string }): Promise<void>;
+}
+
+/** Slack's own words for "this will never work", from which a status line turns to a direct message. */
+const UNREACHABLE = [
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'restricted_action',
+  'no_permission',
+];
+const GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+/** Slack takes about one message a second in a channel and forgives short bursts. */
+const BURST = 5;
+const PACE_MS = 1_000;
+
+export function createShow(options: {
+  readonly ledger: Ledger;
+  /** A client that reports a rate limit instead of waiting for it. */
+  readonly client: WebClient;
+  readonly approvalsChannel: string;
+  readonly recordShown: (request: string, surface: Surface, message: Message) => Promise<void>;
+  readonly now: () => Date;
+  readonly log: Log;
+}): Show {
+  const { ledger, client, approvalsChannel, recordShown, now, log } = options;
+  const pace = createPace(now);
+  /** The version each open message shows, so that an update is sent only when there is something new. */
+  const shown = new Map<string, number>();
+
+  const face = (request: Request, surface: Surface): Face =>
+    surface === 'card' ? card(request, ledger.head()) : statusLine(request);
+
+  async function showOn(surface: Surface, request: Request): Promise<Date | undefined> {
+    const key = `${request.id} ${surface}`;
+    if (!isBehind(request, surface) || shown.get(key) === request.changed) return undefined;
+    const known = request.messages[surface];
+    const channel = known?.channel ?? (surface === 'card' ? approvalsChannel : request.terms.channel);
+    const wait = pace(channel);
+    if (wait) return wait;
+
+    const ts = known?.ts ? await update(channel, known.ts, face(request, surface)) : undefined;
+    const message = ts ? { channel, ts } : await post(request, surface, channel);
+    if (!known || ts === undefined || isTerminal(request)) {
+      await recordShown(request.id, surface, { ...message, version: request.changed });
+    }
+    if (isTerminal(request)) shown.delete(key);
+    else shown.set(key, request.changed);
+    return undefined;
+  }
+
+  /** The message's ts, or undefined when it is gone and a new one is needed. */
+  async function update(channel: string, ts: string, { text, blocks }: Face): Promise<string | undefined> {
+    try {
+      await client.chat.update({ channel, ts, text, blocks });
+      return ts;
+    } catch (error) {
+      if (isPlatformError(error, GONE)) return undefined;
+      throw error;
+    }
+  }
+
+  async function post(
+    request: Request,
+    surface: Surface,
+    channel: string,
+  ): Promise<Omit<Message, 'version'>> {
+    try {
+      return await postTo(channel, request, surface);
+    } catch (error) {
+      if (surface === 'card' || !isPlatformError(error, UNREACHABLE)) throw error;
+      return postDirectly(request);
+    }
+  }
+
+  async function postTo(
+    channel: string,
+    request: Request,
+    surface: Surface,
+  ): Promise<Omit<Message, 'version'>> {
+    const posted = await client.chat.postMessage({
+      channel,
+      ...face(request, surface),
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: { event_type: 'portcullis_request', event_payload: { request: request.id, surface } },
+    });
+    return { channel: posted.channel ?? channel, ts: posted.ts ?? null };
+  }
+
+  /** We are not in the channel it was asked in: the person who asked hears it directly. */
+  async function postDirectly(request: Request): Promise<Omit<Message, 'version'>> {
+    try {
+      const opened = await client.conversations.open({ users: request.terms.requester.user });
+      return await postTo(opened.channel?.id ?? '', request, 'status');
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError)) throw error;
+      log.warn({ request: request.id, slack: error.data.error }, 'Slack takes no message for the requester.');
+      return { channel: request.terms.channel, ts: null };
+    }
+  }
+
+  return {
+    async show(id) {
+      const request = await ledger.get(id);
+      if (!request) return undefined;
+      try {
+        const waits = await Promise.all(SURFACES.map((surface) => showOn(surface, request)));
+        return waits.filter((wait) => wait !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
+      } catch (error) {
+        if (!(error instanceof WebAPIRateLimitedError)) throw error;
+        return new Date(now().getTime() + error.retryAfter * 1_000);
+      }
+    },
+
+    async redraw(id, message) {
+      const request = await ledger.get(id);
+      const known = request?.messages.card;
+      if (!request || (known?.channel === message.channel && known.ts === message.ts)) return;
+      if (message.channel === approvalsChannel)
+        await update(message.channel, message.ts, face(request, 'card'));
+    },
+  };
+}
+
+function isPlatformError(error: unknown, names: readonly string[]): boolean {
+  return error instanceof WebAPIPlatformError && names.includes(error.data.error);
+}
+
+/** A bucket of `BURST` messages per channel that refills by one each `PACE_MS`; gives the time to come back when empty. */
+function createPace(now: () => Date): (channel: string) => Date | undefined {
+  const fullAt = new Map<string, number>();
+  return (channel) => {
+    const time = now().getTime();
+    const full = Math.max(fullAt.get(channel) ?? time, time);
+    if (full - time > (BURST - 1) * PACE_MS) return new Date(full - (BURST - 1) * PACE_MS);
+    if (fullAt.size > 1_000) fullAt.clear();
+    fullAt.set(channel, full + PACE_MS);
+    return undefined;
+  };
+}

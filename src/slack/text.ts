@@ -1,0 +1,55 @@
+/**
+ * Text of people and vendors on its way to Slack. Nothing else in the program writes such text into a message. What is
+ * typed by a person is escaped as Slack asks (`&`, `<`, `>`), so that it can neither mention, link nor ping, and is cut
+ * by what it will be, never in the middle of an entity or a character.
+ */
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+// Controls, zero-width and bidirectional characters: they hide or reorder what an approver reads.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
+/** For answers that only one person sees. */
+export const LONGEST_SENTENCE = 2_500;
+
+/** One line of somebody's words, escaped, at most `most` characters long after escaping. */
+export function words(text: string, most = 500): string {
+  return shorten(text.replace(UNSEEN, ' ').trim(), most);
+}
+
+/** The same as inline code, which it cannot close from inside. */
+export function code(text: string, most = 200): string {
+  return `\`${shorten(text.replace(UNSEEN, ' ').replaceAll('`', 'ˋ'), most)}\``;
+}
+
+/** One line of somebody's words for a place where Slack reads no markup at all (plain text, rich text). */
+export function plain(text: string, most = 500): string {
+  const line = [...text.replace(UNSEEN, ' ').trim()];
+  return line.length <= most ? line.join('') : `${line.slice(0, most - 1).join('')}…`;
+}
+
+function shorten(text: string, most: number): string {
+  const pieces = [...text].map((character) => ENTITIES[character] ?? character);
+  const whole = pieces.join('');
+  if (whole.length <= most) return whole;
+  let fitted = '';
+  for (const piece of pieces) {
+    if (fitted.length + piece.length >= most) break;
+    fitted += piece;
+  }
+  return `${fitted}…`;
+}
+
+/** A person as Slack shows them to each reader. */
+export function mention(person: { readonly user: string }): string {
+  return `<@${person.user}>`;
+}
+
+/** A moment in the reader's own time zone: `style` is one of Slack's date tokens. */
+export function moment(iso: string, style = '{date_short_pretty} at {time}'): string {
+  return `<!date^${Math.floor(Date.parse(iso) / 1000)}^${style}|${iso}>`;
+}
+
+/** "1 address", "3 addresses". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,89 @@
+import type { Deferral, Errand, Operation } from './adapter.ts';
+import type { Indicator } from './domain/indicator.ts';
+import type { Outcome } from './domain/request.ts';
+
+/** Which way an operation is run: `apply` puts it in effect, `revert` takes it out of effect. */
+export type Direction = 'apply' | 'revert';
+
+export function isDeferral(answer: readonly Outcome[] | Deferral): answer is Deferral {
+  return 'retryAfterMs' in answer;
+}
+
+/**
+ * Carries out one batch at one vendor and says what is known afterwards, one outcome per indicator in their order. Where
+ * the vendor can be asked, it is asked before, so that what is so already is left alone, and after, because a vendor's
+ * "yes" is no evidence. Deferred as a whole when the vendor asked us to wait and nothing else was done.
+ */
+export async function carryOut(
+  operation: Operation,
+  direction: Direction,
+  batch: readonly Indicator[],
+  errand: Errand,
+  signal: AbortSignal,
+): Promise<readonly Outcome[] | Deferral> {
+  const wanted = direction === 'apply';
+  const before = await operation.inEffect?.(batch, signal);
+  const previous = wanted ? await operation.previous?.(batch, signal) : undefined;
+  const toDo = batch.filter((_, i) => before?.[i] !== wanted);
+
+  const answer = toDo.length === 0 ? [] : await operation[direction]?.(toDo, errand, signal);
+  if (!answer) throw new Error(`The operation has no ${direction}.`);
+  if (isDeferral(answer)) return answer;
+  if (answer.length !== toDo.length) throw new Error('The adapter did not give one outcome per indicator.');
+
+  const told = await readBack(operation, wanted, toDo, answer, signal);
+  let next = 0;
+  return batch.map((indicator, i) => {
+    if (before?.[i] === wanted) return { indicator, status: 'already' };
+    const outcome = told[next++] ?? { indicator, status: 'unknown', code: 'no_outcome' };
+    const earlier = previous?.[i];
+    return earlier === undefined ? outcome : { ...outcome, previous: earlier };
+  });
+}
+
+/** What became of a batch that was sent by a process that died: read, never sent. Without read-back all of it is unknown. */
+export async function lookAfterCrash(
+  operation: Operation | undefined,
+  direction: Direction,
+  batch: readonly Indicator[],
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
+  const lost = batch.map(
+    (indicator): Outcome => ({
+      indicator,
+      status: 'unknown',
+      code: 'interrupted',
+      note: 'Portcullis stopped while the vendor was being called, so this may or may not have been done.',
+    }),
+  );
+  return operation ? readBack(operation, direction === 'apply', batch, lost, signal) : lost;
+}
+
+async function readBack(
+  operation: Operation,
+  wanted: boolean,
+  batch: readonly Indicator[],
+  told: readonly Outcome[],
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
+  if (!operation.inEffect || batch.length === 0) return told;
+  const after = await operation.inEffect(batch, signal);
+  return told.map((outcome, i) => compare(outcome, after[i], wanted));
+}
+
+/** Two witnesses, the vendor's answer and its list. The list is believed. */
+function compare(told: Outcome, inEffect: boolean | undefined, wanted: boolean): Outcome {
+  if (inEffect === undefined) return told;
+  const { indicator } = told;
+  if (inEffect === wanted) return { indicator, status: 'verified' };
+  if (told.status === 'failed') return told;
+  const note = wanted
+    ? 'The vendor was asked again and does not hold it.'
+    : 'The vendor was asked again and still holds it.';
+  return {
+    indicator,
+    status: 'failed',
+    code: told.status === 'unknown' ? 'not_applied' : 'not_in_effect',
+    note,
+  };
+}

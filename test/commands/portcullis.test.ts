@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import { portcullis } from '../../commands/portcullis.ts';
+import type { Question } from '../../src/command.ts';
+
+const offer = { vendors: [] };
+
+describe('/portcullis', () => {
+  test.each<[string, Question]>([
+    ['', { ask: 'help' }],
+    ['  ', { ask: 'help' }],
+    ['help', { ask: 'help' }],
+    ['help /Block', { ask: 'help', topic: '/block' }],
+    ['help unblock', { ask: 'help', topic: '/unblock' }],
+    ['pending', { ask: 'pending' }],
+    ['Vendors', { ask: 'vendors' }],
+    ['show r7f3k', { ask: 'show', request: 'R7F3K' }],
+    ['show `R7F3K`', { ask: 'show', request: 'R7F3K' }],
+    ['history #R7F3K', { ask: 'history', request: 'R7F3K' }],
+  ])('%j asks %j', (text, question) => {
+    expect(portcullis.read(text, offer)).toEqual({ reads: 'question', question });
+  });
+
+  test.each([
+    ['show', 'request_missing'],
+    ['history ', 'request_missing'],
+    ['show ../../x', 'not_a_request'],
+    ['show R7F3K R7F3L', 'not_understood'],
+    ['pending now', 'not_understood'],
+    ['frobnicate', 'not_understood'],
+    ['block evil.com because x', 'not_understood'],
+  ])('%j is refused as %s', (text, code) => {
+    expect(portcullis.read(text, offer)).toMatchObject({ reads: 'refusal', refusal: { code } });
+  });
+
+  test('what it does not know is answered with what there is', () => {
+    expect(portcullis.read('frobnicate', offer)).toMatchObject({
+      refusal: {
+        sentence:
+          '“frobnicate” is not understood. There is /portcullis help, pending, show <request>, history <request> and vendors.',
+      },
+    });
+  });
+
+  test('understands its own examples', () => {
+    expect(portcullis.examples.length).toBeGreaterThan(1);
+    for (const example of portcullis.examples)
+      expect(portcullis.read(example.slice('/portcullis'.length), offer)).toMatchObject({
+        reads: 'question',
+      });
+  });
+});

@@ -1,0 +1,434 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cleanText } from '../../src/domain/clean-text.ts';
+import { defang, INDICATOR_KINDS, type Indicator } from '../../src/domain/indicator.ts';
+import {
+  readAddress,
+  readDomain,
+  readHash,
+  readNetwork,
+  readPath,
+  readUrl,
+} from '../../src/domain/normal-form.ts';
+import { quote } from '../../src/domain/quote.ts';
+import { refang } from '../../src/domain/refang.ts';
+import { pieces, tokens } from '../../src/domain/tokens.ts';
+import { draftFrom, draftOf, LONGEST_REASON, LONGEST_TEXT, readWords } from '../../src/domain/words.ts';
+
+const numRuns = Number(process.env['FC_RUNS'] ?? 200);
+
+const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';
+const SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+const configured = { vendors: [{ name: 'inspect' }, { name: 'GravityZone' }, { name: 'cybereason-eu' }] };
+
+function read(text: string) {
+  return readWords(text, configured);
+}
+
+function named(text: string): string[] {
+  return read(`${text} because it is bad`).indicators.map(({ kind, value }) => `${kind} ${value}`);
+}
+
+function codes(text: string): string[] {
+  return read(text).problems.map(({ field, code }) => `${field} ${code}`);
+}
+
+describe('what Slack and keyboards do to a text', () => {
+  test.each([
+    ['<http://evil.com|evil.com>', 'evil.com'],
+    ['<http://evil.com>', 'http://evil.com'],
+    ['<https://evil.com/a|https://evil.com/a>', 'https://evil.com/a'],
+    ['<http://evil.com/a|evil.com/a>', 'evil.com/a'],
+    ['hxxp://<http://evil.com/a|evil.com/a>', 'hxxp://evil.com/a'],
+    ['<http://evil.com/a|evil[.]com>', 'evil[.]com'],
+    ['<https://evil.com/a|click here>', 'https://evil.com/a'],
+    ['<https://evil.com/a|good.com>', 'https://evil.com/a'],
+    ['<https://evil.com/a|https://evil.com/b>', 'https://evil.com/a'],
+    ['<https://evil.com/a?b=1&amp;c=2>', 'https://evil.com/a?b=1&c=2'],
+    ['<mailto:bob@evil.com|bob@evil.com>', 'bob@evil.com'],
+    ['<mailto:bob@evil.com|ceo@good.com>', 'bob@evil.com'],
+    ['<@U012AB3CD|bob>', '@bob'],
+    ['<@U012AB3CD>', '@U012AB3CD'],
+    ['<#C012AB3CD|soc>', '#soc'],
+    ['<#C012AB3CD|>', '#C012AB3CD'],
+    ['<!channel>', '<!channel>'],
+    ['<!subteam^S1|@soc>', '<!subteam^S1|@soc>'],
+    ['&lt;!channel&gt;', '<!channel>'],
+    ['&amp;lt;b&amp;gt; &amp;amp;', '&lt;b&gt; &amp;'],
+    ['“C:\\a b” ‘x’ «y»', '"C:\\a b" \'x\' "y"'],
+    ['a\u00a0b\u3000c\u2009d\te', 'a b c d e'],
+    ['ev\u200bil\ufeff.com\u202e\u2066', 'evil.com'],
+    ['a\r\nb\rc\u2028d', 'a\nb\nc\nd'],
+    ['`evil.com`', 'evil.com'],
+    ['`evil.com`, `1.2.3.4`.', 'evil.com, 1.2.3.4.'],
+    ['```\nevil.com\n```', '\nevil.com\n'],
+    [
+      '• evil.com\n  ◦ 1.2.3.4\n- a.com\n* b.com\n1. c.com\n2) d.com',
+      'evil.com\n1.2.3.4\na.com\nb.com\nc.com\nd.com',
+    ],
+    ['&gt; evil.com\n> - a.com', 'evil.com\na.com'],
+    ['\ud800evil.com', 'evil.com'],
+    ['<', '<'],
+    ['<http://[|x>', 'http://['],
+  ])('%j becomes %j', (text, expected) => {
+    expect(cleanText(text)).toBe(expected);
+  });
+});
+
+describe('indicators', () => {
+  test.each<[string, string[]]>([
+    [SHA1, [`sha1 ${SHA1}`]],
+    [`sha1 ${SHA1.toUpperCase()}`, [`sha1 ${SHA1}`]],
+    [`SHA-256: ${SHA256}`, [`sha256 ${SHA256}`]],
+    [`sha256:${SHA256} evil.com`, [`sha256 ${SHA256}`, 'domain evil.com']],
+    [`hashes ${SHA1} ${SHA256}`, [`sha1 ${SHA1}`, `sha256 ${SHA256}`]],
+    ['host readme.md run.sh', ['domain readme.md', 'domain run.sh']],
+    ['domain readme.md ip 1.2.3.4', ['domain readme.md', 'ip 1.2.3.4']],
+    ['cidr 10.1.0.0/16', ['network 10.1.0.0/16']],
+    [
+      'evil.com,1.2.3.4;5.6.7.8 and 2001:db8::1\nevil.de',
+      ['domain evil.com', 'ip 1.2.3.4', 'ip 5.6.7.8', 'ip 2001:db8::1', 'domain evil.de'],
+    ],
+    ['evil.com EVIL[.]com evil.com.', ['domain evil.com']],
+    [
+      '(evil.com), <1.2.3.4>. "a.com" \'b.com\' *c.com* _d.com_',
+      ['domain evil.com', 'ip 1.2.3.4', 'domain a.com', 'domain b.com', 'domain c.com', 'domain d.com'],
+    ],
+    ['http://evil.com/a,b;c', ['url http://evil.com/a,b;c']],
+    ['http://evil.com/a,http://evil.com/b,', ['url http://evil.com/a', 'url http://evil.com/b']],
+    ['hxxp://a[.]com/1,h**ps[://]b[.]com/2', ['url http://a.com/1', 'url https://b.com/2']],
+    ['evil.com,C:\\a,b.exe,/usr/bin/x', ['domain evil.com', 'path C:\\a,b.exe', 'path /usr/bin/x']],
+    ['(http://evil.com/a)', ['url http://evil.com/a']],
+    ['http://evil.com/a_(b)', ['url http://evil.com/a_(b)']],
+    ['“C:\\Program Files\\on because.exe”', ['path C:\\Program Files\\on because.exe']],
+    ['path \'/opt/a b\', "/opt/c,d"', ['path /opt/a b', 'path /opt/c,d']],
+    ['<http://evil.com|evil.com> <http://1.2.3.4|1.2.3.4>', ['domain evil.com', 'ip 1.2.3.4']],
+    [
+      '• evil[.]com\n• `1[.]2[.]3[.]4`\n> hxxps[:]//a[.]com/x',
+      ['domain evil.com', 'ip 1.2.3.4', 'url https://a.com/x'],
+    ],
+  ])('%j', (text, expected) => {
+    expect(named(text)).toEqual(expected);
+    expect(codes(`${text} because it is bad`)).toEqual([]);
+  });
+
+  test('each one that is not understood is a problem of its own, beside those that are', () => {
+    const { indicators, problems } = read(`evil.com 999.1.1.1 ${'a'.repeat(39)} lorem because x`);
+    expect(indicators).toEqual([{ kind: 'domain', value: 'evil.com' }]);
+    expect(problems.map(({ field, code }) => [field, code])).toEqual([
+      ['indicators', 'not_an_address'],
+      ['indicators', 'wrong_length'],
+      ['indicators', 'not_understood'],
+    ]);
+  });
+
+  test('a path with spaces and no quotation marks is not cut in two unnoticed', () => {
+    expect(codes('C:\\Program Files\\x.exe because x')).toEqual(['indicators not_a_path']);
+  });
+});
+
+describe('clauses', () => {
+  const nothing = { vendors: [], reason: '', ticket: undefined, clean: false };
+  test.each<[string, Partial<typeof nothing> | { vendors: string[]; ticket: string }]>([
+    ['because it is bad', { reason: 'it is bad' }],
+    ['Because: it is bad', { reason: 'it is bad' }],
+    ['because “it is\n  bad”', { reason: 'it is bad' }],
+    ['on inspect because x', { vendors: ['inspect'], reason: 'x' }],
+    [
+      'on INSPECT, gravityzone and cybereason-eu because x',
+      {
+        vendors: ['inspect', 'GravityZone', 'cybereason-eu'],
+        reason: 'x',
+      },
+    ],
+    ['because x ref INC-1', { reason: 'x', ticket: 'INC-1' }],
+    ['because x ref INC-1 clean', { reason: 'x', ticket: 'INC-1', clean: true }],
+    ['because x ref #77 on inspect clean', { reason: 'x', ticket: '#77', vendors: ['inspect'], clean: true }],
+    [
+      'ref INC-1 clean on inspect because x',
+      { reason: 'x', ticket: 'INC-1', vendors: ['inspect'], clean: true },
+    ],
+    ['clean because x', { reason: 'x', clean: true }],
+    ['because x ref <https://jira.example.com/browse/INC-1|INC-1>.', { reason: 'x', ticket: 'INC-1' }],
+    ['because seen on the clean host for 7d', { reason: 'seen on the clean host for 7d' }],
+    ['because x clean', { reason: 'x clean' }],
+    ['because the mail says ref to the boss', { reason: 'the mail says ref to the boss' }],
+    ['because see ref 12 in the annex', { reason: 'see ref 12 in the annex' }],
+    ['because ref 12 and ref 13', { reason: 'ref 12 and', ticket: '13' }],
+    ['because x, because y', { reason: 'x, because y' }],
+    ['because SEC-12 says so, INC-3 too', { reason: 'SEC-12 says so, INC-3 too', ticket: 'SEC-12' }],
+    ['because SEC-12 says so ref INC-3', { reason: 'SEC-12 says so', ticket: 'INC-3' }],
+    [
+      'because CVE-2024-3094, SHA-256, UTF-8 and sec-1',
+      { reason: 'CVE-2024-3094, SHA-256, UTF-8 and sec-1' },
+    ],
+    ['because <!channel> &amp; &lt;@U1&gt; *look*', { reason: '<!channel> & <@U1> *look*' }],
+    ['because это плохо 悪い', { reason: 'это плохо 悪い' }],
+  ])('%j', (text, expected) => {
+    const { vendors, reason, ticket, clean, problems } = read(`evil.com ${text}`);
+    expect(problems).toEqual([]);
+    expect({ vendors, reason, ticket, clean }).toEqual({ ...nothing, ...expected });
+  });
+
+  test.each([
+    ['', ['indicators indicators_missing', 'reason reason_missing']],
+    ['because x', ['indicators indicators_missing']],
+    ['sha1 because x', ['indicators indicators_missing']],
+    ['evil.com', ['reason reason_missing']],
+    ['evil.com because', ['reason reason_missing']],
+    ['evil.com because ref INC-1', ['reason reason_missing']],
+    ['evil.com because …!', ['reason reason_missing']],
+    ['evil.com on nope because x', ['vendors unknown_vendor']],
+    ['evil.com on because x', ['vendors vendor_missing']],
+    ['evil.com because x ref INC-1 on nope', ['vendors unknown_vendor']],
+    ['evil.com ref because x', ['ticket ticket_missing']],
+    ['evil.com ref soon because x', ['ticket not_a_ticket']],
+    ['evil.com for 7d because x', ['duration not_yet']],
+    ['evil.com for 2 weeks because x', ['duration not_yet']],
+    ['evil.com for an hour because x', ['duration not_yet']],
+    ['evil.com because x ref INC-1 for 7d', ['duration not_yet']],
+    ['for evil.com because x', ['duration not_yet']],
+  ])('%j has the problems %j', (text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+
+  test('an unknown vendor is answered with those there are', () => {
+    expect(read('evil.com on nope because x').problems[0]?.sentence).toBe(
+      '“nope” is not a configured vendor; there is inspect, GravityZone, cybereason-eu.',
+    );
+    expect(readWords('evil.com on nope because x', { vendors: [] }).problems[0]?.sentence).toBe(
+      '“nope” is not a configured vendor; none is configured.',
+    );
+  });
+});
+
+describe('limits', () => {
+  const addresses = (count: number) =>
+    Array.from({ length: count }, (_, n) => `1.1.${n >> 8}.${n & 255}`).join(' ');
+  // 1.0.0.0/8 in two-part hosts is too long for a text of 8,000 characters, so a prefix keeps them short.
+  const short = (count: number) =>
+    Array.from({ length: count }, (_, n) => `${n.toString(36).padStart(2, '0')}.de`).join(' ');
+
+  test('a text of 8,000 characters is read and one more is not', () => {
+    const head = 'evil.com because ';
+    expect(codes(head.padEnd(LONGEST_TEXT, 'x '))).toEqual(['reason reason_too_long']);
+    expect(codes(head.padEnd(LONGEST_TEXT + 1, 'x '))).toEqual(['indicators text_too_long']);
+    expect(read('x'.repeat(9000)).problems[0]?.sentence).toBe(
+      'The text has 9,000 characters; at most 8,000 are read.',
+    );
+  });
+
+  test('a thousand indicators are read and one more is a problem', () => {
+    expect(codes(`${short(1000)} because x`)).toEqual([]);
+    expect(read(`${short(1000)} because x`).indicators).toHaveLength(1000);
+    expect(codes(`${short(1001)} because x`)).toEqual(['indicators too_many_indicators']);
+    expect(codes(`${short(1000)} 00.de because x`)).toEqual([]);
+  });
+
+  test('three thousand characters of addresses are read whole', () => {
+    expect(read(`${addresses(300)} because x`).indicators).toHaveLength(300);
+  });
+
+  test('a reason of 500 characters is taken and one more is a problem', () => {
+    expect(codes(`evil.com because ${'x'.repeat(LONGEST_REASON)}`)).toEqual([]);
+    expect(codes(`evil.com because ${'x'.repeat(LONGEST_REASON + 1)}`)).toEqual(['reason reason_too_long']);
+  });
+});
+
+describe('any text', () => {
+  const fragments = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 12 }),
+    fc.constantFrom('on', 'because', 'ref', 'clean', 'for', 'sha1', 'path', 'inspect', 'INC-1', 'evil.com'),
+    fc.constantFrom('<', '>', '|', '[.]', '"', "'", '`', ',', '\\', '://', '&lt;', '“', '\u200b', '\n', ' '),
+  );
+
+  test('is read without throwing, into indicators in normal form, without duplicates', () => {
+    fc.assert(
+      fc.property(fc.array(fragments, { maxLength: 60 }), fc.constantFrom('', ' '), (parts, glue) => {
+        const { indicators, vendors, reason, problems } = read(parts.join(glue));
+        const again = named(indicators.map(({ kind, value }) => `${kind} "${value}"`).join(' '));
+        if (!indicators.some(({ value }) => /["\n]/.test(value)))
+          expect(again).toEqual(indicators.map(({ kind, value }) => `${kind} ${value}`));
+        for (const vendor of vendors) expect(['inspect', 'GravityZone', 'cybereason-eu']).toContain(vendor);
+        if (reason === '') expect(problems.map(({ code }) => code)).toContain('reason_missing');
+        expect(reason).not.toMatch(/[\n\u200b]/);
+      }),
+      { numRuns },
+    );
+  });
+
+  test('says the same whichever clause comes first', () => {
+    const clauses = ['on inspect', 'ref INC-7', 'clean'];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(clauses), (order) => {
+        expect(read(`evil.com ${order.join(' ')} because x`)).toEqual(
+          read(`evil.com ${clauses.filter((clause) => order.includes(clause)).join(' ')} because x`),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  // A quadratic pattern takes minutes on these instead of milliseconds, so the test runs out of time.
+  test.each([
+    '[',
+    '(',
+    '[(',
+    '.',
+    'a.',
+    '1.',
+    '[.]',
+    '\\',
+    '\\[',
+    '"',
+    "'",
+    '" ',
+    '"a ',
+    "'a ",
+    ',',
+    ', ',
+    ';x',
+    '<',
+    '<a:',
+    '<a|',
+    '<http://a.com|',
+    '&lt;',
+    '`',
+    '` ',
+    'because ',
+    'ref 1 ',
+    'on ',
+    'for 1 ',
+    '- ',
+    '> ',
+    '* ',
+    '*',
+    'é.',
+    '/',
+    '//',
+    'http://a/,',
+    'hxxp://',
+    'C:\\,',
+    'A-1 ',
+    'SHA-',
+    '.,',
+    '!',
+    '\u200b',
+    ' ',
+    '\n',
+    ':',
+    '::',
+    '%',
+    '@',
+    '?',
+    '🙂',
+  ])('made of %j only is read in linear time', (part) => {
+    const whole = part.repeat(200_000 / part.length);
+    cleanText(whole);
+    tokens(whole).map(pieces);
+    refang(whole);
+    quote(whole);
+    for (const reader of [readAddress, readDomain, readHash, readNetwork, readPath, readUrl])
+      reader(whole, '');
+    const most = part.repeat(LONGEST_TEXT / part.length);
+    for (const text of [most, `evil.com because ${most}`.slice(0, LONGEST_TEXT)])
+      expect(read(text).indicators.length).toBeLessThanOrEqual(LONGEST_TEXT);
+  });
+});
+
+describe('a form', () => {
+  const block = { action: 'block', undo: false } as const;
+
+  test('comes to the same draft as the text that says the same', () => {
+    const text = read(
+      `sha1 ${SHA1} on inspect because “dropped by <http://evil.com|evil.com>” ref INC-42 clean`,
+    );
+    const form = draftFrom(
+      {
+        ...block,
+        indicatorsText: `sha1\n${SHA1}`,
+        vendors: ['inspect'],
+        reason: '“dropped by evil.com”',
+        ticket: ' INC-42 ',
+        clean: true,
+      },
+      configured,
+    );
+    expect(form).toEqual({
+      action: 'block',
+      undo: false,
+      indicators: [{ kind: 'sha1', value: SHA1 }],
+      vendors: ['inspect'],
+      reason: 'dropped by evil.com',
+      ticket: 'INC-42',
+      clean: true,
+    });
+    expect(draftOf(text, block)).toEqual(form);
+  });
+
+  test('tells which field each problem is about', () => {
+    const problems = draftFrom(
+      {
+        ...block,
+        undo: true,
+        indicatorsText: 'lorem on',
+        vendors: ['gone'],
+        reason: ' ',
+        ticket: 'soon',
+        clean: true,
+      },
+      configured,
+    );
+    expect(problems).toMatchObject([
+      { field: 'indicators', code: 'not_understood' },
+      { field: 'indicators', code: 'not_understood' },
+      { field: 'vendors', code: 'unknown_vendor' },
+      { field: 'reason', code: 'reason_missing' },
+      { field: 'ticket', code: 'not_a_ticket' },
+      { field: 'clean', code: 'clean_without_block' },
+    ]);
+  });
+
+  test('takes an empty ticket for none, and its reason for words only', () => {
+    const fields = {
+      ...block,
+      indicatorsText: 'evil.com',
+      vendors: [],
+      reason: 'x ref to on clean',
+      clean: false,
+    };
+    const draft = {
+      ...block,
+      indicators: [{ kind: 'domain', value: 'evil.com' }],
+      vendors: [],
+      clean: false,
+    };
+    expect(draftFrom({ ...fields, ticket: '' }, configured)).toEqual({
+      ...draft,
+      reason: 'x ref to on clean',
+    });
+    expect(draftFrom({ ...fields, ticket: undefined }, configured)).toEqual({
+      ...draft,
+      reason: 'x ref to on clean',
+    });
+  });
+
+  test('reads what was shown defanged back, whatever its kind', () => {
+    const shown: readonly Indicator[] = [
+      { kind: 'md5', value: '44d88612fea8a8f36de82e1278abb02f' },
+      { kind: 'sha1', value: SHA1 },
+      { kind: 'sha256', value: SHA256 },
+      { kind: 'ip', value: '2001:db8::1' },
+      { kind: 'network', value: '10.0.0.0/8' },
+      { kind: 'domain', value: 'evil.example' },
+      { kind: 'url', value: 'https://evil.example/a,b?c=d' },
+      { kind: 'path', value: 'C:\\Users\\evil.exe' },
+    ];
+    expect(shown.map(({ kind }) => kind)).toEqual(INDICATOR_KINDS);
+    const draft = draftFrom(
+      { ...block, indicatorsText: shown.map(defang).join('\n'), vendors: [], reason: 'x', clean: false },
+      configured,
+    );
+    expect(draft).toMatchObject({ indicators: shown });
+  });
+});

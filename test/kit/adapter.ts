@@ -1,0 +1,432 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { adapters } from '../../adapters/index.ts';
+import type { Fault, Simulator } from '../../sandbox/vendors/simulator.ts';
+import type { Check, Deferral, Operation, Vendor } from '../../src/adapter.ts';
+import { INDICATOR_KINDS, type Indicator } from '../../src/domain/indicator.ts';
+import { plan } from '../../src/domain/plan.ts';
+import type { Action, Outcome } from '../../src/domain/request.ts';
+import { carryOut, type Direction, isDeferral } from '../../src/step.ts';
+import { capabilities } from '../../src/workflow.ts';
+import {
+  FAULTS,
+  type FaultName,
+  type FaultRow,
+  SIGN_IN_FAULTS,
+  SPOILED,
+  type Told,
+} from './adapter-faults.ts';
+
+/** An adapter connected over real HTTP to the simulator of its vendor. */
+export interface Stand {
+  readonly simulator: Simulator;
+  readonly vendor: Vendor;
+  /** What the simulator holds in effect now: the indicators' values. */
+  held(): Iterable<string>;
+  /** Everything that must never be seen, tokens the simulator has handed out so far included. */
+  secrets(): readonly string[];
+}
+
+export interface StandOptions {
+  /** For one whole call; short where a test waits it out. */
+  readonly timeoutMs?: number;
+  /** Connects with credentials that the simulator refuses. */
+  readonly isStranger?: boolean;
+}
+
+/** What the kit must know beforehand about the operation it tries. */
+export interface Trial {
+  readonly action: Action;
+  /** The simulator's names of the calls: sign-in, the two writes, and a read that `check` and the read-back make. */
+  readonly calls: {
+    readonly signIn?: string;
+    readonly apply: string;
+    readonly revert?: string;
+    readonly read: string;
+  };
+  /** Different indicators it takes, in normal form. */
+  sample(n: number): readonly Indicator[];
+  start(options: StandOptions): Promise<Stand>;
+  /** Answers with status 200 that say no. */
+  readonly refusals: readonly Fault[];
+  /** True when a 2xx is the vendor's whole word and its body says nothing. */
+  readonly ignoresBody: boolean;
+}
+
+const CLAUSES = {
+  name: 'is called what its file is called',
+  credentials: 'knows good credentials from bad ones',
+  apply: 'applies a batch, and the list of the vendor agrees',
+  twice: 'leaves alone what is so already, or does no harm by doing it twice',
+  revert: 'reverts a batch and nothing else, and the list of the vendor agrees',
+  absent: 'reverts what is not there without a fuss',
+  irrevocable: 'says before approval whether it can be taken back',
+  kinds: 'refuses what it does not take before anything is sent',
+  lost: 'calls a lost answer unknown until it is read back',
+  once: 'never repeats a write',
+  patience: 'waits for Retry-After on a read, within its patience',
+  refusal: 'takes a 200 with a refusal inside for what it is',
+  nonsense: 'makes nothing of nonsense',
+  signal: 'stops at once when told to',
+  secrets: 'keeps its secrets',
+} as const;
+export type Clause = keyof typeof CLAUSES;
+
+/** Why a clause or a fault is not tried with a vendor, in a sentence that is printed in its place. */
+export type Exceptions = Partial<Record<Clause | FaultName, string>>;
+
+const PATIENCE_MS = 1_000;
+const never = new AbortController().signal;
+const errand = { comment: 'R7F3K: tried by the kit', clean: false };
+
+/** Holds an adapter to its contract: fifteen clauses, and what must come of every fault. */
+export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}): void {
+  const { action, calls, sample } = trial;
+  const started: Stand[] = [];
+
+  afterEach(async () => {
+    for (const { vendor, simulator } of started.splice(0)) {
+      simulator.clearFaults();
+      await vendor.close();
+      await simulator.close();
+    }
+  });
+
+  async function start(options: StandOptions = {}) {
+    const stand = await trial.start({ timeoutMs: 10_000, ...options });
+    started.push(stand);
+    const operation = stand.vendor.operations[action];
+    if (operation === undefined) throw new Error(`${name} has no ${action}.`);
+    const { simulator } = stand;
+    return {
+      ...stand,
+      operation,
+      said: (call: string | undefined) => simulator.seen.filter((seen) => seen.operation === call).length,
+      holds: () => [...stand.held()].sort(),
+      run: (direction: Direction, batch: readonly Indicator[], signal = never) =>
+        carryOut(operation, direction, batch, errand, signal),
+      /** Signed in, so that a fault meets the write itself. */
+      warm: async () => expect(await stand.vendor.check(never)).toEqual(goodHealth),
+    };
+  }
+
+  function clause(key: Clause, body: () => Promise<void>): void {
+    unlessExcepted(CLAUSES[key], exceptions[key], body);
+  }
+
+  describe(`${name} ${action}`, () => {
+    clause('name', async () => {
+      const file = (await import(`../../adapters/${name}.ts`)) as Record<string, unknown>;
+      const listed = adapters.filter((adapter) => adapter.name === name);
+      expect(listed).toHaveLength(1);
+      expect(Object.values(file)).toContain(listed[0]);
+    });
+
+    clause('credentials', async () => {
+      const known = await start();
+      expect(await known.vendor.check(never)).toEqual(goodHealth);
+
+      const stranger = await start({ isStranger: true });
+      const health = await stranger.vendor.check(never);
+      expect(health.at(-1)).toMatchObject({
+        what: 'sign_in',
+        ok: false,
+        sentence: expect.stringMatching(SENTENCE),
+      });
+      expectAll(await stranger.run('apply', sample(2)), sample(2), { status: 'failed', code: 'auth_failed' });
+      expect(stranger.holds()).toEqual([]);
+    });
+
+    clause('apply', async () => {
+      const { run, holds, said, operation } = await start();
+      const batch = sample(Math.min(3, operation.batch));
+      expectAll(await run('apply', batch), batch, done(operation));
+      expect(holds()).toEqual(values(batch));
+      expect(said(calls.apply)).toBe(1);
+    });
+
+    clause('twice', async () => {
+      const { run, holds, said, operation } = await start();
+      const batch = sample(2);
+      await run('apply', batch);
+      expectAll(
+        await run('apply', batch),
+        batch,
+        operation.inEffect ? { status: 'already' } : done(operation),
+      );
+      expect(said(calls.apply)).toBe(operation.inEffect ? 1 : 2);
+      expect(holds()).toEqual(values(batch));
+    });
+
+    clause('revert', async () => {
+      const { run, holds, operation } = await start();
+      if (!operation.revert) return expectNoRevert(operation);
+      const [first, ...others] = sample(3);
+      await run('apply', [first!, ...others]);
+      expectAll(await run('revert', others), others, done(operation));
+      expect(holds()).toEqual(values([first!]));
+    });
+
+    clause('absent', async () => {
+      const { run, holds, said, operation } = await start();
+      if (!operation.revert) return expectNoRevert(operation);
+      const outcomes = await run('revert', sample(1));
+      expect(isDeferral(outcomes)).toBe(false);
+      const [outcome] = outcomes as readonly Outcome[];
+      expect(operation.inEffect ? ['already'] : ['accepted', 'failed']).toContain(outcome?.status);
+      expect(said(calls.revert)).toBe(operation.inEffect ? 0 : 1);
+      expect(holds()).toEqual([]);
+    });
+
+    clause('irrevocable', async () => {
+      const { vendor, operation } = await start();
+      const draft = { action, undo: true, indicators: sample(1), vendors: [], reason: 'tried', clean: false };
+      const { steps, gaps } = plan(draft, [capabilities({ name, title: 'The vendor', vendor })]);
+      expect({ steps: steps.length, gaps: gaps.length }).toEqual(
+        operation.revert ? { steps: 1, gaps: 0 } : { steps: 0, gaps: 1 },
+      );
+      expect(operation.revert === undefined).toBe(calls.revert === undefined);
+    });
+
+    clause('kinds', async () => {
+      const { operation, simulator } = await start();
+      const other = INDICATOR_KINDS.find((kind) => !operation.kinds.includes(kind));
+      if (other === undefined) return;
+      const strangers: Indicator[] = [{ kind: other, value: sample(1)[0]!.value }];
+      if (operation.kinds.length === 1) strangers.push({ kind: operation.kinds[0]!, value: 'no such thing' });
+      for (const stranger of strangers) {
+        await expect(operation.apply([...sample(1), stranger], errand, never)).rejects.toThrow(/takes only/);
+        await expect(
+          operation.revert?.([...sample(1), stranger], errand, never) ?? reject(),
+        ).rejects.toThrow();
+      }
+      expect(simulator.seen).toEqual([]);
+    });
+
+    clause('lost', async () => {
+      for (const when of ['before', 'after'] as const) {
+        const { run, warm, simulator, operation, holds } = await start();
+        await warm();
+        simulator.fault({ kind: 'reset', when }, calls.apply);
+        const batch = sample(2);
+        const [status, held] = when === 'after' ? (['verified', batch] as const) : (['failed', []] as const);
+        expectAll(await run('apply', batch), batch, { status: operation.inEffect ? status : 'unknown' });
+        expect(holds()).toEqual(values(held));
+      }
+    });
+
+    clause('once', async () => {
+      for (const status of [408, 413, 429, 500, 502, 503, 504, 521, 522, 524]) {
+        const { run, warm, simulator, said } = await start();
+        await warm();
+        simulator.fault({ kind: 'status', status, headers: { 'retry-after': '0' } }, calls.apply);
+        await run('apply', sample(1));
+        expect({ status, writes: said(calls.apply) }).toEqual({ status, writes: 1 });
+      }
+    });
+
+    clause('patience', async () => {
+      const patient = await start();
+      patient.simulator.fault({ kind: 'retry_after', status: 429, value: '0' }, calls.read);
+      expect(await patient.vendor.check(never)).toEqual(goodHealth);
+      expect(patient.said(calls.read)).toBe(2);
+
+      const hurried = await start();
+      hurried.simulator.fault({ kind: 'retry_after', status: 503, value: '3600' }, calls.read);
+      expect((await hurried.vendor.check(never)).at(-1)?.ok).toBe(false);
+      expect(hurried.said(calls.read)).toBe(1);
+    });
+
+    clause('refusal', async () => {
+      for (const fault of [{ kind: 'html200' } as const, ...trial.refusals]) {
+        const { run, warm, simulator, operation } = await start();
+        await warm();
+        simulator.fault(fault, calls.apply);
+        const outcomes = await run('apply', sample(2));
+        expect(isDeferral(outcomes)).toBe(false);
+        for (const { status, note } of outcomes as readonly Outcome[]) {
+          expect(operation.inEffect ? ['failed'] : ['failed', 'unknown']).toContain(status);
+          expect(note).toMatch(SENTENCE);
+        }
+      }
+    });
+
+    clause('nonsense', async () => {
+      for (const [kind, fault] of Object.entries(SPOILED)) {
+        const { run, vendor, simulator, operation, holds } = await start();
+        simulator.fault(fault, calls.read);
+        const health = await vendor.check(never);
+        expect({ kind, ...health.at(-1) }).toMatchObject({ kind, what: 'rights', ok: false });
+        expect(health.at(-1)?.sentence).toMatch(SENTENCE);
+
+        simulator.fault(fault, calls.apply);
+        const batch = sample(1);
+        const [outcome] = (await run('apply', batch)) as readonly Outcome[];
+        const isBelieved = trial.ignoresBody && kind !== 'large';
+        const alone = isBelieved ? { status: 'accepted' } : { status: 'unknown', code: 'malformed' };
+        expect({ kind, ...outcome }).toMatchObject({
+          kind,
+          ...(operation.inEffect ? { status: 'verified' } : alone),
+        });
+        expect(holds()).toEqual(values(batch));
+      }
+    });
+
+    clause('signal', async () => {
+      const before = await start();
+      expectAll(await before.run('apply', sample(2), AbortSignal.abort()), sample(2), {
+        status: 'failed',
+        code: 'interrupted',
+      });
+      expect(before.simulator.seen).toEqual([]);
+
+      const { run, warm, simulator, said } = await start();
+      await warm();
+      simulator.fault({ kind: 'hang' }, calls.apply);
+      const [first, second] = [new AbortController(), new AbortController()];
+      const hung = new Promise<void>((resolve) => {
+        simulator.onChange(() => said(calls.apply) > 0 && resolve());
+      });
+      const running = run('apply', sample(1), first.signal);
+      await hung;
+      const waiting = run('apply', sample(2), second.signal);
+      second.abort();
+      expectAll(await waiting, sample(2), { code: 'interrupted' });
+      first.abort();
+      expectAll(await running, sample(1), { status: 'unknown', code: 'interrupted' });
+    });
+
+    clause('secrets', async () => {
+      const told: unknown[] = [];
+      const { run, vendor, simulator, secrets } = await start();
+      for (const operation of [calls.signIn, calls.apply, calls.revert, calls.read]) {
+        for (const status of operation === undefined ? [] : [200, 400, 401, 403, 404, 500, 503]) {
+          const body = JSON.stringify({
+            error: secrets(),
+            outcome: secrets().join(' '),
+            message: secrets()[0],
+          });
+          const echo: Fault = {
+            kind: 'status',
+            status,
+            body,
+            headers: { 'x-echo': encodeURIComponent(body) },
+          };
+          simulator.fault(echo, operation);
+          told.push(await run('apply', sample(1)), await vendor.check(never));
+          if (calls.revert !== undefined) told.push(await run('revert', sample(1)));
+          simulator.clearFaults();
+        }
+      }
+      for (const direction of ['apply', 'revert'] as const) {
+        if (calls[direction] === undefined) continue;
+        simulator.fault({ kind: 'reset', when: 'after' }, calls[direction]);
+        told.push(await run(direction, sample(1)));
+      }
+      expect(secrets().length).toBeGreaterThan(0);
+      const text = inspect(told, { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity });
+      const urls = simulator.seen.map(({ path }) => decodeURIComponent(path)).join(' ');
+      for (const secret of secrets()) {
+        expect(text).not.toContain(secret);
+        expect(urls).not.toContain(secret);
+      }
+    });
+  });
+
+  for (const direction of ['apply', 'revert'] as const) {
+    const call = calls[direction];
+    if (call === undefined) continue;
+    describe(`${name} ${action}, ${direction} with`, () => {
+      for (const [fault, row] of Object.entries(FAULTS) as [FaultName, FaultRow][]) {
+        if (row.needsSession && calls.signIn === undefined) continue;
+        unlessExcepted(fault, exceptions[fault], async () => {
+          const stand = await start(row.isSlow ? { timeoutMs: PATIENCE_MS } : {});
+          const { run, warm, simulator, operation, said, holds } = stand;
+          const batch = sample(1);
+          await warm();
+          if (direction === 'revert') await run('apply', batch);
+          const [signIns, writes] = [said(calls.signIn), said(call)];
+
+          for (const one of row.faults) simulator.fault(one, call);
+          const outcomes = await run(direction, batch);
+          const isHeld = (direction === 'apply') === row.stored;
+
+          expectAll(outcomes, batch, operation.inEffect ? readBack(row) : row.told);
+          expect(holds()).toEqual(isHeld ? values(batch) : []);
+          expect({ signIns: said(calls.signIn) - signIns, writes: said(call) - writes }).toEqual({
+            signIns: calls.signIn === undefined ? 0 : (row.signIns ?? 0),
+            writes: row.writes ?? 1,
+          });
+
+          simulator.clearFaults();
+          expect(await stand.vendor.check(never)).toEqual(goodHealth);
+        });
+      }
+    });
+  }
+
+  if (calls.signIn !== undefined) {
+    describe(`${name} ${action}, signing in with`, () => {
+      test.each(Object.entries(SIGN_IN_FAULTS))('%s', async (_, { faults, told, isSlow }) => {
+        const { run, simulator, said } = await start(isSlow ? { timeoutMs: PATIENCE_MS } : {});
+        for (const fault of faults) simulator.fault(fault, calls.signIn);
+        expectAll(await run('apply', sample(2)), sample(2), told);
+        expect(said(calls.apply)).toBe(0);
+        expect(said(calls.signIn)).toBeLessThanOrEqual(1);
+      });
+    });
+  }
+}
+
+const SENTENCE = /^[A-Z0-9].*\.$/s;
+
+const goodHealth: readonly Check[] = (['reach', 'sign_in', 'rights'] as const).map((what) => ({
+  what,
+  ok: true,
+  sentence: expect.stringMatching(SENTENCE) as unknown as string,
+}));
+
+function unlessExcepted(title: string, reason: string | undefined, body: () => Promise<void>): void {
+  if (reason === undefined) test(title, body);
+  else test.skip(`${title} (not tried: ${reason})`, body);
+}
+
+/** A success that was read back is verified; one that cannot be is accepted, and never looks like the other. */
+function done(operation: Operation): Told {
+  return { status: operation.inEffect ? 'verified' : 'accepted' };
+}
+
+/** What is known once the vendor was asked again. */
+function readBack({
+  told,
+  stored,
+}: FaultRow): Deferral | { readonly status: string; readonly code?: string } {
+  if ('retryAfterMs' in told) return told;
+  if (stored) return { status: 'verified' };
+  if (told.status === 'failed') return told;
+  return { status: 'failed', code: told.status === 'unknown' ? 'not_applied' : 'not_in_effect' };
+}
+
+/** One outcome per indicator, in their order, each as told and, where it went wrong, with a sentence. */
+function expectAll(outcomes: unknown, batch: readonly Indicator[], told: object): void {
+  if ('retryAfterMs' in told) {
+    expect(outcomes).toEqual(told);
+    return;
+  }
+  expect(outcomes).toEqual(batch.map((indicator) => expect.objectContaining({ indicator, ...told })));
+  for (const { status, note } of outcomes as readonly Outcome[]) {
+    if (status === 'failed' || status === 'unknown') expect(note).toMatch(SENTENCE);
+  }
+}
+
+function expectNoRevert(operation: Operation): void {
+  expect('revert' in operation).toBe(false);
+}
+
+function reject(): Promise<never> {
+  return Promise.reject(new Error('There is no revert.'));
+}
+
+function values(batch: readonly Indicator[]): string[] {
+  return batch.map(({ value }) => value).sort();
+}
