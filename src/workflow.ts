@@ -307,6 +307,7 @@ function vendorGone(indicator: Indicator, vendor: string): Outcome {
 function errandOf(request: Request): Errand {
   const { id, reason, ticket, requester, clean } = request.terms;
   const approvers = request.approvals.map(({ by }) => by.name).join(', ');
-  const comment = `Portcullis ${id}${ticket ? ` ${ticket}` : ''}: ${reason} (asked by ${requester.name}, approved by ${approvers})`;
+  const about = ticket && !reason.includes(ticket) ? `${ticket} ${reason}` : reason;
+  const comment = `Portcullis ${id}: ${about} (asked by ${requester.name}, approved by ${approvers})`;
   return { comment: [...comment].slice(0, LONGEST_COMMENT).join(''), clean };
 }

@@ -1,7 +1,7 @@
 import { h } from './dom.ts';
 
 /** An entry of a menu. */
-export interface MenuItem {
+interface MenuItem {
   readonly label: string;
   readonly pick: () => void;
 }

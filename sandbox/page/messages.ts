@@ -163,7 +163,7 @@ function surfaceOf({ key, message }: Line, room: Room, drafts: Map<string, Draft
     press: async (place, selected) => {
       const values = valuesOf(message.blocks, entered);
       const what = { as: snapshot.me, channel, ts: message.ts, ...place, values };
-      await room.act({ act: 'press', ...what, ...(selected ? { selected } : {}) });
+      await room.act({ act: 'press', ...what, selected: selected ?? null });
     },
   };
 }

@@ -10,7 +10,7 @@ const STANDINGS: Readonly<Partial<Record<UiPerson['standing'], string>>> = {
 };
 
 /** What a press in the left column does. */
-export interface Choices {
+interface Choices {
   channel(id: string): void;
   person(id: string): void;
 }

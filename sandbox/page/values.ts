@@ -72,8 +72,7 @@ export function blockIdOf(block: KnownBlock, index: number): string {
   return block.block_id ?? `block-${index}`;
 }
 
-/** The elements of a block that have an action id. */
-export function controlsOf(block: KnownBlock): readonly Control[] {
+function controlsOf(block: KnownBlock): readonly Control[] {
   if (block.type === 'input') return [block.element];
   if (block.type === 'actions') return block.elements;
   if (block.type === 'section' && block.accessory) return [block.accessory];

@@ -24,7 +24,7 @@ export function viewSurface(
     press: async (place, selected) => {
       const values = valuesOf(blocksOf(shown), entered);
       const what = { as: snapshot.me, viewId: shown.id, ...place, values };
-      await room.act({ act: 'press_view', ...what, ...(selected ? { selected } : {}) });
+      await room.act({ act: 'press_view', ...what, selected: selected ?? null });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Act, ActResult, Snapshot } from '../protocol.ts';
 
 /** What the page hears from the server. */
-export interface Hearer {
+interface Hearer {
   snapshot(snapshot: Snapshot): void;
   /** False from the moment the stream is lost until it is back. */
   connected(yes: boolean): void;

@@ -1,5 +1,5 @@
 /** What goes wrong with a call of the Web API, `times` times (1 by default), for one method or for any. */
-export type ApiFault = { readonly method?: string; readonly times?: number } & (
+type ApiFault = { readonly method?: string; readonly times?: number } & (
   | { readonly status: number }
   /** 429 with `Retry-After`, in seconds. */
   | { readonly ratelimited: number }

@@ -7,6 +7,9 @@ import type { FaultState } from './faults.ts';
 import type { Inspector } from './inspector.ts';
 import { isObject } from './schema.ts';
 
+/** How long a delivery by hand waits: longer than any app takes to give up by itself. */
+const RAW_MS = 10_000;
+
 /** How a delivery may differ from an honest one. */
 export interface Forgery {
   /** Seconds added to the time in the header and the signature: -360 is six minutes old, 86,400 is tomorrow. */
@@ -28,7 +31,7 @@ export interface RawAnswer {
 
 export interface Requests extends Transport {
   setUrl(url: string | undefined): void;
-  /** Posts once, honest or forged, and gives back the plain answer; throws when nobody listens. */
+  /** Posts once, honest or forged, and gives back the plain answer; throws when nobody listens or answers. */
   deliverRaw(out: Outbound, forgery: Forgery): Promise<RawAnswer>;
 }
 
@@ -88,7 +91,8 @@ export function createRequests(
   let requestUrl: string | undefined;
   const pending = new Set<AbortController>();
 
-  async function once(out: Outbound, forgery: Forgery, deadlineMs: number): Promise<RawAnswer> {
+  /** The answer, or `late` when it did not come by the deadline. */
+  async function once(out: Outbound, forgery: Forgery, deadlineMs: number): Promise<RawAnswer | 'late'> {
     if (requestUrl === undefined) throw new Error('The workspace has no request URL.');
     const { body, contentType } = {
       ...encode(out),
@@ -112,6 +116,9 @@ export function createRequests(
         ...forgery.headers,
       };
       return await post(requestUrl, headers, body, abort.signal);
+    } catch (error) {
+      if (abort.signal.aborted) return 'late';
+      throw error;
     } finally {
       clearTimeout(timer);
       pending.delete(abort);
@@ -122,26 +129,30 @@ export function createRequests(
     const name = nameOf(out);
     const since = performance.now();
     inspector.add('envelope', name);
+    let answer: RawAnswer | 'late';
     try {
       const first = once(out, {}, ackMs);
       if (faults.takeDuplicate()) once(out, {}, ackMs).catch(() => {});
-      const answer = await first;
-      const took = Math.round(performance.now() - since);
-      if (faults.takeDroppedAck()) {
-        inspector.add('fault', `${name}: acknowledgement lost`);
-        return { ok: false, reason: 'operation_timeout' };
-      }
-      if (answer.status < 200 || answer.status > 299) {
-        inspector.add('refused', `${name}: HTTP ${answer.status} after ${took} ms`);
-        return { ok: false, reason: 'dispatch_failed' };
-      }
-      inspector.add('ack', `${name}: ${took} ms`);
-      return { ok: true, answer: readAnswer(answer) };
-    } catch (error) {
-      const late = error instanceof Error && error.name === 'AbortError';
-      inspector.add('refused', `${name}: ${late ? `not acknowledged within ${ackMs} ms` : 'nobody listens'}`);
-      return { ok: false, reason: late ? 'operation_timeout' : 'dispatch_failed' };
+      answer = await first;
+    } catch {
+      inspector.add('refused', `${name}: nobody listens`);
+      return { ok: false, reason: 'dispatch_failed' };
     }
+    if (answer === 'late') {
+      inspector.add('refused', `${name}: not acknowledged within ${ackMs} ms`);
+      return { ok: false, reason: 'operation_timeout' };
+    }
+    if (faults.takeDroppedAck()) {
+      inspector.add('fault', `${name}: acknowledgement lost`);
+      return { ok: false, reason: 'operation_timeout' };
+    }
+    const took = Math.round(performance.now() - since);
+    if (answer.status < 200 || answer.status > 299) {
+      inspector.add('refused', `${name}: HTTP ${answer.status} after ${took} ms`);
+      return { ok: false, reason: 'dispatch_failed' };
+    }
+    inspector.add('ack', `${name}: ${took} ms`);
+    return { ok: true, answer: readAnswer(answer) };
   }
 
   return {
@@ -150,7 +161,11 @@ export function createRequests(
       requestUrl = url;
     },
     deliver,
-    deliverRaw: (out, forgery) => once(out, forgery, 10_000),
+    async deliverRaw(out, forgery) {
+      const answer = await once(out, forgery, RAW_MS);
+      if (answer === 'late') throw new Error(`The app did not answer within ${RAW_MS} ms.`);
+      return answer;
+    },
     async close() {
       for (const abort of pending) abort.abort();
     },

@@ -51,7 +51,7 @@ export interface SeedGroup {
   readonly users: readonly string[];
 }
 
-export interface SeedChannel {
+interface SeedChannel {
   readonly id: string;
   readonly name: string;
   readonly topic: string;

@@ -10,6 +10,7 @@ import { APP } from './seed.ts';
 
 /** Slack allows an app ten connections; each payload goes to one of them. */
 const CONNECTIONS = 10;
+const HANDSHAKE_MS = 500;
 
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 
@@ -29,6 +30,18 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
   readonly name: string;
   readonly since: number;
+}
+
+/** Closes with the handshake, and without it when the other side does not take part. */
+function hangUp(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), HANDSHAKE_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.close(1001);
+  });
 }
 
 /** Socket Mode: connections by ticket, envelopes in turn, acknowledgements within `ackMs`. */
@@ -162,7 +175,7 @@ export function createSocketMode(
         resolve({ ok: false, reason: 'dispatch_failed' });
       }
       waiting.clear();
-      for (const socket of server.clients) socket.terminate();
+      await Promise.all([...server.clients].map(hangUp));
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

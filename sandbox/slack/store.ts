@@ -44,7 +44,7 @@ export type MessageChange = Partial<Pick<Message, 'text' | 'blocks' | 'attachmen
   readonly warning?: string | undefined;
 };
 
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly person: string;
   readonly channel: string;

@@ -44,7 +44,7 @@ export interface WorkspaceOptions {
   readonly ackMs?: number;
 }
 
-export interface WorkspaceFaults extends Faults {
+interface WorkspaceFaults extends Faults {
   disconnect(reason: DisconnectReason, which?: 'one' | 'all'): void;
   /** Sends `app_rate_limited`, the payload of the Events API without an inner event. */
   appRateLimited(): void;

@@ -8,8 +8,7 @@ export interface Token {
 }
 
 // A comma within a word is kept here: only `pieces` knows whether it belongs to a URL or a path.
-const TOKEN =
-  /[\s,;]*(?:"([^"\n]*)"(?=[\s,;]|$)|'([^'\n]*)'(?=[\s,;]|$)|([^\s,;]+(?:[,;]+(?![\s,;"']|$)[^\s,;]+)*))/y;
+const TOKEN = /[\s,;]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s,;]+(?:[,;]+(?![\s,;"']|$)[^\s,;]+)*))/y;
 
 /** The words of a cleaned text, in order. Linear in the length. */
 export function tokens(text: string): Token[] {

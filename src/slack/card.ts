@@ -77,20 +77,18 @@ export function statusLine(request: Request): Face {
   return { text: summary(request), blocks };
 }
 
-/** "Block 1 SHA-1 file hash": what is to be done, as a title. */
+const VERBS = {
+  block: { apply: ['Block', 'Blocked'], revert: ['Unblock', 'Unblocked'] },
+  allow: { apply: ['Allow', 'Allowed'], revert: ['No longer allow', 'No longer allowed:'] },
+} as const;
+
+/** "Block 1 SHA-1 file hash", and "Blocked …" once it is done: what it is about, as a title. */
 export function title(request: Request): string {
   const { action, undo, indicators } = request.terms;
-  const verb = undo
-    ? action === 'block'
-      ? 'Unblock'
-      : 'No longer allow'
-    : action === 'block'
-      ? 'Block'
-      : 'Allow';
+  const verb = VERBS[action][undo ? 'revert' : 'apply'][request.status === 'done' ? 1 : 0];
   const [kind, ...others] = new Set(indicators.map((indicator) => indicator.kind));
   const things = kind && others.length === 0 ? describeKind(kind, indicators.length) : 'indicators';
-  const what = `${indicators.length.toLocaleString('en')} ${things}`;
-  return `${verb} ${what}`;
+  return `${verb} ${indicators.length.toLocaleString('en')} ${things}`;
 }
 
 function headline(request: Request): string {

@@ -441,15 +441,18 @@ describe('a modal', () => {
 
   test('is busy while its submission is with the bot', async () => {
     let release: () => void = () => {};
-    answer = ({ type }) =>
-      type === 'view_submission'
-        ? new Promise((resolve) => {
-            release = () => resolve(undefined);
-          })
-        : undefined;
+    const asked = new Promise<void>((arrived) => {
+      answer = ({ type }) => {
+        if (type !== 'view_submission') return undefined;
+        arrived();
+        return new Promise((resolve) => {
+          release = () => resolve(undefined);
+        });
+      };
+    });
     const { id } = await opened();
     const sent = submit(id);
-    await workspace.waitFor(() => app.last()['type'] === 'view_submission');
+    await asked;
     expect(workspace.snapshot(rina).views[0]?.busy).toBe(true);
     expect(await submit(id)).toMatchObject({ ok: false });
     release();

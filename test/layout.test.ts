@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/**
+ * Who may import whom, besides the files of their own room. A file is in the room with the longest path that matches.
+ * The pure rooms name the few modules of Node that touch nothing outside.
+ */
+const ROOMS: Readonly<
+  Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
+> = {
+  'src/domain': {
+    rooms: [],
+    packages: ['zod', 'ipaddr.js', 'tldts', 'node:crypto', 'node:net', 'node:path', 'node:url'],
+  },
+  'src/command.ts': { rooms: ['src/domain'], packages: [] },
+  'src/adapter.ts': { rooms: ['src/domain', 'src/http.ts'], packages: ['zod'] },
+  'src/ledger.ts': { rooms: ['src/domain'], packages: [] },
+  'src/agenda.ts': { rooms: [], packages: [] },
+  'src/log.ts': { rooms: [], packages: [] },
+  'src/mask.ts': { rooms: [], packages: [] },
+  'src/turns.ts': { rooms: [], packages: [] },
+  'src/failure.ts': { rooms: ['src/mask.ts'], packages: [] },
+  'src/http.ts': { rooms: ['src/mask.ts', 'src/failure.ts'], packages: ['got', 'zod', 'node:*'] },
+  'src/verdict.ts': {
+    rooms: ['src/adapter.ts', 'src/domain', 'src/http.ts', 'src/failure.ts'],
+    packages: [],
+  },
+  'src/step.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
+  'src/workflow.ts': {
+    rooms: ['src/adapter.ts', 'src/agenda.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts', 'src/step.ts'],
+    packages: [],
+  },
+  'src/ledgers': {
+    rooms: ['src/ledger.ts', 'src/domain', 'src/log.ts'],
+    packages: ['lowdb', 'lowdb/*', 'zod', 'node:*'],
+  },
+  'src/agendas': { rooms: ['src/agenda.ts', 'src/log.ts'], packages: [] },
+  'src/slack': {
+    rooms: ['src/workflow.ts', 'src/command.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts'],
+    packages: ['@slack/*', 'zod', 'node:*'],
+  },
+  'src/config': {
+    rooms: ['src/adapter.ts', 'src/domain', 'src/http.ts'],
+    packages: ['yaml', 'zod', 'node:*'],
+  },
+  'src/config.ts': { rooms: ['src/adapter.ts', 'src/config', 'src/domain'], packages: ['zod', 'node:*'] },
+  'src/protected.ts': { rooms: ['src/config', 'src/config.ts', 'src/domain'], packages: ['zod', 'node:*'] },
+  'src/ops.ts': { rooms: [], packages: ['node:*'] },
+  'src/main.ts': { rooms: ['src', 'adapters', 'commands'], packages: ['pino', 'node:*'] },
+  commands: { rooms: ['src/command.ts', 'src/domain'], packages: [] },
+  adapters: {
+    rooms: ['src/adapter.ts', 'src/domain', 'src/http.ts', 'src/turns.ts', 'src/verdict.ts'],
+    packages: ['zod', 'node:crypto'],
+  },
+  sandbox: { rooms: [], packages: ['@slack/types', 'selfsigned', 'ws', 'yaml', 'zod', 'node:*'] },
+};
+
+/** Who else may not be imported, whoever asks. */
+const NOBODY = ['src/main.ts', 'sandbox/main.ts'];
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
+
+const FILES = ['src', 'commands', 'adapters', 'sandbox'].flatMap(filesIn);
+
+function roomOf(file: string): string | undefined {
+  return Object.keys(ROOMS)
+    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Every module a file names in an import or export, static or dynamic. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+const within = (name: string, pattern: string) =>
+  pattern.endsWith('/*') || pattern.endsWith(':*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+
+describe('the arrows of the house', () => {
+  test('every file is in a room', () => {
+    expect(FILES.filter((file) => roomOf(file) === undefined)).toEqual([]);
+  });
+
+  test.each(FILES)('%s imports only what its room may', (file) => {
+    const room = roomOf(file) ?? '';
+    const allowed = ROOMS[room]!;
+    for (const name of importsOf(file)) {
+      if (name.startsWith('.')) {
+        const target = normalize(join(dirname(file), name));
+        const fine =
+          roomOf(target) === room ||
+          allowed.rooms.some((each) => target === each || target.startsWith(`${each}/`));
+        expect({ file, imports: target, fine }).toEqual({ file, imports: target, fine: true });
+        expect(NOBODY).not.toContain(target);
+      } else {
+        const fine = allowed.packages.some((pattern) => within(name, pattern));
+        expect({ file, imports: name, fine }).toEqual({ file, imports: name, fine: true });
+      }
+    }
+  });
+
+  test('finds the imports it is meant to judge', () => {
+    expect(importsOf('src/main.ts')).toEqual(
+      expect.arrayContaining(['pino', './workflow.ts', '../adapters/index.ts']),
+    );
+    expect(importsOf('src/slack/transport.ts')).toContain('@slack/bolt');
+  });
+});
+
+describe('each library has one room', () => {
+  test.each([
+    ['got', ['src/http.ts']],
+    ['lowdb', ['src/ledgers']],
+    ['@slack/bolt', ['src/slack']],
+    ['@slack/web-api', ['src/slack']],
+    ['yaml', ['src/config', 'sandbox']],
+    ['pino', ['src/main.ts']],
+  ])('%s stays in %j', (name, rooms) => {
+    const users = FILES.filter((file) =>
+      importsOf(file).some((each) => each === name || each.startsWith(`${name}/`)),
+    );
+    expect(users.length).toBeGreaterThan(0);
+    expect(
+      users.filter((file) => !rooms.some((room) => file === room || file.startsWith(`${room}/`))),
+    ).toEqual([]);
+  });
+});
