@@ -1,20 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { stringify } from 'yaml';
 import { projectRoot } from './slack/root.ts';
 import type { Workspace } from './slack/workspace.ts';
 import type { EsetInspectSimulator } from './vendors/eset-inspect.ts';
+
+type LogLine = Readonly<Record<string, unknown>>;
+
+/** It ended before it was ready. `lines` is what it wrote to its error output, which is where it says why. */
+export class BotEnded extends Error {
+  override readonly name = 'BotEnded';
+  readonly code: number | null;
+  readonly lines: readonly string[];
+
+  constructor(code: number | null, lines: readonly string[]) {
+    super(`The bot ended with code ${code} before it was ready: ${lines.join('\n')}`);
+    this.code = code;
+    this.lines = lines;
+  }
+}
 
 /** The bot as users run it, in a process of its own, pointed at an emulated Slack and simulated vendors. */
 export interface Bot {
   readonly pid: number;
   /** The port it listens on, in HTTP mode. */
   readonly port: number | undefined;
-  /** Its log, one parsed line each. */
-  readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Its log so far, one parsed line each. */
+  readonly log: readonly LogLine[];
+  /** The first line of its log with this message; resolves at once when it is there already. */
+  said(message: string): Promise<LogLine>;
+  /** Resolves with its exit code when it has ended, by itself or by one of the two below; null after a signal. */
+  readonly ended: Promise<number | null>;
   /** Ends it as a supervisor does and resolves with its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut does. */
@@ -29,13 +49,15 @@ export interface BotOptions {
   readonly mode?: 'socket' | 'http';
   /** Laid over the sandbox's policy. */
   readonly policy?: Readonly<Record<string, unknown>>;
-  /** Every line it writes to its error output, which is where it says why it cannot start. */
+  /** Laid over the vendor's settings. */
+  readonly vendor?: Readonly<Record<string, unknown>>;
+  /** Every line it writes to its error output. */
   readonly onErrorLine?: (line: string) => void;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Rina may ask; either lead may agree; more than fifty at once take both. */
-function configuration({ workspace, inspect, policy }: BotOptions): object {
+function configuration({ workspace, inspect, policy, vendor }: BotOptions): object {
   const { channels, groups } = workspace;
   const approvers = [groups.leads];
   return {
@@ -47,6 +69,7 @@ function configuration({ workspace, inspect, policy }: BotOptions): object {
         username: inspect.username,
         password: '$' + '{SANDBOX_ESET_PASSWORD}',
         caFile: './inspect-ca.pem',
+        ...vendor,
       },
     },
     policy: {
@@ -60,7 +83,7 @@ function configuration({ workspace, inspect, policy }: BotOptions): object {
   };
 }
 
-/** Starts it and resolves once Slack can reach it; rejects with its last words when it ends before that. */
+/** Starts it and resolves once Slack can reach it; rejects with `BotEnded` when it ends before that. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { workspace, inspect, folder, mode = 'socket' } = options;
   await mkdir(folder, { recursive: true });
@@ -83,47 +106,56 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       ...options.env,
     },
   });
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const log: Readonly<Record<string, unknown>>[] = [];
-  const ready = await firstWords(child, exited, log, options.onErrorLine);
+  const errors: string[] = [];
+  createInterface(child.stderr).on('line', (line) => {
+    errors.push(line);
+    options.onErrorLine?.(line);
+  });
+  const { log, said } = readLog(child.stdout);
+  // Only then have its outputs been read to their end.
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const early = ended.then((code) => {
+    throw new BotEnded(code, errors);
+  });
+  const ready = await Promise.race([said('Portcullis is ready.'), early]);
   const port = typeof ready['port'] === 'number' ? ready['port'] : undefined;
   if (port !== undefined) workspace.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
 
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal);
-    return exited;
+    return ended;
   };
   return {
     pid: child.pid ?? 0,
     port,
     log,
+    said,
+    ended,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
   };
 }
 
-async function firstWords(
-  child: ChildProcess,
-  exited: Promise<number | null>,
-  log: Readonly<Record<string, unknown>>[],
-  onErrorLine: ((line: string) => void) | undefined,
-): Promise<Readonly<Record<string, unknown>>> {
-  const errors: string[] = [];
-  if (!child.stdout || !child.stderr) throw new Error('The bot was started without its outputs.');
-  createInterface(child.stderr).on('line', (line) => {
-    errors.push(line);
-    onErrorLine?.(line);
+function readLog(output: Readable): Pick<Bot, 'log' | 'said'> {
+  const log: LogLine[] = [];
+  const listeners = new Set<(entry: LogLine) => void>();
+  createInterface(output).on('line', (line) => {
+    const entry = JSON.parse(line) as LogLine;
+    log.push(entry);
+    for (const tell of listeners) tell(entry);
   });
-  const ready = new Promise<Readonly<Record<string, unknown>>>((resolve) => {
-    if (!child.stdout) return;
-    createInterface(child.stdout).on('line', (line) => {
-      const entry = JSON.parse(line) as Readonly<Record<string, unknown>>;
-      log.push(entry);
-      if (entry['msg'] === 'Portcullis is ready.') resolve(entry);
-    });
-  });
-  const early = exited.then((code) => {
-    throw new Error(`The bot ended with code ${code} before it was ready: ${errors.join('\n')}`);
-  });
-  return Promise.race([ready, early]);
+  return {
+    log,
+    said: (message) =>
+      new Promise((resolve) => {
+        const tell = (entry: LogLine) => {
+          if (entry['msg'] !== message) return;
+          listeners.delete(tell);
+          resolve(entry);
+        };
+        listeners.add(tell);
+        const known = log.find((entry) => entry['msg'] === message);
+        if (known) tell(known);
+      }),
+  };
 }

@@ -32,13 +32,13 @@ async function readKnownGood(baseDir: string, name: string): Promise<HashLookup>
   let columns: readonly number[] | undefined;
   let number = 0;
   try {
-    for await (const raw of linesOf(path.resolve(baseDir, name))) {
-      number += 1;
-      const line = number === 1 ? raw.replace(/^\uFEFF/, '') : raw;
-      if (/^\s*(?:#|$)/.test(line)) continue;
-      if (columns === undefined && line.includes(',')) columns = hashColumns(line, `${name}:${number}`);
-      else for (const text of columns === undefined ? [firstWord(line)] : pick(line, columns)) add(text);
-    }
+    for await (const lines of linesOf(path.resolve(baseDir, name)))
+      for (const line of lines) {
+        number += 1;
+        if (/^\s*(?:#|$)/.test(line)) continue;
+        if (columns === undefined && line.includes(',')) columns = hashColumns(line, `${name}:${number}`);
+        else for (const text of columns === undefined ? [firstWord(line)] : pick(line, columns)) add(text);
+      }
   } catch (error) {
     throw error instanceof ConfigError ? error : unreadable(name, error);
   }
@@ -53,15 +53,21 @@ async function readKnownGood(baseDir: string, name: string): Promise<HashLookup>
   }
 }
 
-/** The lines of a file, one at a time. Unlike `readline`, it fails in the reader's own loop when the file cannot be read. */
-async function* linesOf(file: string): AsyncGenerator<string> {
+/**
+ * The lines of a file, a chunk's worth at a time, without a byte order mark. Unlike `readline`, it fails in the reader's
+ * own loop when the file cannot be read.
+ */
+async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
   let rest = '';
-  for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-    const lines = (rest + String(chunk)).split('\n');
+  let isFirst = true;
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const text = rest + String(chunk);
+    const lines = (isFirst ? text.replace(/^\uFEFF/, '') : text).split('\n');
+    isFirst = false;
     rest = lines.pop() ?? '';
-    yield* lines;
+    yield lines;
   }
-  yield rest;
+  yield [rest];
 }
 
 function firstWord(line: string): string {
@@ -82,10 +88,10 @@ function pick(line: string, columns: readonly number[]): readonly string[] {
   return columns.map((at) => all[at]?.trim() ?? '');
 }
 
-/** The fields of one line of CSV; a quote inside quotes is doubled (RFC 4180). */
+/** The fields of one line of CSV (RFC 4180); a doubled quote inside quotes stays doubled, as hashes have none. */
 function fields(line: string): readonly string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
+    ([, quoted, bare]) => quoted ?? bare ?? '',
   );
 }
 

@@ -62,7 +62,7 @@ export function createWebApi(desk: Desk, tokens: Tokens, faults: FaultState, ins
     if (faults.revoked(kind)) throw new ApiRefusal('token_revoked');
     if (kind !== method.token && name !== 'auth.test') throw new ApiRefusal('not_allowed_token_type');
     const needed = typeof method.scope === 'function' ? method.scope(args, desk) : method.scope;
-    if (needed === 'x' && !desk.manifest.scopes.includes(needed))
+    if (needed !== undefined && !desk.manifest.scopes.includes(needed))
       throw new ApiRefusal('missing_scope', { needed, provided: desk.manifest.scopes.join(',') });
   }
 

@@ -14,8 +14,7 @@ export interface Document {
 /** Reads YAML 1.2. Without a `Document` the problems say why: syntax, duplicate keys, unknown aliases. */
 export function readDocument(file: string, text: string): Document | readonly Problem[] {
   const lines = new LineCounter();
-  // The library's pretty errors quote the line, and that line may hold a password.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const at = (offset: number | undefined): string => {
     if (offset === undefined) return file;
     const { line, col } = lines.linePos(offset);
@@ -79,6 +78,7 @@ function offsetOf(node: unknown): number | undefined {
   return isNode(node) ? ((node as Node).range?.[0] ?? undefined) : undefined;
 }
 
+/** Our own words: the library's message quotes the line, and that line may hold a password. */
 function syntaxSentence(code: string, text: string, offset: number): string {
   if (code === 'DUPLICATE_KEY') return 'This key stands there twice.';
   if (text.slice(offset - 1, offset + 1) === '${')

@@ -112,6 +112,16 @@ describe('addresses and networks', () => {
     expect(ask('ip', '45.1.2.3', { networks: ['::ffff:45.1.2.0/120'] })?.rule).toBe('own_network');
   });
 
+  test('of networks that begin alike the widest protects, in whatever order they stand', () => {
+    expect(ask('ip', '45.1.2.9', { networks: ['45.1.2.0', '45.1.2.0/24', '45.1.2.0/31'] })?.entry).toBe(
+      '45.1.2.0/24',
+    );
+  });
+
+  test('a network of ours is protected as it is written, also when it carries IPv4 addresses', () => {
+    expect(ask('ip', '2002:102:304::1', { networks: ['2002:102:304::/48'] })?.rule).toBe('own_network');
+  });
+
   test('a protection that cannot be read stops the compilation', () => {
     expect(() => compileGuard({ ...NOTHING, networks: ['10.0.0.0/33'] })).toThrow('"10.0.0.0/33" is neither');
     expect(() => compileGuard({ ...NOTHING, domains: ['a b'] })).toThrow('"a b" is not a host name.');

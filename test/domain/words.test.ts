@@ -334,7 +334,7 @@ describe('any text', () => {
     '?',
     '🙂',
   ])('made of %j only is read in linear time', (part) => {
-    const whole = part.repeat(1_000_000 / part.length);
+    const whole = part.repeat(400_000 / part.length);
     cleanText(whole);
     tokens(whole).map(pieces);
     refang(whole);

@@ -51,13 +51,9 @@ function createTable(width: number): Table {
   function seek(): number {
     for (let slot = fold(wanted) % slots; ; slot = slot + 1 === slots ? 0 : slot + 1) {
       const at = slot * words;
-      let same = true;
-      let free = true;
-      for (let i = 0; i < words; i += 1) {
-        if (table[at + i] !== wanted[i]) same = false;
-        if (table[at + i] !== 0) free = false;
-      }
-      if (same || free) return at;
+      let i = 0;
+      while (i < words && table[at + i] === wanted[i]) i += 1;
+      if (i === words || isZero(table, at, words)) return at;
     }
   }
 
@@ -66,25 +62,26 @@ function createTable(width: number): Table {
     slots *= 2;
     table = new Uint32Array(slots * words);
     for (let at = 0; at < old.length; at += words) {
+      if (isZero(old, at, words)) continue;
       wanted.set(old.subarray(at, at + words));
-      if (!wanted.every(isZero)) table.set(wanted, seek());
+      table.set(wanted, seek());
     }
   }
 
   return {
     has(hex) {
       bytes.write(hex, 'hex');
-      return wanted.every(isZero) ? zero : isTaken(seek());
+      return isZero(wanted, 0, words) ? zero : !isZero(table, seek(), words);
     },
     add(hex) {
       bytes.write(hex, 'hex');
-      if (wanted.every(isZero)) {
+      if (isZero(wanted, 0, words)) {
         const isNew = !zero;
         zero = true;
         return isNew;
       }
       const at = seek();
-      if (isTaken(at)) return false;
+      if (!isZero(table, at, words)) return false;
       table.set(wanted, at);
       used += 1;
       if (used > slots * 0.7) grow();
@@ -92,17 +89,16 @@ function createTable(width: number): Table {
     },
     size: () => used + (zero ? 1 : 0),
   };
-
-  function isTaken(at: number): boolean {
-    return !table.subarray(at, at + words).every(isZero);
-  }
 }
 
-/** All words count, since a list of its own making may hold hashes that begin alike. */
+/** All words count, since a list of somebody's own making may hold hashes that begin alike. */
 function fold(words: Uint32Array): number {
-  return words.reduce((sum, word) => sum ^ word, 0) >>> 0;
+  let sum = 0;
+  for (const word of words) sum ^= word;
+  return sum >>> 0;
 }
 
-function isZero(word: number): boolean {
-  return word === 0;
+function isZero(words: Uint32Array, at: number, count: number): boolean {
+  for (let i = at; i < at + count; i += 1) if (words[i] !== 0) return false;
+  return true;
 }
