@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import type { Http, HttpOptions } from './http.ts';
 import type { Indicator, IndicatorKind } from './domain/indicator.ts';
 import type { Action, Outcome } from './domain/request.ts';
+import type { Http, HttpOptions } from './http.ts';
 
 /** Why we call, for the vendor's own records. */
 export interface Errand {

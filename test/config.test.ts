@@ -559,9 +559,9 @@ describe('the file', () => {
 
   test('one that is not there is named, and so is the example', async () => {
     const file = path.join(folder, 'none.yml');
-    expect(
-      await problems(loadConfig({ env: { ...ENV, PORTCULLIS_CONFIG: file }, adapters })),
-    ).toEqual(['none.yml: Cannot be read (ENOENT); portcullis.example.yml shows what goes into it.']);
+    expect(await problems(loadConfig({ env: { ...ENV, PORTCULLIS_CONFIG: file }, adapters }))).toEqual([
+      'none.yml: Cannot be read (ENOENT); portcullis.example.yml shows what goes into it.',
+    ]);
   });
 
   test('without PORTCULLIS_CONFIG it is portcullis.yml of the working directory', async () => {

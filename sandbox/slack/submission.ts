@@ -15,7 +15,7 @@ function readErrors(errors: unknown, open: OpenView): Readonly<Record<string, st
     throw new ApiRefusal('errors: must not be empty');
   return Object.fromEntries(
     Object.entries(errors).map(([blockId, sentence]) => {
-      if (false)
+      if (!inputs.has(blockId))
         throw new ApiRefusal(`errors: ${blockId} is not the block_id of an input block`);
       return [blockId, String(sentence)];
     }),

@@ -41,19 +41,23 @@ function whyNotIpv4(text: string): string {
   return 'has a part that begins with 0, which some programs read as octal; write the part without it';
 }
 
+/** ipaddr.js throws and catches on the way to a no, which is slow; the pattern spares it most of them. */
+function isIpv4(text: string): boolean {
+  return /^[\d.]+$/.test(text) && ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
 /** Stricter than ipaddr.js, which also reads octal and hexadecimal parts and takes `::1.2.3.4` for `::ffff:1.2.3.4`. */
 function isIpv6(text: string): boolean {
   const tail = text.lastIndexOf(':') + 1;
   const dotted = text.includes('.');
-  if (dotted && (tail === 2 || !ipaddr.IPv4.isValidFourPartDecimal(text.slice(tail)))) return false;
+  if (dotted && (tail === 2 || !isIpv4(text.slice(tail)))) return false;
   return !text.includes('%') && ipaddr.IPv6.isValid(text);
 }
 
 /** An IPv4 address of four decimal parts, or an IPv6 address as RFC 5952 writes it; IPv4-mapped ones become IPv4. */
 export const readAddress: Reader = (text, shown) => {
   const bare = /^\[[^\]]*\]$/.test(text) ? text.slice(1, -1) : text;
-  if (ipaddr.IPv4.isValidFourPartDecimal(bare) || isIpv6(bare))
-    return { kind: 'ip', value: ipaddr.process(bare).toString() };
+  if (isIpv4(bare) || isIpv6(bare)) return { kind: 'ip', value: ipaddr.process(bare).toString() };
   const refuse = (why: string) => new Refusal('not_an_address', `${shown} ${why}.`);
   if (/^(?:[^:]+|\[[^\]]+\]):\d+$/.test(text)) return refuse('has a port; write the address alone');
   if (bare.includes('%')) return refuse('has a zone, which means nothing on another machine');
@@ -106,7 +110,7 @@ export const readDomain: Reader = (text, shown) => {
   if (odd) return refuse(`${quote(odd[0])} cannot stand in one`);
   const ascii = domainToASCII(name);
   if (ascii === '') return refuse('its letters cannot be written in the Domain Name System');
-  if (ipaddr.IPv4.isValidFourPartDecimal(ascii))
+  if (isIpv4(ascii))
     return new Refusal(
       'not_an_address',
       `${shown} is an IP address in disguise; write its four decimal parts.`,

@@ -11,12 +11,13 @@ import { answer } from './answer.ts';
 import { type Face, title } from './card.ts';
 import type { Desk, Tell } from './desk.ts';
 import { ASK, askForm, fieldErrors, filledIn, readMemo } from './form.ts';
+import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
-import { createSeen } from './seen.ts';
 import { LONGEST_SENTENCE, plain, words } from './text.ts';
 
 interface Parts {
   readonly desk: Desk;
+  readonly once: Once;
   readonly commands: readonly Command[];
   readonly offer: Offer;
   readonly policy: Policy;
@@ -26,16 +27,11 @@ interface Parts {
   readonly people: People;
   /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
   readonly prompt: WebClient;
-  readonly now: () => Date;
 }
-
-/** Slack delivers a command or a form again when it lost our answer; for so long that is noticed. */
-const REMEMBER_MS = 10 * 60_000;
 
 /** What people ask for: slash commands, and the forms behind them. Made once, to be registered on every app. */
 export function createAsking(parts: Parts): (app: App) => void {
-  const { desk, commands, offer, policy, approvalsChannel, workflow, ledger, people, prompt, now } = parts;
-  const seen = createSeen(REMEMBER_MS, now);
+  const { desk, once, commands, offer, policy, approvalsChannel, workflow, ledger, people, prompt } = parts;
   const named = [...policy.requesters, ...policy.rules.flatMap(({ approvers }) => approvers)];
   const groups = [...new Set(groupsOf(named))];
 

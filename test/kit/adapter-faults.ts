@@ -12,7 +12,7 @@ export interface FaultRow {
   readonly told: Told;
   /** Whether the vendor carried it out all the same: what a read-back finds. */
   readonly stored: boolean;
-  /** How many more times the vendor is signed in to; 0 unless said. */
+  /** How many more times the vendor is signed in to, the health check afterwards included; 0 unless said. */
   readonly signIns?: number;
   /** How many times the write goes out; 1 unless said. */
   readonly writes?: number;
@@ -141,7 +141,7 @@ export const FAULTS = {
     faults: [{ kind: 'expire_auth' }, { kind: 'expire_auth' }],
     told: failed('auth_failed'),
     stored: false,
-    signIns: 1,
+    signIns: 2,
     writes: 2,
     needsSession: true,
   },

@@ -72,7 +72,8 @@ describe('A second process', () => {
   test('is refused while the first lives, and let in once it was killed', async () => {
     const dir = join(root, 'second');
     const { child, lines, ended } = startWriter(dir, 0);
-    await once(lines, 'line');
+    const { value } = await lines[Symbol.asyncIterator]().next();
+    expect(value).toBe('open 0');
     const opening = openIn(dir);
     await expect(opening).rejects.toThrow(LedgerError);
     await expect(opening).rejects.toThrow(
@@ -105,7 +106,8 @@ describe('A second process', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
-    await once(child.stdout, 'data');
+    const { value } = await child.stdout[Symbol.asyncIterator]().next();
+    expect(String(value)).toBe('held\n');
     await expect(lock(dir, 'darwin')).rejects.toThrow(LedgerError);
     child.kill('SIGKILL');
     await once(child, 'close');

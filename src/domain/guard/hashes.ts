@@ -49,7 +49,7 @@ function createTable(width: number): Table {
 
   /** Where `wanted` is, or where it would go. */
   function seek(): number {
-    for (let slot = fold(wanted) % slots; ; slot = slot + 1 === slots ? 0 : slot + 1) {
+    for (let slot = mix(wanted) % slots; ; slot = slot + 1 === slots ? 0 : slot + 1) {
       const at = slot * words;
       let i = 0;
       while (i < words && table[at + i] === wanted[i]) i += 1;
@@ -91,11 +91,14 @@ function createTable(width: number): Table {
   };
 }
 
-/** All words count, since a list of somebody's own making may hold hashes that begin alike. */
-function fold(words: Uint32Array): number {
-  let sum = 0;
-  for (const word of words) sum ^= word;
-  return sum >>> 0;
+/** Mixes all words, since a list of somebody's own making may hold hashes that begin or end alike. */
+function mix(words: Uint32Array): number {
+  let mixed = 0;
+  for (const word of words) {
+    mixed = Math.imul(mixed ^ word, 0x9e37_79b1);
+    mixed ^= mixed >>> 15;
+  }
+  return mixed >>> 0;
 }
 
 function isZero(words: Uint32Array, at: number, count: number): boolean {

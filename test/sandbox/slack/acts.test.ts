@@ -236,6 +236,15 @@ describe('a response URL', () => {
     expect(texts(lea)).toEqual(after);
   });
 
+  test('answers in the thread of the message that was pressed', async () => {
+    const root = await postCard();
+    const reply = await api('chat.postMessage', { channel: soc, text: 'r', blocks: card, thread_ts: root });
+    await press(text(reply, 'ts'));
+    expect(app.last()['container']).toMatchObject({ thread_ts: root });
+    await use({ text: 'noted' });
+    expect(workspace.messages(soc).at(-1)).toMatchObject({ text: 'noted', threadTs: root, only: lea });
+  });
+
   test('replaces an ephemeral message, which the API cannot', async () => {
     const { message_ts: ts } = await api('chat.postEphemeral', {
       channel: soc,

@@ -7,13 +7,7 @@ import { manifest } from './manifest.ts';
 
 test('the product\u2019s own manifest can be read', () => {
   const own = readManifest(join(projectRoot(), 'manifest.yml'));
-  expect(own).toMatchObject({
-    name: 'Portcullis',
-    interactivity: true,
-    socketMode: true,
-    homeTab: true,
-    messagesTab: false,
-  });
+  expect(own).toMatchObject({ name: 'Portcullis', interactivity: true, socketMode: true });
   expect(own.commands.map(({ command }) => command)).toContain('/block');
   expect(own.scopes).toContain('commands');
 });

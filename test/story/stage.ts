@@ -1,0 +1,233 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bot, type BotOptions, startBot } from '../../sandbox/bot.ts';
+import type { ActResult } from '../../sandbox/protocol.ts';
+import type { OpenView } from '../../sandbox/slack/modals.ts';
+import type { Message } from '../../sandbox/slack/store.ts';
+import { startWorkspace, type Workspace } from '../../sandbox/slack/workspace.ts';
+import { type EsetInspectSimulator, startEsetInspect } from '../../sandbox/vendors/eset-inspect.ts';
+import type { RequestEvent } from '../../src/domain/request.ts';
+import { openJsonLedger } from '../../src/ledgers/json.ts';
+
+export const SHA1 = '1234567890abcdef1234567890abcdef12345678';
+const WAIT_MS = 12_000;
+
+/** A fresh SHA-1, so that tests that share a vendor do not meet there. */
+export function freshSha1(): string {
+  return Array.from({ length: 40 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
+}
+
+export type BotSettings = Omit<BotOptions, 'workspace' | 'inspect' | 'folder'>;
+
+/** A Slack workspace, a vendor and the bot as users run it, and what people do and see there. */
+export interface Stage {
+  readonly workspace: Workspace;
+  readonly inspect: EsetInspectSimulator;
+  /** Holds the bot's configuration and its record. */
+  readonly folder: string;
+  /** The bot that was started last. */
+  bot(): Bot;
+  /** Starts the bot, again or for the first time, on the same record; `more` is laid over its settings. */
+  start(more?: BotSettings): Promise<Bot>;
+  /** Ends it as a power cut does; resolves once the workspace has noticed. */
+  kill(): Promise<void>;
+  /** Runs a command and gives back what the person alone was answered. */
+  command(as: string, line: string, channel?: string): Promise<Message>;
+  /** Asks for a block of one hash as Rina; gives back the request's id once its card can be pressed. */
+  request(sha1?: string, words?: string): Promise<string>;
+  card(id: string): Message | undefined;
+  status(id: string): Message | undefined;
+  /** The card, as soon as everybody can read these words on it. */
+  cardSaying(id: string, words: string | RegExp): Promise<Message>;
+  statusSaying(id: string, words: string | RegExp): Promise<Message>;
+  press(as: string, message: Message, button: string): Promise<ActResult>;
+  /** Presses and gives back what the person alone was told. */
+  pressAndHear(as: string, message: Message, button: string): Promise<string>;
+  /** What only this person saw, in any channel, oldest first. */
+  whispers(as: string): readonly Message[];
+  /** Runs a command, or presses, and waits for the form that it opens. */
+  opened(as: string, act: () => Promise<ActResult>): Promise<OpenView>;
+  /** Fills in the form on top and sends it; the keys are block ids. A list picks options. */
+  submit(as: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<ActResult>;
+  /** The calls that the vendor got, of one operation. */
+  calls(operation: string): EsetInspectSimulator['seen'];
+  /** What stands in the record about a request, read from the files. The bot must be down. */
+  record(id: string): Promise<readonly RequestEvent[]>;
+  waitFor<T>(probe: () => T | undefined | null | false): Promise<T>;
+  end(): Promise<void>;
+}
+
+/** Everything on the loopback, and a folder of its own. The bot waits for `start`. */
+export async function setStage(
+  options: {
+    readonly mode?: 'socket' | 'http';
+    readonly bot?: BotSettings;
+    readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  } = {},
+): Promise<Stage> {
+  const mode = options.mode ?? 'socket';
+  const folder = await mkdtemp(join(tmpdir(), 'portcullis-story-'));
+  const inspect = await startEsetInspect({
+    name: 'inspect',
+    ...(options.sleep && { sleep: options.sleep }),
+  });
+  const workspace = await startWorkspace({ mode, vendors: [inspect] });
+  const { channels, people } = workspace;
+  let bot: Bot | undefined;
+
+  const waitFor: Stage['waitFor'] = (probe) => workspace.waitFor(probe, WAIT_MS);
+  const everywhere = () => [...Object.values(channels), ...Object.values(people).map(workspace.dm)];
+  const whispers = (as: string) =>
+    everywhere()
+      .flatMap((channel) => workspace.messages(channel))
+      .filter(({ only }) => only === as)
+      .sort((a, b) => a.ts.localeCompare(b.ts));
+  const shown = (id: string, surface: string) =>
+    everywhere()
+      .flatMap((channel) => workspace.messages(channel))
+      .find(({ metadata }) => {
+        const about = metadata?.['event_payload'] as Record<string, unknown> | undefined;
+        return about !== undefined && about['request'] === id && about['surface'] === surface;
+      });
+
+  /** Does something and gives back what the person alone was told because of it. */
+  async function hear(as: string, act: () => Promise<ActResult>): Promise<Message> {
+    const before = whispers(as).length;
+    const result = await act();
+    if (!result.ok) throw new Error(result.sentence);
+    return waitFor(() => whispers(as)[before]);
+  }
+
+  function saying(surface: string, id: string, words: string | RegExp): Promise<Message> {
+    const wanted = typeof words === 'string' ? { test: (text: string) => text.includes(words) } : words;
+    return waitFor(() => {
+      const message = shown(id, surface);
+      return message && wanted.test(read(message)) ? message : undefined;
+    });
+  }
+
+  const run = (as: string, line: string, channel: string = channels.soc) => {
+    const [command = '', ...words] = line.split(' ');
+    return workspace.act({ act: 'command', as, channel, command, text: words.join(' ') });
+  };
+
+  async function press(as: string, { channel, ts, blocks }: Message, label: string): Promise<ActResult> {
+    const button = buttonsOf({ blocks }).find(({ text }) => text === label);
+    if (!button) throw new Error(`There is no button ${label}.`);
+    const { blockId, actionId } = button;
+    return workspace.act({ act: 'press', as, channel, ts, blockId, actionId, values: {} });
+  }
+
+  const stage: Stage = {
+    workspace,
+    inspect,
+    folder,
+    waitFor,
+    whispers,
+    press,
+    bot() {
+      if (!bot) throw new Error('The bot has not been started.');
+      return bot;
+    },
+    async start(more = {}) {
+      bot = await startBot({ workspace, inspect, folder, mode, ...options.bot, ...more });
+      return bot;
+    },
+    async kill() {
+      await bot?.kill();
+      await waitFor(() => workspace.connections() === 0);
+    },
+    command: (as, line, channel) => hear(as, () => run(as, line, channel)),
+    async request(sha1 = freshSha1(), words = 'because INC-42 beaconing') {
+      const said = await stage.command(people.rina, `/block sha1 ${sha1} ${words}`);
+      const [, id] = /Recorded as `(R[0-9A-Z]{5})`/.exec(said.text) ?? [];
+      if (!id) throw new Error(said.text);
+      await stage.cardSaying(id, 'Waiting for approval');
+      return id;
+    },
+    card: (id) => shown(id, 'card'),
+    status: (id) => shown(id, 'status'),
+    cardSaying: (id, words) => saying('card', id, words),
+    statusSaying: (id, words) => saying('status', id, words),
+    pressAndHear: async (as, message, label) => (await hear(as, () => press(as, message, label))).text,
+    async opened(as, act) {
+      const result = await act();
+      if (!result.ok) throw new Error(result.sentence);
+      return waitFor(() => workspace.views(as).at(-1));
+    },
+    async submit(as, fields) {
+      const view = workspace.views(as).at(-1);
+      if (!view) throw new Error('No form is open.');
+      const values = Object.fromEntries(
+        Object.entries(fields).map(([id, value]) => [id, { [id]: stateFor(value) }]),
+      );
+      return workspace.act({ act: 'submit', as, viewId: view.id, values });
+    },
+    calls: (operation) => inspect.seen.filter((call) => call.operation === operation),
+    async record(id) {
+      const ledger = await openJsonLedger({ dir: join(folder, 'data'), log: SILENT, onFatal: fail });
+      const entries = await ledger.history(id);
+      await ledger.close();
+      return entries.map(({ event }) => event);
+    },
+    async end() {
+      await bot?.kill();
+      await workspace.close();
+      await inspect.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return stage;
+}
+
+const SILENT = { warn() {} };
+
+function fail(error: Error): never {
+  throw error;
+}
+
+function stateFor(value: string | readonly string[]): object {
+  return typeof value === 'string'
+    ? { type: 'plain_text_input', value }
+    : { selected_options: value.map((each) => ({ text: { type: 'plain_text', text: each }, value: each })) };
+}
+
+/** All that a message says to its readers, a line per text, its buttons left out. */
+export function read({ text, blocks }: Pick<Message, 'text' | 'blocks'>): string {
+  const said = blocks.filter(({ type }) => type !== 'actions').flatMap(textsIn);
+  return [text, ...said].join('\n');
+}
+
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'text' && typeof inner === 'string' ? [inner] : textsIn(inner),
+  );
+}
+
+/** The buttons of a message, in their order. */
+export function buttonsOf({ blocks }: Pick<Message, 'blocks'>) {
+  return blocks.flatMap((block) =>
+    block.type !== 'actions'
+      ? []
+      : block.elements.flatMap((element) =>
+          element.type === 'button'
+            ? [
+                {
+                  text: element.text.text,
+                  blockId: String(block.block_id),
+                  actionId: String(element.action_id),
+                  value: String(element.value),
+                },
+              ]
+            : [],
+        ),
+  );
+}
+
+/** What stands on the buttons of a message. */
+export function labels(message: Pick<Message, 'blocks'>): readonly string[] {
+  return buttonsOf(message).map(({ text }) => text);
+}
