@@ -97,9 +97,12 @@ async function flushes(line, count) {
 async function measureOurs(round) {
   const bot = await startBot({ folder: join(root, `bot-${round}`), apiUrl });
   const figures = await measure(bot, isRecorded);
-  const lines = (await readFile(bot.journal, 'utf8')).split('\n').filter((line) => line.includes('"type":"requested"'));
+  const lines = (await readFile(bot.journal, 'utf8'))
+    .split('\n')
+    .filter((line) => line.includes('"type":"requested"'));
   const asked = WARM_UP + ALONE + IN_CROWD;
-  if (lines.length !== asked) throw new Error(`${asked} requests were acknowledged, ${lines.length} are on record.`);
+  if (lines.length !== asked)
+    throw new Error(`${asked} requests were acknowledged, ${lines.length} are on record.`);
   await rm(join(root, `bot-${round}`), { recursive: true });
   return { ...figures, lineBytes: Math.round(lines.join('\n').length / lines.length) };
 }
@@ -124,7 +127,9 @@ const median = (values) => quantile(values, 0.5);
 const spread = (values, digits) =>
   `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
 
-console.log(`Node ${process.version}, ${cpus().length} cores, ${ROUNDS} rounds, ${lineBytes} bytes per line of the journal.`);
+console.log(
+  `Node ${process.version}, ${cpus().length} cores, ${ROUNDS} rounds, ${lineBytes} bytes per line of the journal.`,
+);
 console.log('Each cell is the median of the rounds (least–most).\n');
 console.log(`| | one at a time, p50 ms | p99 ms | ${CROWD} at once, per second | p50 ms | p99 ms |`);
 console.log('|---|---|---|---|---|---|');
@@ -139,14 +144,27 @@ for (const [title, name] of [
     [({ crowd }) => crowd.perSecond, 0],
     [({ crowd }) => median(crowd.ms), 2],
     [({ crowd }) => quantile(crowd.ms, 0.99), 1],
-  ].map(([of, digits]) => spread(rounds.map((round) => of(round[name])), digits));
+  ].map(([of, digits]) =>
+    spread(
+      rounds.map((round) => of(round[name])),
+      digits,
+    ),
+  );
   console.log(`| ${title} | ${cells.join(' | ')} |`);
 }
 const flushMs = ({ flush }) => median(flush);
-const flushed = [spread(rounds.map(flushMs), 3), spread(rounds.map(({ flush }) => quantile(flush, 0.99)), 2)];
+const flushed = [
+  spread(rounds.map(flushMs), 3),
+  spread(
+    rounds.map(({ flush }) => quantile(flush, 0.99)),
+    2,
+  ),
+];
 console.log(`| bare write and flush | ${flushed.join(' | ')} | | | |`);
 
-const alone = rounds.map((round) => median(round.ours.alone.ms) / (median(round.bolt.alone.ms) + flushMs(round)));
+const alone = rounds.map(
+  (round) => median(round.ours.alone.ms) / (median(round.bolt.alone.ms) + flushMs(round)),
+);
 const crowd = rounds.map(({ ours, bolt }) => ours.crowd.perSecond / bolt.crowd.perSecond);
 const verdict = (holds) => (holds ? 'holds' : 'MISSED');
 console.log(

@@ -66,6 +66,7 @@ export async function startBot({ folder, apiUrl, nodeArgs = [], env = {}, onErro
   const { port } = await Promise.race([ready, early]);
   return {
     port,
+    pid: child.pid,
     journal: join(folder, 'data', 'ledger.jsonl'),
     async stop() {
       child.kill('SIGTERM');

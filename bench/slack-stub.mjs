@@ -11,7 +11,9 @@ export const PEOPLE = Array.from({ length: 20 }, (_, n) => `U0BENCH${String(n).p
 
 const answers = {
   'auth.test': () => ({ team_id: TEAM, user_id: 'U0BOT', bot_id: 'B0BOT' }),
-  'users.info': ({ user }) => ({ user: { id: user, team_id: TEAM, name: user, profile: { display_name: user } } }),
+  'users.info': ({ user }) => ({
+    user: { id: user, team_id: TEAM, name: user, profile: { display_name: user } },
+  }),
   'usergroups.users.list': () => ({ users: PEOPLE }),
   'chat.postMessage': ({ channel }) => ({ channel, ts: newTs() }),
   'chat.update': ({ channel, ts }) => ({ channel, ts }),

@@ -27,7 +27,7 @@ const SECURITY = {
 const text = z.string().max(40_000);
 const id = z.string().max(300);
 const values = z.record(z.string(), z.record(z.string(), z.unknown()));
-const pressed = { as: id, blockId: id, actionId: id, selected: z.unknown(), values };
+const pressed = { as: id, blockId: id, actionId: id, selected: z.unknown().optional(), values };
 
 const actSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('say'), as: id, channel: id, text }),

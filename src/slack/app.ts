@@ -13,6 +13,7 @@ import { createAsking } from './asking.ts';
 import { registerDecisions } from './decisions.ts';
 import { createDesk } from './desk.ts';
 import { slackLogger } from './logger.ts';
+import { createOnce } from './once.ts';
 import { createPeople } from './people.ts';
 import { createShow, type Show } from './show.ts';
 import { createTransport, type Identity, type Reach } from './transport.ts';
@@ -109,10 +110,11 @@ export function createSlack(options: {
     log,
   });
   const transport = createTransport({ reach, apiUrl, botToken, identity, now, log });
-  const asking = createAsking({ ...options, desk, people, prompt });
+  const once = createOnce(now);
+  const asking = createAsking({ ...options, desk, once, people, prompt });
   for (const app of transport.apps) {
     asking(app);
-    registerDecisions(app, { desk, workflow, ledger, people, show, prompt, now });
+    registerDecisions(app, { desk, once, workflow, ledger, people, show, prompt, now });
     app.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
     app.error(async (error) => log.error({ err: error }, 'Bolt failed.'));
   }

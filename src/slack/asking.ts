@@ -60,8 +60,7 @@ export function createAsking(parts: Parts): (app: App) => void {
       };
       const tell: Tell = (sentence) => reply({ text: words(sentence, LONGEST_SENTENCE) });
 
-      return desk.serve(`command ${slash.command}`, tell, async () => {
-        if (!seen.first(slash.trigger_id)) return ack();
+      const serve = async () => {
         const command = commands.find(({ name }) => name === slash.command);
         if (!command) return tell(`Portcullis does not know ${slash.command}. Try /portcullis help.`);
         const reading = command.read(slash.text ?? '', offer);
@@ -81,7 +80,8 @@ export function createAsking(parts: Parts): (app: App) => void {
         }
         const request = await workflow.ask(reading.draft, by, slash.channel_id);
         return request instanceof Refusal ? tell(request.sentence) : reply({ text: recorded(request) });
-      });
+      };
+      return desk.serve(`command ${slash.command}`, tell, () => once.run(slash.trigger_id, serve, ack));
     });
   }
 
@@ -94,11 +94,14 @@ export function createAsking(parts: Parts): (app: App) => void {
         const memo = readMemo(view.private_metadata);
         const draft = draftFrom({ ...filledIn(view.state.values), ...PURPOSES[memo.form] }, offer);
         if (!('action' in draft)) return refuse(fieldErrors(draft));
-        if (!seen.first(view.id)) return ack();
-        const request = await workflow.ask(draft, await standing(body.user.id), memo.channel);
-        if (!(request instanceof Refusal)) return ack();
-        seen.forget(view.id);
-        return tell(request.sentence);
+        const ask = async () => {
+          const request = await workflow.ask(draft, await standing(body.user.id), memo.channel);
+          if (!(request instanceof Refusal)) return ack();
+          once.forget(view.id);
+          return tell(request.sentence);
+        };
+        // By the form and not by the delivery: who was told "try again" sends the same form anew.
+        return once.run(view.id, ask, ack);
       });
     });
   }

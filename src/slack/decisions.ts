@@ -1,4 +1,4 @@
-import type { App, BlockAction } from '@slack/bolt';
+import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { decide } from '../domain/decide.ts';
 import type { Standing } from '../domain/policy.ts';
@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
 import type { Desk, Tell } from './desk.ts';
 import { DENY, DENY_REASON, denyForm } from './form.ts';
+import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
 import type { Show } from './show.ts';
 import { LONGEST_SENTENCE, plain, words } from './text.ts';
@@ -26,6 +27,7 @@ const UNKNOWN = 'There is no such request here.';
 
 interface Parts {
   readonly desk: Desk;
+  readonly once: Once;
   readonly workflow: Workflow;
   readonly ledger: Ledger;
   readonly people: People;
@@ -37,7 +39,7 @@ interface Parts {
 
 /** What people decide: the buttons of a card, and the form in which a denial is explained. */
 export function registerDecisions(app: App, parts: Parts): void {
-  const { desk, workflow, ledger, people, show, prompt, now } = parts;
+  const { desk, once, workflow, ledger, people, show, prompt, now } = parts;
 
   /** Who pressed, looked up now. Undefined when there is no such request: then there is nothing to be looked up for. */
   async function standingFor(request: Request | undefined, user: string): Promise<Standing | undefined> {
@@ -52,7 +54,7 @@ export function registerDecisions(app: App, parts: Parts): void {
         text: words(sentence, LONGEST_SENTENCE),
       });
     };
-    return desk.serve(`button ${action.action_id}`, tell, async () => {
+    const serve = async () => {
       const id = 'value' in action && typeof action.value === 'string' ? action.value : '';
       const isDeny = action.action_id === 'deny';
       const press = BUTTONS[action.action_id as keyof typeof BUTTONS];
@@ -79,7 +81,8 @@ export function registerDecisions(app: App, parts: Parts): void {
       }
       const { channel, message } = body;
       if (channel?.id && message?.ts) await show.redraw(id, { channel: channel.id, ts: message.ts });
-    });
+    };
+    return desk.serve(`button ${action.action_id}`, tell, () => once.run(body.trigger_id, serve, ack));
   });
 
   async function openDenial(request: Request, by: Standing, trigger: string, tell: Tell): Promise<void> {
@@ -88,16 +91,17 @@ export function registerDecisions(app: App, parts: Parts): void {
     await prompt.views.open({ trigger_id: trigger, view: denyForm(request) });
   }
 
-  app.view(DENY, ({ ack, body, view }) => {
+  app.view<ViewSubmitAction>(DENY, ({ ack, body, view }) => {
     const tell: Tell = (sentence) =>
       ack({ response_action: 'errors', errors: { [DENY_REASON]: plain(sentence, 200) } });
-    return desk.serve('denial', tell, async () => {
+    const serve = async () => {
       const id = view.private_metadata;
       const by = await standingFor(await ledger.get(id), body.user.id);
       if (!by) return tell(UNKNOWN);
       const reason = view.state.values[DENY_REASON]?.[DENY_REASON]?.value ?? '';
       const done = await workflow.deny(id, by, reason);
       return done instanceof Refusal ? tell(done.sentence) : ack();
-    });
+    };
+    return desk.serve('denial', tell, () => once.run(body.trigger_id, serve, ack));
   });
 }

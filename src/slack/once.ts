@@ -7,7 +7,7 @@ export interface Once {
    * not the repetition's, and then runs `repeated`.
    */
   run(key: string, work: () => Promise<void>, repeated: () => Promise<void>): Promise<void>;
-  /** Lets a key be new again: its work came to nothing. */
+  /** Lets a key be new again: its work came to nothing. Work that rejects is forgotten by itself. */
   forget(key: string): void;
 }
 
@@ -21,7 +21,12 @@ export function createOnce(now: () => Date): Once {
     async run(key, work, repeated) {
       const first = underWay.get(key);
       if (!first && seen.first(key)) {
-        const running = work().finally(() => underWay.delete(key));
+        const running = work()
+          .catch((error: unknown) => {
+            seen.forget(key);
+            throw error;
+          })
+          .finally(() => underWay.delete(key));
         underWay.set(key, running);
         return running;
       }

@@ -54,10 +54,13 @@ export function createShow(options: {
 
   async function showOn(surface: Surface, request: Request): Promise<Date | undefined> {
     const key = `${request.id} ${surface}`;
-    if (!isBehind(request, surface) || shown.get(key) === request.changed) return undefined;
+    if (!isBehind(request, surface) || shown.get(key) === request.changed) {
+      pace.leave(key);
+      return undefined;
+    }
     const known = request.messages[surface];
     const channel = known?.channel ?? (surface === 'card' ? approvalsChannel : request.terms.channel);
-    const wait = pace(channel);
+    const wait = pace.ask(channel, key);
     if (wait) return wait;
 
     const ts = known?.ts ? await update(channel, known.ts, face(request, surface)) : undefined;
@@ -148,15 +151,37 @@ function isPlatformError(error: unknown, names: readonly string[]): boolean {
   return error instanceof WebAPIPlatformError && names.includes(error.data.error);
 }
 
-/** A bucket of `BURST` messages per channel that refills by one each `PACE_MS`; gives the time to come back when empty. */
-function createPace(now: () => Date): (channel: string) => Date | undefined {
+/**
+ * A bucket of `BURST` messages per channel that refills by one each `PACE_MS`. Whoever finds it empty is given a turn, and
+ * is let through when they come back for it; so that however many wait, each of them comes back once.
+ */
+function createPace(now: () => Date) {
   const fullAt = new Map<string, number>();
-  return (channel) => {
-    const time = now().getTime();
+  const turns = new Map<string, number>();
+
+  function take(channel: string, time: number): number {
     const full = Math.max(fullAt.get(channel) ?? time, time);
-    if (full - time > (BURST - 1) * PACE_MS) return new Date(full - (BURST - 1) * PACE_MS);
-    if (fullAt.size > 1_000) fullAt.clear();
+    if (fullAt.size > 1_000) forgetFull(time);
     fullAt.set(channel, full + PACE_MS);
-    return undefined;
+    return full - (BURST - 1) * PACE_MS;
+  }
+
+  function forgetFull(time: number): void {
+    for (const [channel, at] of fullAt) if (at <= time) fullAt.delete(channel);
+  }
+
+  return {
+    /** Undefined: go ahead. Otherwise the turn of `who`. */
+    ask(channel: string, who: string): Date | undefined {
+      const time = now().getTime();
+      const turn = turns.get(who) ?? take(channel, time);
+      if (turn <= time) turns.delete(who);
+      else turns.set(who, turn);
+      return turn <= time ? undefined : new Date(turn);
+    },
+    /** `who` has nothing to send any more. */
+    leave(who: string): void {
+      turns.delete(who);
+    },
   };
 }

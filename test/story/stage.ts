@@ -30,6 +30,8 @@ export interface Stage {
   bot(): Bot;
   /** Starts the bot, again or for the first time, on the same record; `more` is laid over its settings. */
   start(more?: BotSettings): Promise<Bot>;
+  /** Ends it in order and starts it again. */
+  restart(): Promise<Bot>;
   /** Ends it as a power cut does; resolves once the workspace has noticed. */
   kill(): Promise<void>;
   /** Runs a command and gives back what the person alone was answered. */
@@ -133,6 +135,10 @@ export async function setStage(
     async start(more = {}) {
       bot = await startBot({ workspace, inspect, folder, mode, ...options.bot, ...more });
       return bot;
+    },
+    async restart() {
+      await bot?.stop();
+      return stage.start();
     },
     async kill() {
       await bot?.kill();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
 import { buttonsOf, freshSha1, labels, read, SHA1, type Stage, setStage } from './stage.ts';
@@ -29,7 +29,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       const said = await stage.command(rina, `/block sha1 ${SHA1} because INC-42 beaconing`);
       expect(said).toMatchObject({ channel: CHANNELS.soc, only: rina });
       expect(said.text).toMatch(
-        /^:memo: Recorded as `R[0-9A-Z]{5}`: Block 1 SHA-1 hash\. It needs one approval in <#C0APPROVALS>\.$/,
+        /^:memo: Recorded as `R[0-9A-Z]{5}`: Block 1 SHA-1 file hash\. It needs one approval in <#C0APPROVALS>\.$/,
       );
       id = /`(R.{5})`/.exec(said.text)![1]!;
     });
@@ -72,7 +72,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
         [SHA1, expect.objectContaining({ shouldClean: false, comment: expect.any(String) })],
       ]);
       expect(stage.inspect.blocked().get(SHA1)?.comment).toBe(
-        `Portcullis ${id} INC-42: INC-42 beaconing (asked by rina, approved by lea)`,
+        `Portcullis ${id}: INC-42 beaconing (asked by rina, approved by lea)`,
       );
     });
 
@@ -103,83 +103,88 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     });
   });
 
-  test('a denial needs a reason and shows it to the one who asked', async () => {
-    const sha1 = freshSha1();
-    const id = await stage.request(sha1);
-    const form = await stage.opened(lea, () => stage.press(lea, stage.card(id)!, 'Deny…'));
-    expect(form.view).toMatchObject({ title: { text: `Deny ${id}` } });
+  describe('a request', () => {
+    // Slack takes about a message a second in a channel and the bot keeps to it; a fresh one has its allowance whole.
+    beforeEach(() => stage.restart());
 
-    expect(await stage.submit(lea, { deny_reason: '  ' })).toEqual({ ok: true });
-    expect(stage.workspace.views(lea)[0]?.errors).toEqual({ deny_reason: 'Say why you deny it.' });
-    expect(labels(stage.card(id)!)).toContain('Approve');
+    test('a denial needs a reason and shows it to the one who asked', async () => {
+      const sha1 = freshSha1();
+      const id = await stage.request(sha1);
+      const form = await stage.opened(lea, () => stage.press(lea, stage.card(id)!, 'Deny…'));
+      expect(form.view).toMatchObject({ title: { text: `Deny ${id}` } });
 
-    await stage.submit(lea, { deny_reason: 'It is our own agent.' });
-    expect(stage.workspace.views(lea)).toEqual([]);
-    const outcome = `Denied by <@${lea}>: It is our own agent.`;
-    expect(labels(await stage.cardSaying(id, outcome))).toEqual([]);
-    expect((await stage.statusSaying(id, outcome)).channel).toBe(CHANNELS.soc);
-    expect(blocksOf(sha1)).toEqual([]);
-  });
+      expect(await stage.submit(lea, { deny_reason: '  ' })).toEqual({ ok: true });
+      expect(stage.workspace.views(lea)[0]?.errors).toEqual({ deny_reason: 'Say why you deny it.' });
+      expect(labels(stage.card(id)!)).toContain('Approve');
 
-  test('only the one who asked can cancel', async () => {
-    const sha1 = freshSha1();
-    const id = await stage.request(sha1);
-    expect(await stage.pressAndHear(lea, stage.card(id)!, 'Cancel')).toBe(
-      `Only rina, who asked for it, can cancel ${id}.`,
-    );
-    await stage.press(rina, await stage.statusSaying(id, 'Waiting'), 'Cancel');
-    expect(labels(await stage.cardSaying(id, `Cancelled by <@${rina}>.`))).toEqual([]);
-    expect(blocksOf(sha1)).toEqual([]);
-  });
-
-  test('a command without words opens a form, which refuses under the field what it cannot read', async () => {
-    const sha1 = freshSha1();
-    const { soc } = CHANNELS;
-    await stage.opened(rina, () =>
-      stage.workspace.act({ act: 'command', as: rina, channel: soc, command: '/block', text: '' }),
-    );
-    await stage.submit(rina, { indicators: sha1.slice(1), reason: 'beaconing' });
-    expect(stage.workspace.views(rina)[0]?.errors).toEqual({
-      indicators: expect.stringContaining(sha1.slice(1)),
+      await stage.submit(lea, { deny_reason: 'It is our own agent.' });
+      expect(stage.workspace.views(lea)).toEqual([]);
+      const outcome = `Denied by <@${lea}>: It is our own agent.`;
+      expect(labels(await stage.cardSaying(id, outcome))).toEqual([]);
+      expect((await stage.statusSaying(id, outcome)).channel).toBe(CHANNELS.soc);
+      expect(blocksOf(sha1)).toEqual([]);
     });
-    await stage.submit(rina, { indicators: sha1, reason: 'beaconing', ticket: 'INC-7' });
-    expect(stage.workspace.views(rina)).toEqual([]);
-    const card = await stage.waitFor(() =>
-      stage.workspace.messages(CHANNELS.approvals).find((message) => read(message).includes(sha1)),
-    );
-    expect(read(card)).toContain('*Ticket*\nINC-7');
-    expect(read(card)).toContain('*inspect* will block 1 indicator.');
-  });
 
-  test('of two approvers at the same moment one is thanked by a run and the other by a sentence', async () => {
-    const sha1 = freshSha1();
-    const id = await stage.request(sha1);
-    const card = stage.card(id)!;
-    const heard = () => [...stage.whispers(lea), ...stage.whispers(tomas)].length;
-    const before = heard();
-    await Promise.all([stage.press(lea, card, 'Approve'), stage.press(tomas, card, 'Approve')]);
-    await stage.cardSaying(id, 'Done.');
-    await stage.waitFor(() => heard() > before);
-    const last = [stage.whispers(lea).at(-1)?.text, stage.whispers(tomas).at(-1)?.text];
-    expect(last).toContainEqual(
-      expect.stringMatching(new RegExp(`^${id} (is approved|is being carried out|is done)`)),
-    );
-    expect(heard()).toBe(before + 1);
-    expect(blocksOf(sha1)).toHaveLength(1);
-  });
+    test('only the one who asked can cancel', async () => {
+      const sha1 = freshSha1();
+      const id = await stage.request(sha1);
+      expect(await stage.pressAndHear(lea, stage.card(id)!, 'Cancel')).toBe(
+        `Only rina, who asked for it, can cancel ${id}.`,
+      );
+      await stage.press(rina, await stage.statusSaying(id, 'Waiting'), 'Cancel');
+      expect(labels(await stage.cardSaying(id, `Cancelled by <@${rina}>.`))).toEqual([]);
+      expect(blocksOf(sha1)).toEqual([]);
+    });
 
-  test('what Slack delivers twice happens once', async () => {
-    const sha1 = freshSha1();
-    stage.workspace.faults.duplicate(1);
-    const id = await stage.request(sha1);
-    stage.workspace.faults.duplicate(1);
-    await stage.press(lea, stage.card(id)!, 'Approve');
-    await stage.cardSaying(id, 'Done.');
-    const cards = stage.workspace
-      .messages(CHANNELS.approvals)
-      .filter((message) => read(message).includes(sha1));
-    expect(cards).toHaveLength(1);
-    expect(blocksOf(sha1)).toHaveLength(1);
+    test('a command without words opens a form, which refuses under the field what it cannot read', async () => {
+      const sha1 = freshSha1();
+      const { soc } = CHANNELS;
+      await stage.opened(rina, () =>
+        stage.workspace.act({ act: 'command', as: rina, channel: soc, command: '/block', text: '' }),
+      );
+      await stage.submit(rina, { indicators: sha1.slice(1), reason: 'beaconing' });
+      expect(stage.workspace.views(rina)[0]?.errors).toEqual({
+        indicators: expect.stringContaining(sha1.slice(1)),
+      });
+      await stage.submit(rina, { indicators: sha1, reason: 'beaconing', ticket: 'INC-7' });
+      expect(stage.workspace.views(rina)).toEqual([]);
+      const card = await stage.waitFor(() =>
+        stage.workspace.messages(CHANNELS.approvals).find((message) => read(message).includes(sha1)),
+      );
+      expect(read(card)).toContain('*Ticket*\nINC-7');
+      expect(read(card)).toContain('*inspect* will block 1 indicator.');
+    });
+
+    test('of two approvers at the same moment one is thanked by a run and the other by a sentence', async () => {
+      const sha1 = freshSha1();
+      const id = await stage.request(sha1);
+      const card = stage.card(id)!;
+      const heard = () => [...stage.whispers(lea), ...stage.whispers(tomas)].length;
+      const before = heard();
+      await Promise.all([stage.press(lea, card, 'Approve'), stage.press(tomas, card, 'Approve')]);
+      await stage.cardSaying(id, 'Done.');
+      await stage.waitFor(() => heard() > before);
+      const last = [stage.whispers(lea).at(-1)?.text, stage.whispers(tomas).at(-1)?.text];
+      expect(last).toContainEqual(
+        expect.stringMatching(new RegExp(`^${id} (is approved|is being carried out|is done)`)),
+      );
+      expect(heard()).toBe(before + 1);
+      expect(blocksOf(sha1)).toHaveLength(1);
+    });
+
+    test('what Slack delivers twice happens once', async () => {
+      const sha1 = freshSha1();
+      stage.workspace.faults.duplicate(1);
+      const id = await stage.request(sha1);
+      stage.workspace.faults.duplicate(1);
+      await stage.press(lea, stage.card(id)!, 'Approve');
+      await stage.cardSaying(id, 'Done.');
+      const cards = stage.workspace
+        .messages(CHANNELS.approvals)
+        .filter((message) => read(message).includes(sha1));
+      expect(cards).toHaveLength(1);
+      expect(blocksOf(sha1)).toHaveLength(1);
+    });
   });
 
   test('what ESET Inspect cannot take is refused in a sentence', async () => {
@@ -190,7 +195,6 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
   });
 
   describe('a question', () => {
-    const open = (text: string) => ({ text, calls: stage.workspace.calls.length });
     test.each([
       ['/portcullis help', /\/block sha1/],
       ['/portcullis vendors', /\*inspect\* · ESET Inspect · takes SHA-1 file hashes/],
@@ -199,7 +203,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       const said = await stage.command(lea, line);
       expect(said).toMatchObject({ only: lea, channel: CHANNELS.soc });
       expect(read(said)).toMatch(wanted);
-      expect(open(read(said)).text).not.toContain('undefined');
+      expect(read(said)).not.toContain('undefined');
     });
 
     test('shows a request and its history to the asker alone', async () => {
