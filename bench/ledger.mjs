@@ -28,6 +28,7 @@ const eventsOf = (id) => [
       action: 'block',
       undo: false,
       clean: false,
+      prevent: false,
       indicators: [indicator],
       steps: [{ vendor: 'inspect', indicators: [indicator] }],
       gaps: [],

@@ -9,6 +9,10 @@ export interface Errand {
   readonly comment: string;
   /** Also remove what is found on the endpoints, where the vendor can. */
   readonly clean: boolean;
+  /** Also keep files from running, where the vendor tells that apart from a bad reputation. */
+  readonly prevent: boolean;
+  /** For `revert`: what the vendor held before the request that is taken back, in the batch's order; undefined: nothing. */
+  readonly before: readonly (string | undefined)[];
 }
 
 /** The vendor asks us to come back later and has changed nothing. */
@@ -27,6 +31,8 @@ export interface Operation {
   readonly takes: string;
   /** Most indicators in one call. */
   readonly batch: number;
+  /** Why it cannot take this one although it takes its kind, as a sentence for the card; undefined when it can. */
+  refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
   /** Carries it out. A `Deferral` means that nothing was changed and the same batch may be sent again later. */
   apply(
     batch: readonly Indicator[],
@@ -52,9 +58,16 @@ export interface Check {
   readonly sentence: string;
 }
 
+/** What can be asked of a vendor at once, outside of any request: reads only. */
+export type Topic = 'indicators' | 'events' | 'account';
+
 /** One configured instance of a product. */
 export interface Vendor {
   readonly operations: Partial<Record<Action, Operation>>;
+  /** Answers a person's question in lines of plain text, or says in one sentence why it cannot. Never throws for the vendor. */
+  readonly tells?: Partial<Record<Topic, (signal: AbortSignal) => Promise<readonly string[]>>>;
+  /** What is left of the vendor's allowance, as a sentence: "4 of 5 writes are left this minute." */
+  quota?(): string;
   check(signal: AbortSignal): Promise<readonly Check[]>;
   /** Ends sessions and connections. */
   close(): Promise<void>;

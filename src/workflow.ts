@@ -7,6 +7,7 @@ import { type Capable, plan } from './domain/plan.ts';
 import { chooseRule, type Policy, refuseRequester, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
+  ACTIONS,
   type Draft,
   isBehind,
   type Message,
@@ -21,6 +22,7 @@ import {
 } from './domain/request.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
+import { heldBefore } from './restore.ts';
 import { carryOut, isDeferral, lookAfterCrash } from './step.ts';
 
 /** A configured vendor, connected. */
@@ -186,7 +188,8 @@ export function createWorkflow(options: {
     const operation = operationFor(request, step);
     if (!operation) return batch.map((indicator) => vendorGone(indicator, step.vendor));
     try {
-      return await carryOut(operation, direction(request), batch, errandOf(request), signal);
+      const errand = errandOf(request, await before(request, step, operation, batch));
+      return await carryOut(operation, direction(request), batch, errand, signal);
     } catch (error) {
       log.error({ err: error, request: request.id, vendor: step.vendor }, 'An adapter failed us.');
       const note = `Portcullis itself failed here; look for ${request.id} in its log.`;
@@ -194,6 +197,17 @@ export function createWorkflow(options: {
         (indicator): Outcome => ({ indicator, status: 'unknown', code: 'internal_error', note }),
       );
     }
+  }
+
+  /** What an undo has to put back, where the vendor can tell. */
+  async function before(
+    request: Request,
+    { vendor }: Step,
+    operation: Operation,
+    batch: readonly Indicator[],
+  ) {
+    if (!request.terms.undo || !operation.previous) return [];
+    return heldBefore(ledger, vendor, request.terms.action, batch);
   }
 
   /** A step that was started by a process that died. It is looked at; only what is provably absent is sent again. */
@@ -248,18 +262,18 @@ export function createWorkflow(options: {
 
 /** What a connected vendor can do, as the plan and the help need to know it. */
 export function capabilities({ name, title, vendor }: ConnectedVendor): Capable {
-  const ability = ({ kinds, takes, batch, revert }: Operation) => ({
+  const ability = ({ kinds, takes, batch, revert, refuses }: Operation) => ({
     kinds,
     takes,
     batch,
     revertible: revert !== undefined,
+    ...(refuses && { refuses }),
   });
-  const { block, allow } = vendor.operations;
-  return {
-    name,
-    title,
-    abilities: { ...(block && { block: ability(block) }), ...(allow && { allow: ability(allow) }) },
-  };
+  const abilities = ACTIONS.flatMap((action) => {
+    const operation = vendor.operations[action];
+    return operation ? [[action, ability(operation)] as const] : [];
+  });
+  return { name, title, abilities: Object.fromEntries(abilities) };
 }
 
 function direction(request: Request) {
@@ -304,10 +318,10 @@ function vendorGone(indicator: Indicator, vendor: string): Outcome {
 }
 
 /** What the vendor's console will say about the entry. */
-function errandOf(request: Request): Errand {
-  const { id, reason, ticket, requester, clean } = request.terms;
+function errandOf(request: Request, before: Errand['before']): Errand {
+  const { id, reason, ticket, requester, clean, prevent } = request.terms;
   const approvers = request.approvals.map(({ by }) => by.name).join(', ');
   const about = ticket && !reason.includes(ticket) ? `${ticket} ${reason}` : reason;
   const comment = `Portcullis ${id}: ${about} (asked by ${requester.name}, approved by ${approvers})`;
-  return { comment: [...comment].slice(0, LONGEST_COMMENT).join(''), clean };
+  return { comment: [...comment].slice(0, LONGEST_COMMENT).join(''), clean, prevent, before };
 }

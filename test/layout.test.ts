@@ -30,8 +30,17 @@ const ROOMS: Readonly<
     packages: [],
   },
   'src/step.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
+  'src/restore.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/workflow.ts': {
-    rooms: ['src/adapter.ts', 'src/agenda.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts', 'src/step.ts'],
+    rooms: [
+      'src/adapter.ts',
+      'src/agenda.ts',
+      'src/domain',
+      'src/ledger.ts',
+      'src/log.ts',
+      'src/restore.ts',
+      'src/step.ts',
+    ],
     packages: [],
   },
   'src/ledgers': {

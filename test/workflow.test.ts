@@ -22,6 +22,7 @@ const draft: Draft = {
   vendors: [],
   reason: 'INC-42',
   clean: false,
+  prevent: false,
 };
 
 let folder: string;

@@ -13,7 +13,12 @@ import { Refusal } from './refusal.ts';
 
 /** Kinds of indicator, in the words a responder types after `/block`. */
 export const INDICATOR_KINDS = ['md5', 'sha1', 'sha256', 'ip', 'network', 'domain', 'url', 'path'] as const;
-export type IndicatorKind = (typeof INDICATOR_KINDS)[number];
+
+/**
+ * Every kind of thing that can be acted on. The last three are not written but filled in: a `connection` rule of a
+ * firewall (see connection.ts), the `events` a vendor has collected, an `account` at a vendor.
+ */
+export type IndicatorKind = (typeof INDICATOR_KINDS)[number] | 'connection' | 'events' | 'account';
 
 /** One thing to act on. `value` is always in normal form: two indicators are the same when kind and value are equal. */
 export interface Indicator {
@@ -22,12 +27,12 @@ export interface Indicator {
 }
 
 /** What a person says an indicator is: a kind, or a file hash of whichever length. */
-export type NamedKind = IndicatorKind | 'hash';
+export type NamedKind = (typeof INDICATOR_KINDS)[number] | 'hash';
 
 /** Longest text that is read as one indicator, in characters. */
 const LONGEST = 4096;
 
-const LABELS: Readonly<Record<NamedKind, string>> = {
+const LABELS: Readonly<Record<IndicatorKind | 'hash', string>> = {
   md5: 'MD5',
   sha1: 'SHA-1',
   sha256: 'SHA-256',
@@ -37,25 +42,28 @@ const LABELS: Readonly<Record<NamedKind, string>> = {
   domain: 'domain',
   url: 'URL',
   path: 'file path',
+  connection: 'connection rule',
+  events: 'list of events',
+  account: 'account',
 };
 
 /** A kind's short name, as over a column: "SHA-1", "IP address". */
-export function labelKind(kind: NamedKind): string {
+export function labelKind(kind: IndicatorKind | 'hash'): string {
   return LABELS[kind];
 }
 
 /** A kind in a sentence, after its number if there is one: "SHA-1 file hash", "SHA-1 file hashes" for 0, 2, 3 …. */
-export function describeKind(kind: NamedKind, count = 1): string {
+export function describeKind(kind: IndicatorKind | 'hash', count = 1): string {
   const one = isHash(kind) ? `${LABELS[kind]} file hash` : LABELS[kind];
   return count === 1 ? one : `${one}${/(?:s|hash)$/.test(one) ? 'es' : 's'}`;
 }
 
 /** The indefinite article before a kind's name, long or short: "an" MD5, "a" URL. */
-export function articleOf(kind: NamedKind): 'a' | 'an' {
-  return kind === 'md5' || kind === 'ip' ? 'an' : 'a';
+export function articleOf(kind: IndicatorKind | 'hash'): 'a' | 'an' {
+  return kind === 'md5' || kind === 'ip' || kind === 'account' ? 'an' : 'a';
 }
 
-function isHash(kind: NamedKind): boolean {
+export function isHash(kind: IndicatorKind | 'hash'): boolean {
   return kind === 'md5' || kind === 'sha1' || kind === 'sha256';
 }
 

@@ -10,6 +10,8 @@ export interface Ability {
   readonly batch: number;
   /** Whether it can be taken back. */
   readonly revertible: boolean;
+  /** Why it cannot take one although it takes its kind. */
+  refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
 }
 
 /** A configured vendor as the plan sees it. `name` is its key in the configuration. */
@@ -42,12 +44,29 @@ function planOne(draft: Draft, vendor: Capable): Plan {
     return none(`${vendor.title} has no way to take a ${draft.action} back.`);
   }
 
-  const can = draft.indicators.filter(({ kind }) => ability.kinds.includes(kind));
-  const cannot = draft.indicators.filter(({ kind }) => !ability.kinds.includes(kind));
-  const steps = chunks(can, ability.batch).map((indicators) => ({ vendor: vendor.name, indicators }));
-  if (cannot.length === 0) return { steps, gaps: [] };
-  const why = `${vendor.title} takes only ${ability.takes}; ${whatTheyAre(cannot)}.`;
-  return { steps, gaps: [{ vendor: vendor.name, indicators: cannot, why }] };
+  const can: Indicator[] = [];
+  const misfits: Indicator[] = [];
+  const refused = new Map<string, Indicator[]>();
+  for (const indicator of draft.indicators) {
+    const fits = ability.kinds.includes(indicator.kind);
+    const why = fits ? ability.refuses?.(indicator, draft) : undefined;
+    if (why !== undefined) refused.set(why, [...(refused.get(why) ?? []), indicator]);
+    else (fits ? can : misfits).push(indicator);
+  }
+  const gap = (indicators: readonly Indicator[], why: string): Gap => ({
+    vendor: vendor.name,
+    indicators,
+    why,
+  });
+  return {
+    steps: chunks(can, ability.batch).map((indicators) => ({ vendor: vendor.name, indicators })),
+    gaps: [
+      ...(misfits.length > 0
+        ? [gap(misfits, `${vendor.title} takes only ${ability.takes}; ${whatTheyAre(misfits)}.`)]
+        : []),
+      ...[...refused].map(([why, indicators]) => gap(indicators, why)),
+    ],
+  };
 }
 
 function whatTheyAre(indicators: readonly Indicator[]): string {

@@ -4,7 +4,7 @@ import type { Action, Draft, Person, PlannedStep, Rule } from './request.ts';
 
 /** What a rule of the policy may look at. Everything given must hold. */
 export interface When {
-  readonly action?: 'block' | 'unblock' | 'allow';
+  readonly action?: Action | 'unblock';
   /** At least one indicator is of one of these kinds. */
   readonly kinds?: readonly IndicatorKind[];
   /** At least one step goes to one of these configured vendors. */

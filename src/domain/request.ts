@@ -1,7 +1,11 @@
 import type { Indicator } from './indicator.ts';
 
-/** What a request does at a vendor: `block` an indicator, or `allow` it (a vendor's white list). */
-export type Action = 'block' | 'allow';
+/**
+ * What a request does at a vendor: `block` an indicator, `allow` it (a vendor's white list), `clear` what the vendor was
+ * told of it either way, `flush` collected events, `enrol` an account.
+ */
+export const ACTIONS = ['block', 'allow', 'clear', 'flush', 'enrol'] as const;
+export type Action = (typeof ACTIONS)[number];
 
 /** A person is who Slack says they are: team id + user id. `name` is for readers of the record and is never compared. */
 export interface Person {
@@ -26,6 +30,8 @@ export interface Draft {
   readonly ticket?: string;
   /** Also remove what is found on the endpoints (ESET's `shouldClean`). Destructive, so never a default. */
   readonly clean: boolean;
+  /** Also keep a file from running where a reputation alone would not (Cybereason's Application Control). */
+  readonly prevent: boolean;
 }
 
 /** A batch of indicators for one vendor: the unit that is started, acted and recorded. */
@@ -57,6 +63,7 @@ export interface Terms {
   readonly action: Action;
   readonly undo: boolean;
   readonly clean: boolean;
+  readonly prevent: boolean;
   readonly indicators: readonly Indicator[];
   readonly steps: readonly PlannedStep[];
   readonly gaps: readonly Gap[];

@@ -199,7 +199,7 @@ export function draftOf(words: Words, purpose: Purpose): Draft | readonly Proble
   const clash = purpose.undo && found.clean;
   const sentence = 'To clean is part of a block; it cannot be asked for when a block is taken back.';
   const all = clash ? [...problems, problem('clean', 'clean_without_block', sentence)] : problems;
-  return all.length > 0 ? all : { ...purpose, ...found };
+  return all.length > 0 ? all : { prevent: false, ...purpose, ...found };
 }
 
 /** The draft that a filled-in form comes to, by the same rules as a text, or the problems of its fields. */

@@ -33,33 +33,50 @@ const MOST_IN_A_BATCH = 1000;
 
 /**
  * Opens the embedded ledger: a flushed, chained journal of events, and a lowdb document as its readable view. Rejects with
- * `LedgerError` when another process holds it or the journal does not verify.
+ * `LedgerError` when another process holds it, the journal does not verify, or its files cannot be used.
  */
-export async function openJsonLedger({ dir, log, onFatal }: JsonLedgerOptions): Promise<JsonLedger> {
-  await makeDirectory(dir);
-  const home = await realpath(dir);
-  const path = join(home, 'ledger.jsonl');
-  const release = await lock(home);
-  let journal: Journal | undefined;
+export async function openJsonLedger(options: JsonLedgerOptions): Promise<JsonLedger> {
   try {
-    const view = createView(join(home, 'state.json'));
-    const known = createWorkingSet();
-    journal = await openJournal(path, onFatal);
-    const found = await view.read();
-    if (found === 'unusable')
-      log.warn({}, 'state.json is damaged or was edited: it is made anew from the journal.');
-    const checkpoint = typeof found === 'string' ? undefined : found;
+    await makeDirectory(options.dir);
+    const home = await realpath(options.dir);
+    const release = await lock(home);
+    try {
+      return await openIn(home, release, options);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof LedgerError) throw error;
+    throw new LedgerError(`The ledger in ${options.dir} cannot be opened: ${String(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+async function openIn(
+  home: string,
+  release: () => Promise<void>,
+  { log, onFatal }: JsonLedgerOptions,
+): Promise<JsonLedger> {
+  const path = join(home, 'ledger.jsonl');
+  const view = createView(join(home, 'state.json'));
+  const found = await view.read();
+  const checkpoint = typeof found === 'string' ? undefined : found;
+  if (found === 'unusable') {
+    log.warn({}, 'state.json is damaged or was edited: it is made anew from the journal.');
+  }
+  const known = createWorkingSet();
+  const journal = await openJournal(path, onFatal);
+  try {
     const { head, cutBytes } = await replay(path, journal, known, checkpoint);
     if (cutBytes > 0) {
-      log.warn(
-        { cutBytes },
-        `${path} ended in an append that a crash had cut short: ${cutBytes} bytes were removed.`,
-      );
+      const what = `${path} ended in an append that a crash had cut short: ${cutBytes} bytes were removed.`;
+      log.warn({ cutBytes }, what);
     }
     return serve({ path, journal, view, known, head, covered: checkpoint?.position ?? -1, release, log });
   } catch (error) {
-    await journal?.close();
-    await release();
+    await journal.close();
     throw error;
   }
 }
@@ -161,12 +178,13 @@ function serve(opened: {
     try {
       await view.write({ ...head, offset: journal.size(), open: known.open() });
     } catch (error) {
-      log.warn({ error }, 'state.json could not be written; the next start takes longer.');
+      log.warn({ err: error }, 'state.json could not be written; the next start takes longer.');
     }
   }
 
   async function finish(): Promise<void> {
-    while (fetching.size > 0 || writing !== undefined) await Promise.allSettled([...fetching.values(), writing]);
+    while (fetching.size > 0 || writing !== undefined)
+      await Promise.allSettled([...fetching.values(), writing]);
     await saving;
     if (journal.isWritable() && head.position > covered) await saveView();
     try {

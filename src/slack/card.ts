@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { defang, describeKind } from '../domain/indicator.ts';
-import { type Request, type Status, succeeded } from '../domain/request.ts';
+import { type Action, type Request, type Status, succeeded } from '../domain/request.ts';
 import type { Head } from '../ledger.ts';
 import { vendorLines } from './outcomes.ts';
 import { code, count, mention, moment, plain, words } from './text.ts';
@@ -77,15 +77,24 @@ export function statusLine(request: Request): Face {
   return { text: summary(request), blocks };
 }
 
-const VERBS = {
-  block: { apply: ['Block', 'Blocked'], revert: ['Unblock', 'Unblocked'] },
-  allow: { apply: ['Allow', 'Allowed'], revert: ['No longer allow', 'No longer allowed:'] },
-} as const;
+/** Before and after it is done. */
+const VERBS: Readonly<Record<Action, readonly [string, string]>> = {
+  block: ['Block', 'Blocked'],
+  allow: ['Allow', 'Allowed'],
+  clear: ['Clear the reputation of', 'Cleared the reputation of'],
+  flush: ['Flush', 'Flushed'],
+  enrol: ['Add', 'Added'],
+};
+const UNDO_VERBS: Readonly<Partial<Record<Action, readonly [string, string]>>> = {
+  block: ['Unblock', 'Unblocked'],
+  allow: ['No longer allow', 'No longer allowed:'],
+};
 
 /** "Block 1 SHA-1 file hash", and "Blocked …" once it is done: what it is about, as a title. */
 export function title(request: Request): string {
   const { action, undo, indicators } = request.terms;
-  const verb = VERBS[action][undo ? 'revert' : 'apply'][request.status === 'done' ? 1 : 0];
+  const verbs = (undo ? UNDO_VERBS[action] : undefined) ?? VERBS[action];
+  const verb = verbs[request.status === 'done' ? 1 : 0];
   const [kind, ...others] = new Set(indicators.map((indicator) => indicator.kind));
   const things = kind && others.length === 0 ? describeKind(kind, indicators.length) : 'indicators';
   return `${verb} ${indicators.length.toLocaleString('en')} ${things}`;

@@ -70,7 +70,7 @@ export function registerDecisions(app: App, parts: Parts): void {
       const request = await ledger.get(id);
       const by = await standingFor(request, body.user.id);
       if (!request || !by) {
-        await ack();
+        if (!isDeny) await ack();
         return tell(UNKNOWN);
       }
       if (isDeny) await openDenial(request, by, body.trigger_id, tell);

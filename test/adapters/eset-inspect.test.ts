@@ -39,7 +39,7 @@ conforms('eset-inspect', {
 });
 
 const never = new AbortController().signal;
-const errand = { comment: 'R7F3K INC-42', clean: false };
+const errand = { comment: 'R7F3K INC-42', clean: false, prevent: false, before: [] };
 const opened: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -158,7 +158,7 @@ describe('a block', () => {
   test('carries the comment as it was written, cut at 500 characters', async () => {
     const { block, simulator } = await start();
     const comment = `"quoted"\n\\ and \u{1F512}${'\u{1F512}'.repeat(600)}`;
-    await block.apply(sha1s(1), { comment, clean: false }, never);
+    await block.apply(sha1s(1), { ...errand, comment }, never);
     const [entry] = simulator.blocked().values();
     expect(entry?.comment).toBe([...comment].slice(0, 500).join(''));
   });

@@ -296,7 +296,7 @@ const label = fc
   .filter((text) => !text.startsWith('xn--'));
 const host = fc.tuple(label, fc.constantFrom('com', 'co.uk', 'de', 'example')).map(([a, b]) => `${a}.${b}`);
 const segment = fc.stringMatching(/^[\w .[\]()é-]{1,12}$/);
-const texts: Readonly<Record<Indicator['kind'], fc.Arbitrary<string>>> = {
+const texts: Readonly<Record<(typeof INDICATOR_KINDS)[number], fc.Arbitrary<string>>> = {
   md5: hexadecimal(32),
   sha1: hexadecimal(40),
   sha256: hexadecimal(64),
@@ -327,8 +327,8 @@ describe.each(INDICATOR_KINDS)('%s', (kind) => {
         const found = parseIndicator(text, kind);
         if (found instanceof Refusal) return;
         understood++;
-        expect(parseIndicator(defang(found), found.kind)).toEqual(found);
-        expect(parseIndicator(found.value, found.kind)).toEqual(found);
+        expect(parseIndicator(defang(found), found.kind as typeof kind)).toEqual(found);
+        expect(parseIndicator(found.value, found.kind as typeof kind)).toEqual(found);
       }),
       { numRuns },
     );

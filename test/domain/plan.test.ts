@@ -24,6 +24,7 @@ const draft = (changes: Partial<Draft>): Draft => ({
   vendors: [],
   reason: 'INC-42',
   clean: false,
+  prevent: false,
   ...changes,
 });
 

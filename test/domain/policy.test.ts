@@ -19,6 +19,7 @@ const draft: Draft = {
   vendors: [],
   reason: 'Why.',
   clean: false,
+  prevent: false,
 };
 const steps = [{ vendor: 'inspect', indicators: draft.indicators }];
 const policyOf = (...rules: PolicyRule[]): Policy => ({ requesters: ['SRESPONDERS'], rules });

@@ -30,6 +30,7 @@ export function terms(changes: Partial<Terms> = {}): Terms {
     action: 'block',
     undo: false,
     clean: false,
+    prevent: false,
     indicators,
     steps: [{ vendor: 'inspect', indicators }],
     gaps: [],

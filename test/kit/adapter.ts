@@ -118,7 +118,15 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
 
     clause('irrevocable', async () => {
       const { vendor, operation } = await start();
-      const draft = { action, undo: true, indicators: sample(1), vendors: [], reason: 'tried', clean: false };
+      const draft = {
+        action,
+        undo: true,
+        indicators: sample(1),
+        vendors: [],
+        reason: 'tried',
+        clean: false,
+        prevent: false,
+      };
       const { steps, gaps } = plan(draft, [capabilities({ name, title: 'The vendor', vendor })]);
       expect({ steps: steps.length, gaps: gaps.length }).toEqual(
         operation.revert ? { steps: 1, gaps: 0 } : { steps: 0, gaps: 1 },

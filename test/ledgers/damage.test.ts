@@ -7,19 +7,17 @@ import fc from 'fast-check';
 import { type Entry, LedgerError } from '../../src/ledger.ts';
 import { type JsonLedger, openJsonLedger } from '../../src/ledgers/json.ts';
 import {
-  all,
   approved,
-  chainOf,
   denied,
   handled,
   idOf,
-  landed,
   numbers,
   requested,
   retried,
   shown,
   started,
-} from '../kit/ledger.ts';
+} from '../kit/events.ts';
+import { all, chainOf, landed } from '../kit/ledger.ts';
 
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) };
 

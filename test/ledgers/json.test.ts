@@ -15,18 +15,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { LedgerError } from '../../src/ledger.ts';
 import { type JsonLedger, openJsonLedger } from '../../src/ledgers/json.ts';
-import {
-  acted,
-  all,
-  approved,
-  chainOf,
-  conforms,
-  handled,
-  idOf,
-  landed,
-  numbers,
-  requested,
-} from '../kit/ledger.ts';
+import { acted, approved, handled, idOf, numbers, requested } from '../kit/events.ts';
+import { all, chainOf, conforms, landed } from '../kit/ledger.ts';
 
 let root = '';
 let handle: Record<'datasync' | 'sync' | 'truncate' | 'read' | 'write', () => Promise<unknown>>;
@@ -224,6 +214,14 @@ describe('The files', () => {
       position: 1,
     });
   });
+});
+
+test('A folder that cannot be used is named, and why', async () => {
+  await appendFile(join(root, 'no-folder'), '');
+  await expect(openIn('no-folder')).rejects.toThrow(LedgerError);
+  await expect(openIn('no-folder')).rejects.toThrow(/The ledger in .*no-folder cannot be opened: .*EEXIST/);
+  await mkdir(join(root, 'odd', 'ledger.jsonl'), { recursive: true });
+  await expect(openIn('odd')).rejects.toThrow(/The ledger in .*odd cannot be opened: .*EISDIR/);
 });
 
 describe('The view', () => {

@@ -11,7 +11,8 @@ import fc from 'fast-check';
 import { LedgerError } from '../../src/ledger.ts';
 import { type JsonLedger, openJsonLedger } from '../../src/ledgers/json.ts';
 import { lock } from '../../src/ledgers/lock.ts';
-import { all, chainOf, idOf, landed, requested } from '../kit/ledger.ts';
+import { idOf, requested } from '../kit/events.ts';
+import { all, chainOf, landed } from '../kit/ledger.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'portcullis-'));
 const writer = fileURLToPath(new URL('writer.mjs', import.meta.url));

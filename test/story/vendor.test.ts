@@ -36,22 +36,29 @@ async function afterwards(id: string, person: string, button: string): Promise<s
 
 test.each([
   ['is down', 'down', 'failed (unreachable)'],
-  ['refuses the account', 'unauthorized', 'failed (auth_failed). Sign-in did not succeed, so nothing was sent.'],
+  [
+    'refuses the account',
+    'unauthorized',
+    'failed (auth_failed). Sign-in did not succeed, so nothing was sent.',
+  ],
   ['answers with a web page', 'html', 'failed (malformed). Sign-in did not succeed, so nothing was sent.'],
-])('a vendor that %s did nothing, and the card says so and offers to try again', async (_how, fault, says) => {
-  const sha1 = freshSha1();
-  stage.inspect.switchFault(fault, true);
-  const id = await approved(sha1);
-  const card = await stage.cardSaying(id, 'Not done.');
-  expect(read(card)).toContain(`*inspect* ${says}`);
-  expect(read(await stage.statusSaying(id, 'Not done.'))).toContain(says);
-  expect(labels(card)).toEqual(['Try again']);
-  expect(sent(sha1)).toBe(0);
+])(
+  'a vendor that %s did nothing, and the card says so and offers to try again',
+  async (_how, fault, says) => {
+    const sha1 = freshSha1();
+    stage.inspect.switchFault(fault, true);
+    const id = await approved(sha1);
+    const card = await stage.cardSaying(id, 'Not done.');
+    expect(read(card)).toContain(`*inspect* ${says}`);
+    expect(read(await stage.statusSaying(id, 'Not done.'))).toContain(says);
+    expect(labels(card)).toEqual(['Try again']);
+    expect(sent(sha1)).toBe(0);
 
-  expect(await afterwards(id, rina, 'Try again')).toContain('*inspect* accepted');
-  expect(sent(sha1)).toBe(1);
-  expect([...stage.inspect.blocked().keys()]).toContain(sha1);
-});
+    expect(await afterwards(id, rina, 'Try again')).toContain('*inspect* accepted');
+    expect(sent(sha1)).toBe(1);
+    expect([...stage.inspect.blocked().keys()]).toContain(sha1);
+  },
+);
 
 test('a vendor that asks to come back later is asked then, and the card says when', async () => {
   const sha1 = freshSha1();
@@ -68,21 +75,24 @@ test.each([
   ['never answers', { kind: 'hang' }, 'unknown', '(timeout)'],
   ['does it and drops the connection', { kind: 'reset', when: 'after' }, 'unknown', '(interrupted)'],
   ['does it and answers 502', { kind: 'status', status: 502, when: 'after' }, 'unknown', '(vendor_error)'],
-] as const)('what a vendor that %s has done is unknown, and a person decides', async (_how, fault, ...says) => {
-  const sha1 = freshSha1();
-  stage.inspect.fault(fault, 'block');
-  const id = await approved(sha1);
-  const card = await stage.cardSaying(id, 'Not done.');
-  for (const words of says) expect(read(card)).toContain(words);
-  expect(labels(card)).toEqual(['Try again', 'Mark as done']);
-  expect(sent(sha1)).toBe(1);
+] as const)(
+  'what a vendor that %s has done is unknown, and a person decides',
+  async (_how, fault, ...says) => {
+    const sha1 = freshSha1();
+    stage.inspect.fault(fault, 'block');
+    const id = await approved(sha1);
+    const card = await stage.cardSaying(id, 'Not done.');
+    for (const words of says) expect(read(card)).toContain(words);
+    expect(labels(card)).toEqual(['Try again', 'Mark as done']);
+    expect(sent(sha1)).toBe(1);
 
-  expect(await stage.pressAndHear(rina, card, 'Mark as done')).toBe(
-    'You asked for this yourself; somebody else has to vouch for it.',
-  );
-  expect(await afterwards(id, tomas, 'Mark as done')).toContain(`done, by the word of <@${tomas}>`);
-  expect(sent(sha1)).toBe(1);
-});
+    expect(await stage.pressAndHear(rina, card, 'Mark as done')).toBe(
+      'You asked for this yourself; somebody else has to vouch for it.',
+    );
+    expect(await afterwards(id, tomas, 'Mark as done')).toContain(`done, by the word of <@${tomas}>`);
+    expect(sent(sha1)).toBe(1);
+  },
+);
 
 test('what is unknown is sent once more when somebody says so', async () => {
   const sha1 = freshSha1();
