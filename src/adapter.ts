@@ -13,6 +13,8 @@ export interface Errand {
   readonly prevent: boolean;
   /** For `revert`: what the vendor held before the request that is taken back, in the batch's order; undefined: nothing. */
   readonly before: readonly (string | undefined)[];
+  /** Hands something that nobody else may see (a new account's key) to the person who asked. It goes into no outcome. */
+  reveal(secret: string): void;
 }
 
 /** The vendor asks us to come back later and has changed nothing. */

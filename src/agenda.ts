@@ -1,6 +1,9 @@
-/** Something that must happen to a request later: carry it out, let it expire, show in Slack what it has become. */
+/**
+ * Something that must happen to a request later: ask the vendors what they hold, carry it out, let it expire, show in
+ * Slack what it has become.
+ */
 export interface Job {
-  readonly kind: 'run' | 'expire' | 'show';
+  readonly kind: 'survey' | 'run' | 'expire' | 'show';
   readonly request: string;
 }
 

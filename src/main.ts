@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { adapters } from '../adapters/index.ts';
 import { commands } from '../commands/index.ts';
 import { createLocalAgenda } from './agendas/local.ts';
-import { type Config, loadConfig } from './config.ts';
 import { ConfigError } from './config/problem.ts';
+import { type Config, loadConfig } from './config.ts';
 import { compileGuard } from './domain/guard.ts';
 import { createHttp } from './http.ts';
 import { LedgerError } from './ledger.ts';
@@ -14,7 +14,8 @@ import { openJsonLedger } from './ledgers/json.ts';
 import { listenForOps } from './ops.ts';
 import { loadProtected } from './protected.ts';
 import { createSlack, identify, SlackError } from './slack/app.ts';
-import { type ConnectedVendor, createWorkflow } from './workflow.ts';
+import type { ConnectedVendor } from './vendor.ts';
+import { createWorkflow } from './workflow.ts';
 
 /** People are being answered and vendors called: so long they get to finish when the process is told to stop. */
 const DRAIN_MS = 10_000;
@@ -33,6 +34,7 @@ function connect({ vendors }: Config): readonly ConnectedVendor[] {
     name,
     title: adapter.title,
     vendor: adapter.connect(settings, createHttp(http)),
+    insecure: http.url.startsWith('http:'),
   }));
 }
 
@@ -63,6 +65,7 @@ async function main(): Promise<void> {
     newId,
     log,
     signal: leaving.signal,
+    reveal: (request, secret) => slack.reveal(request, secret),
   });
   const slack = createSlack({
     apiUrl,

@@ -1,36 +1,31 @@
-import type { Errand, Operation, Vendor } from './adapter.ts';
+import type { Check, Topic } from './adapter.ts';
 import type { Agenda, Job } from './agenda.ts';
 import { decide, expiryOf, type Intent } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
-import { type Capable, plan } from './domain/plan.ts';
+import { plan } from './domain/plan.ts';
 import { chooseRule, type Policy, refuseRequester, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
-  ACTIONS,
   type Draft,
   isBehind,
   type Message,
-  type Outcome,
   type Request,
-  type Step,
   SURFACES,
   type Surface,
-  succeeded,
   type Terms,
-  unfinished,
 } from './domain/request.ts';
+import { createExecutor, nextStart } from './executor.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
-import { heldBefore } from './restore.ts';
-import { carryOut, isDeferral, lookAfterCrash } from './step.ts';
+import { type ConnectedVendor, capabilities } from './vendor.ts';
 
-/** A configured vendor, connected. */
-export interface ConnectedVendor {
-  /** Its key in the configuration: the name on cards and in the record. */
+/** How a vendor does, for those who ask. */
+export interface Health {
   readonly name: string;
   readonly title: string;
-  readonly vendor: Vendor;
+  readonly checks: readonly Check[];
+  readonly quota?: string;
 }
 
 /** All that can happen to requests. Each promise resolves once what it did is in the record. */
@@ -45,15 +40,15 @@ export interface Workflow {
   vouch(request: string, by: Standing): Promise<Request | Refusal>;
   /** Remembers where, and up to which version, a request is shown. */
   recordShown(request: string, surface: Surface, message: Message): Promise<void>;
-  /** Carries out or expires a request. A returned date means "again, then". */
+  /** Asks a vendor something that is no request: reads only. A refusal when it has no answer to such a question. */
+  inquire(vendor: string, topic: Topic): Promise<readonly string[] | Refusal>;
+  /** Asks every vendor how it does, all at once. */
+  health(): Promise<readonly Health[]>;
+  /** Surveys, carries out or expires a request. A returned date means "again, then". */
   perform(job: Job): Promise<Date | undefined>;
   /** Puts on the agenda all that is ahead of the requests in the record: once, at the start. */
   resume(): Promise<void>;
 }
-
-/** How often a vendor may put a step off before it counts as failed. */
-const MOST_DEFERRALS = 10;
-const LONGEST_COMMENT = 500;
 
 export function createWorkflow(options: {
   readonly ledger: Ledger;
@@ -66,14 +61,18 @@ export function createWorkflow(options: {
   readonly log: Log;
   /** Aborted when the process must go: calls under way end as `unknown`. */
   readonly signal: AbortSignal;
+  /** Tells the person who asked, and nobody else, something that must not be recorded. */
+  readonly reveal: (request: Request, secret: string) => Promise<void>;
 }): Workflow {
-  const { ledger, agenda, policy, now, newId, log, signal } = options;
-  const vendors = new Map(options.vendors.map((vendor) => [vendor.name, vendor]));
-  const capable = options.vendors.map(capabilities);
+  const { ledger, agenda, vendors, policy, now, newId, signal } = options;
+  const capable = vendors.map(capabilities);
 
   /** What the guard says of a request now. Taking a block back, or allowing, cannot lock anybody out. */
   const findingsOf = (terms: Pick<Terms, 'action' | 'undo' | 'indicators'>) =>
     terms.action === 'block' && !terms.undo ? options.guard(terms.indicators) : [];
+
+  const findings = (request: Request | undefined) => (request ? findingsOf(request.terms) : []);
+  const executor = createExecutor({ ...options, append, findings });
 
   /** Appends what follows from an intent, and puts what then lies ahead on the agenda. */
   async function change(
@@ -106,6 +105,9 @@ export function createWorkflow(options: {
     const expire: Job = { kind: 'expire', request: request.id };
     if (end) agenda.schedule(expire, end);
     else agenda.cancel(expire);
+    if (executor.isToBeSurveyed(request)) {
+      agenda.schedule({ kind: 'survey', request: request.id }, now());
+    }
     if (SURFACES.some((surface) => isBehind(request, surface))) {
       agenda.schedule({ kind: 'show', request: request.id }, now());
     }
@@ -137,101 +139,6 @@ export function createWorkflow(options: {
     }
   }
 
-  const findings = (request: Request | undefined) => (request ? findingsOf(request.terms) : []);
-
-  async function run(id: string): Promise<Date | undefined> {
-    const request = await ledger.get(id);
-    if (request?.status !== 'approved' && request?.status !== 'executing') return undefined;
-    const lanes = new Set(request.steps.map(({ vendor }) => vendor));
-    await Promise.all([...lanes].map((vendor) => runLane(id, vendor)));
-    const after = await ledger.get(id);
-    return after && nextStart(after);
-  }
-
-  /** The steps of one vendor, one after the other; a step that is put off holds up those behind it. */
-  async function runLane(id: string, vendor: string): Promise<void> {
-    for (let index = 0; ; index += 1) {
-      const request = await ledger.get(id);
-      const step = request?.steps[index];
-      if (!request || !step) return;
-      if (step.vendor !== vendor || step.state === 'acted') continue;
-      if (step.state === 'started') await recover(request, index, step);
-      else await runStep(id, index);
-      if ((await ledger.get(id))?.steps[index]?.state === 'waiting') return;
-    }
-  }
-
-  async function runStep(id: string, index: number): Promise<void> {
-    const started = await append(id, (request) => ({
-      to: 'start',
-      step: index,
-      findings: findings(request),
-    }));
-    if (started instanceof Refusal || started.events[0]?.type !== 'started') return;
-
-    const { request } = started;
-    const step = stepOf(request, index);
-    const batch = unfinished(step);
-    const answer = await attempt(request, step, batch);
-    if (isDeferral(answer) && step.attempts <= MOST_DEFERRALS) {
-      const until = new Date(now().getTime() + answer.retryAfterMs);
-      await append(id, () => ({ to: 'defer', step: index, until, code: answer.code }));
-      return;
-    }
-    const news = isDeferral(answer)
-      ? batch.map((indicator) => putOffTooOften(indicator, answer.code))
-      : answer;
-    await append(id, () => ({ to: 'act', step: index, outcomes: merge(step, news) }));
-  }
-
-  async function attempt(request: Request, step: Step, batch: readonly Indicator[]) {
-    const operation = operationFor(request, step);
-    if (!operation) return batch.map((indicator) => vendorGone(indicator, step.vendor));
-    try {
-      const errand = errandOf(request, await before(request, step, operation, batch));
-      return await carryOut(operation, direction(request), batch, errand, signal);
-    } catch (error) {
-      log.error({ err: error, request: request.id, vendor: step.vendor }, 'An adapter failed us.');
-      const note = `Portcullis itself failed here; look for ${request.id} in its log.`;
-      return batch.map(
-        (indicator): Outcome => ({ indicator, status: 'unknown', code: 'internal_error', note }),
-      );
-    }
-  }
-
-  /** What an undo has to put back, where the vendor can tell. */
-  async function before(
-    request: Request,
-    { vendor }: Step,
-    operation: Operation,
-    batch: readonly Indicator[],
-  ) {
-    if (!request.terms.undo || !operation.previous) return [];
-    return heldBefore(ledger, vendor, request.terms.action, batch);
-  }
-
-  /** A step that was started by a process that died. It is looked at; only what is provably absent is sent again. */
-  async function recover(request: Request, index: number, step: Step): Promise<void> {
-    log.warn(
-      { request: request.id, vendor: step.vendor },
-      'A step was interrupted; it is not sent again blindly.',
-    );
-    const operation = operationFor(request, step);
-    const news = await lookAfterCrash(operation, direction(request), unfinished(step), signal);
-    const outcomes = merge(step, news);
-    const absent = outcomes.some(({ code }) => code === 'not_applied');
-    await append(request.id, () =>
-      absent
-        ? { to: 'defer', step: index, until: now(), code: 'interrupted', outcomes }
-        : { to: 'act', step: index, outcomes },
-    );
-    if (absent) await runStep(request.id, index);
-  }
-
-  function operationFor(request: Request, step: Step): Operation | undefined {
-    return vendors.get(step.vendor)?.vendor.operations[request.terms.action];
-  }
-
   return {
     ask,
     approve: (id, by) => change(id, (request) => ({ to: 'approve', by, findings: findings(request) })),
@@ -244,8 +151,24 @@ export function createWorkflow(options: {
       await append(id, () => ({ to: 'show', surface, message }));
     },
 
+    async inquire(name, topic) {
+      const tell = vendors.find((each) => each.name === name)?.vendor.tells?.[topic];
+      return tell ? tell(signal) : new Refusal('no_answer', `${name} cannot be asked about that.`);
+    },
+
+    health: () =>
+      Promise.all(
+        vendors.map(async ({ name, title, vendor }) => ({
+          name,
+          title,
+          checks: await vendor.check(signal),
+          ...(vendor.quota && { quota: vendor.quota() }),
+        })),
+      ),
+
     async perform(job) {
-      if (job.kind === 'run') return run(job.request);
+      if (job.kind === 'run') return executor.run(job.request);
+      if (job.kind === 'survey') return executor.survey(job.request);
       await append(job.request, () => ({ to: 'expire' }));
       const request = await ledger.get(job.request);
       return request && expiryOf(request);
@@ -258,70 +181,4 @@ export function createWorkflow(options: {
       }
     },
   };
-}
-
-/** What a connected vendor can do, as the plan and the help need to know it. */
-export function capabilities({ name, title, vendor }: ConnectedVendor): Capable {
-  const ability = ({ kinds, takes, batch, revert, refuses }: Operation) => ({
-    kinds,
-    takes,
-    batch,
-    revertible: revert !== undefined,
-    ...(refuses && { refuses }),
-  });
-  const abilities = ACTIONS.flatMap((action) => {
-    const operation = vendor.operations[action];
-    return operation ? [[action, ability(operation)] as const] : [];
-  });
-  return { name, title, abilities: Object.fromEntries(abilities) };
-}
-
-function direction(request: Request) {
-  return request.terms.undo ? 'revert' : 'apply';
-}
-
-/** When the next waiting step may start; undefined when none waits. */
-function nextStart(request: Request): Date | undefined {
-  const times = request.steps
-    .filter(({ state }) => state === 'waiting')
-    .map(({ notBefore }) => (notBefore ? Date.parse(notBefore) : 0));
-  return times.length === 0 ? undefined : new Date(Math.min(...times));
-}
-
-function stepOf(request: Request, index: number): Step {
-  const step = request.steps[index];
-  if (!step) throw new Error(`${request.id} has no step ${index}.`);
-  return step;
-}
-
-/** The step's outcomes with the news on some of its indicators put in. */
-function merge(step: Step, news: readonly Outcome[]): readonly Outcome[] {
-  let next = 0;
-  return step.indicators.map((indicator, i) => {
-    const before = step.outcomes[i];
-    if (before && succeeded(before)) return before;
-    return news[next++] ?? { indicator, status: 'unknown', code: 'no_outcome' };
-  });
-}
-
-function putOffTooOften(indicator: Indicator, code: string): Outcome {
-  return { indicator, status: 'failed', code, note: `The vendor put it off ${MOST_DEFERRALS} times.` };
-}
-
-function vendorGone(indicator: Indicator, vendor: string): Outcome {
-  return {
-    indicator,
-    status: 'failed',
-    code: 'vendor_gone',
-    note: `No vendor "${vendor}" is configured any more.`,
-  };
-}
-
-/** What the vendor's console will say about the entry. */
-function errandOf(request: Request, before: Errand['before']): Errand {
-  const { id, reason, ticket, requester, clean, prevent } = request.terms;
-  const approvers = request.approvals.map(({ by }) => by.name).join(', ');
-  const about = ticket && !reason.includes(ticket) ? `${ticket} ${reason}` : reason;
-  const comment = `Portcullis ${id}: ${about} (asked by ${requester.name}, approved by ${approvers})`;
-  return { comment: [...comment].slice(0, LONGEST_COMMENT).join(''), clean, prevent, before };
 }

@@ -31,15 +31,28 @@ const ROOMS: Readonly<
   },
   'src/step.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
   'src/restore.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
-  'src/workflow.ts': {
+  'src/vendor.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
+  'src/executor.ts': {
     rooms: [
       'src/adapter.ts',
-      'src/agenda.ts',
       'src/domain',
       'src/ledger.ts',
       'src/log.ts',
       'src/restore.ts',
       'src/step.ts',
+      'src/vendor.ts',
+    ],
+    packages: [],
+  },
+  'src/workflow.ts': {
+    rooms: [
+      'src/adapter.ts',
+      'src/agenda.ts',
+      'src/domain',
+      'src/executor.ts',
+      'src/ledger.ts',
+      'src/log.ts',
+      'src/vendor.ts',
     ],
     packages: [],
   },

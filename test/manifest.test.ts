@@ -36,6 +36,7 @@ const code = readdirSync('src/slack')
 /** The bot scope each Web API method asks for, from Slack's reference; `null` needs none. */
 const SCOPE_OF: Readonly<Record<string, string | null>> = {
   'auth.test': null,
+  'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.open': 'im:write',

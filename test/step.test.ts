@@ -6,7 +6,7 @@ import { carryOut, lookAfterCrash } from '../src/step.ts';
 import { sha1 } from './domain/stories.ts';
 
 const [a, b] = [sha1('a'), sha1('b')];
-const errand = { comment: 'INC-42', clean: false, prevent: false, before: [] };
+const errand = { comment: 'INC-42', clean: false, prevent: false, before: [], reveal: () => undefined };
 const { signal } = new AbortController();
 
 /** A vendor that is a set in memory. `says` is its answer to a write, `takes` whether the write changes the set. */

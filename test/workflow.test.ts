@@ -106,6 +106,7 @@ function workflowWith(
       name,
       title: name,
       vendor: connected,
+      insecure: false,
     })),
     policy: {
       requesters: ['SRESPONDERS'],
@@ -116,6 +117,7 @@ function workflowWith(
     newId: () => ids.shift()!,
     log: quiet,
     signal: new AbortController().signal,
+    reveal: () => Promise.reject(new Error('Nothing is to be revealed here.')),
   });
 }
 

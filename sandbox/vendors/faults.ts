@@ -3,7 +3,8 @@ import type { Fault, PanelFault } from './simulator.ts';
 /** What a vendor is about to answer. `commit` stores the change; it is called at most once, and not for a lie. */
 export interface Answer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list goes out as one header line each: cookies cannot share one. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Uint8Array;
   readonly commit?: () => void;
 }

@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { type Addition, invalid, type Rule, readAddition, readHashList, type Spelling, sameness } from './gravityzone-rules.ts';
+import {
+  type Addition,
+  type ConnectionDetails,
+  invalid,
+  type Rule,
+  readAddition,
+  readHashList,
+  type Spelling,
+  sameness,
+  subject,
+} from './gravityzone-rules.ts';
 
 export interface Company {
   /** 24 hex digits. */
   readonly id: string;
   readonly name: string;
-  /** The company that manages it; absent: the one the API key belongs to. */
+  /** The company that manages it. */
   readonly parentId?: string;
 }
 
@@ -43,6 +53,20 @@ export interface BlocklistModes {
   readonly masks: 'as_sent' | 'always';
 }
 
+/** The more awkward alternative wherever a real installation may be like that. */
+export const DEFAULT_BLOCKLIST_MODES: BlocklistModes = {
+  spelling: 'examples',
+  duplicates: 'added',
+  application: 'whole',
+  capacity: Number.POSITIVE_INFINITY,
+  rulesPerCall: 100,
+  gone: 'not_found',
+  typeNames: 'documented',
+  order: 'by_id',
+  paging: 'exact',
+  masks: 'as_sent',
+};
+
 /** What a method comes to; `commit` stores it, also when it is an error that was carried out in part. */
 export type Outcome = { readonly commit?: () => void } & (
   | { readonly result: unknown }
@@ -62,6 +86,7 @@ export interface Blocklist {
 
 const OWNER = { id: '58541613b1a43d3c6f7b23c6', username: 'api@sandbox.example' };
 const TYPE_NAMES = { hash: 'hash', path: 'application path', connection: 'connection rule' } as const;
+const NOUNS = { hash: 'hash', path: 'path', connection: 'connection rule' } as const;
 const SOURCE_NUMBERS = { Incident: 1, Import: 2, Manual: 3 } as const;
 
 const ItemId = z.string().regex(/^[0-9a-f]{24}$/i);
@@ -71,23 +96,22 @@ const List = z.strictObject({
   perPage: z.int().min(1).max(100).default(30),
 });
 const Remove = z.strictObject({ companyId: z.string().optional(), ids: z.array(ItemId).min(1) });
-const RemoveHash = z.strictObject({ hashItemId: ItemId });
+const RemoveHash = z
+  .strictObject({ hashItemId: ItemId })
+  .transform(({ hashItemId }) => ({ companyId: undefined, ids: [hashItemId] }));
 
-/** The blocklists of a company and of those it manages. `companies` are those the API key may see, its own first. */
+/** The blocklists of the companies that the API key may see, its own company first. */
 export function createBlocklist(
-  companies: readonly [Company, ...Company[]],
+  companiesNow: () => readonly [Company, ...Company[]],
   modesNow: () => BlocklistModes,
   now: () => number,
 ): Blocklist {
-  const own = companies[0];
   let items: readonly BlocklistItem[] = [];
 
-  const companyOf = (id = own.id) => companies.find((company) => company.id === id);
+  const companyOf = (id = companiesNow()[0].id) => companiesNow().find((company) => company.id === id);
 
   function withManaged(company: Company): readonly Company[] {
-    const managed = companies.filter(
-      (other) => other !== own && other.id !== company.id && (other.parentId ?? own.id) === company.id,
-    );
+    const managed = companiesNow().filter(({ parentId }) => parentId === company.id);
     return [company, ...managed.flatMap(withManaged)];
   }
 
@@ -104,7 +128,7 @@ export function createBlocklist(
     let message: string | undefined;
     for (const rule of rules) {
       if (duplicates === 'refused' && known.has(sameness(rule))) {
-        message ??= `Validation exception: The ${label(rule)} is already in the blocklist`;
+        message ??= `Validation exception: The ${NOUNS[rule.type]} ${subject(rule)} is already in the blocklist`;
       } else if (rows.length + taken.length >= capacity) {
         message ??= 'Limit exceeded';
       } else {
@@ -136,7 +160,8 @@ export function createBlocklist(
       );
       items = [...items, ...rows];
     };
-    const error = asked.problem ?? (failures.length > 1 ? 'Multiple errors encountered' : failures[0]?.message);
+    const error =
+      asked.problem ?? (failures.length > 1 ? 'Multiple errors encountered' : failures[0]?.message);
     if (error === undefined) return { result: true, commit };
     return {
       code: -32602,
@@ -161,7 +186,7 @@ export function createBlocklist(
     const pagesCount = { exact: pages, one_more: pages + 1, endless: page + 1 }[paging];
     const onPage = rows
       .slice(shown * perPage, (shown + 1) * perPage)
-      .map((item) => (version === 'v1.0' ? v10View(item) : v12View(item, company)));
+      .map((item) => (version === 'v1.0' && item.type === 'hash' ? v10View(item) : v12View(item, company)));
     return { result: { total: rows.length, page, perPage, pagesCount, items: onPage } };
   }
 
@@ -169,13 +194,13 @@ export function createBlocklist(
     const { application, gone } = modesNow();
     const asked = (version === 'v1.0' ? RemoveHash : Remove).safeParse(params);
     if (!asked.success) return { code: -32602, details: invalid(asked.error) };
-    const byId = 'ids' in asked.data;
-    const company = companyOf('ids' in asked.data ? asked.data.companyId : undefined);
+    const { companyId, ids } = asked.data;
+    const company = companyOf(companyId);
     if (!company) return { code: -32002, details: 'The company was not found' };
-    const ids = 'ids' in asked.data ? asked.data.ids : [asked.data.hashItemId];
     // v1.0 names no company, so it finds the row in any that the key may see.
     const found = items.filter(
-      (item) => ids.includes(item.id) && (byId ? item.companyId === company.id : item.type === 'hash'),
+      (item) =>
+        ids.includes(item.id) && (version === 'v1.0' ? item.type === 'hash' : item.companyId === company.id),
     );
     const missing = ids.find((id) => !found.some((item) => item.id === id));
     const commit = () => {
@@ -199,16 +224,16 @@ export function createBlocklist(
     return { source: 'Manual', ...rule, ...more, id: randomBytes(12).toString('hex'), at: now() };
   }
 
-  function v12View({ id, type, note, source, at, details }: BlocklistItem, company: Company): object {
+  function v12View(item: BlocklistItem, company: Company): object {
     const { typeNames, masks } = modesNow();
     return {
-      id,
-      type: typeNames === 'documented' ? TYPE_NAMES[type] : type,
-      source: { type: source, description: note },
+      id: item.id,
+      type: typeNames === 'documented' ? TYPE_NAMES[item.type] : item.type,
+      source: { type: item.source, description: item.note },
       company: { id: company.id, name: company.name },
       owner: OWNER,
-      created: new Date(at).toISOString(),
-      details: masks === 'always' ? masked(details) : details,
+      created: new Date(item.at).toISOString(),
+      details: masks === 'always' && item.type === 'connection' ? masked(item.details) : item.details,
     };
   }
 
@@ -218,7 +243,7 @@ export function createBlocklist(
     remove,
     items: () => items,
     put(rule, more = {}) {
-      const added = { ...row(rule, { companyId: own.id, recursive: false }), ...more };
+      const added = { ...row(rule, { companyId: companiesNow()[0].id, recursive: false }), ...more };
       items = [...items, added];
       return added.id;
     },
@@ -228,27 +253,28 @@ export function createBlocklist(
   };
 }
 
-/** A rule in a few words: a hash, a path, or the name and the far end of a connection. */
-export function label(rule: Rule): string {
-  switch (rule.type) {
-    case 'hash':
-      return `hash ${rule.details.hash}`;
-    case 'path':
-      return `path ${rule.details.path}`;
-    case 'connection':
-      return `connection rule ${rule.details.ruleName}`;
-  }
+/** The item of v1.0, where kinds are numbers. */
+function v10View(item: Extract<BlocklistItem, { type: 'hash' }>): object {
+  return {
+    id: item.id,
+    companyId: item.companyId,
+    hashType: item.details.algorithm === 'sha256' ? 1 : 2,
+    hash: item.details.hash,
+    source: SOURCE_NUMBERS[item.source],
+    sourceInfo: item.note,
+  };
 }
 
-/** v1.0 lists hashes only, by the numbers of its own page. */
-function v10View({ id, companyId, note, source, ...rule }: BlocklistItem): object {
-  if (rule.type !== 'hash') return {};
+function masked(details: ConnectionDetails): object {
+  const { localAddress, remoteAddress } = details;
   return {
-    id,
-    companyId,
-    hashType: rule.details.algorithm === 'sha256' ? 1 : 2,
-    hash: rule.details.hash,
-    source: SOURCE_NUMBERS[source],
-    sourceInfo: note,
+    ...details,
+    ...(localAddress ? { localAddress: { ...localAddress, ...fullMask(localAddress.ipMask) } } : {}),
+    ...(remoteAddress ? { remoteAddress: { ...remoteAddress, ...fullMask(remoteAddress.ipMask) } } : {}),
   };
+}
+
+function fullMask(ipMask: string | undefined): { readonly ipMask?: string } {
+  if (ipMask === undefined) return {};
+  return { ipMask: ipMask.includes('/') ? ipMask : `${ipMask}/${ipMask.includes(':') ? 128 : 32}` };
 }

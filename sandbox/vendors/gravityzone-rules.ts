@@ -89,6 +89,12 @@ export function invalid(error: z.ZodError, within: readonly PropertyKey[] = []):
   return `Validation exception: The value of ${path.map(String).join('.') || 'params'} is not valid`;
 }
 
+/** What a rule is about, in a few words: the hash, the path, or the name of a connection rule. */
+export function subject({ type, details }: Rule): string {
+  if (type === 'hash') return details.hash;
+  return type === 'path' ? details.path : details.ruleName;
+}
+
 /** What two rules have in common that are the same to the blocklist: not the note, nor the case of a hash or path. */
 export function sameness({ type, details }: Rule): string {
   const text = JSON.stringify([type, details]);

@@ -238,7 +238,7 @@ function plainHeaders(req: IncomingMessage): Readonly<Record<string, string>> {
   return plain;
 }
 
-function headersOf({ status, headers, body }: Answer): Record<string, string> {
+function headersOf({ status, headers, body }: Answer): Record<string, string | string[]> {
   if (status === 204) return { ...headers };
   return { ...headers, 'content-length': String(Buffer.byteLength(body ?? '')) };
 }

@@ -22,6 +22,7 @@ import {
  */
 export type Intent =
   | { readonly to: 'ask'; readonly terms: Terms; readonly findings: readonly Finding[] }
+  | { readonly to: 'survey'; readonly step: number; readonly holds: readonly (string | null)[] }
   | { readonly to: 'approve'; readonly by: Standing; readonly findings: readonly Finding[] }
   | { readonly to: 'deny'; readonly by: Standing; readonly reason: string }
   | { readonly to: 'cancel'; readonly by: Standing }
@@ -56,6 +57,8 @@ export function decide(
   if (!request) return new Refusal('unknown_request', 'There is no such request here.');
 
   switch (intent.to) {
+    case 'survey':
+      return survey(request, intent.step, intent.holds, at);
     case 'approve':
       return approve(request, intent.by, intent.findings, now);
     case 'deny':
@@ -88,6 +91,21 @@ function ask(terms: Terms, findings: readonly Finding[], at: string): readonly R
     return new Refusal('no_vendor', `No configured vendor can do this. ${why}`.trim());
   }
   return refuseProtected(findings) ?? [{ at, type: 'requested', terms, digest: digestOf(terms) }];
+}
+
+/** Only while there is something to decide; afterwards it would tell nobody anything. */
+function survey(
+  request: Request,
+  index: number,
+  holds: readonly (string | null)[],
+  at: string,
+): readonly RequestEvent[] | Refusal {
+  const step = request.steps[index];
+  if (request.status !== 'requested') return tooLate(request);
+  if (step?.indicators.length !== holds.length) {
+    throw new Error(`What ${step?.vendor} holds is not one per indicator of ${request.id}.`);
+  }
+  return [{ at, type: 'surveyed', step: index, holds }];
 }
 
 function approve(

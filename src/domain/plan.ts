@@ -19,6 +19,8 @@ export interface Capable {
   readonly name: string;
   readonly title: string;
   readonly abilities: Readonly<Partial<Record<Action, Ability>>>;
+  /** Reached over plain HTTP. */
+  readonly insecure: boolean;
 }
 
 export interface Plan {
@@ -59,7 +61,11 @@ function planOne(draft: Draft, vendor: Capable): Plan {
     why,
   });
   return {
-    steps: chunks(can, ability.batch).map((indicators) => ({ vendor: vendor.name, indicators })),
+    steps: chunks(can, ability.batch).map((indicators) => ({
+      vendor: vendor.name,
+      indicators,
+      ...(vendor.insecure && { insecure: true as const }),
+    })),
     gaps: [
       ...(misfits.length > 0
         ? [gap(misfits, `${vendor.title} takes only ${ability.takes}; ${whatTheyAre(misfits)}.`)]

@@ -38,6 +38,8 @@ export interface Draft {
 export interface PlannedStep {
   readonly vendor: string;
   readonly indicators: readonly Indicator[];
+  /** The vendor is reached over plain HTTP: everybody on the way can read and change what is sent. */
+  readonly insecure?: true;
 }
 
 /** Why a configured vendor takes no part for these indicators, as a sentence for the card. */
@@ -110,6 +112,8 @@ export interface Message {
 /** Everything that can happen to a request, in the past tense. `at` is ISO 8601, UTC. The ledger holds nothing else. */
 export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'requested'; readonly terms: Terms; readonly digest: string }
+  /** What the vendor held for each indicator of a step, in order, while it was still to be decided; null: nothing. */
+  | { readonly type: 'surveyed'; readonly step: number; readonly holds: readonly (string | null)[] }
   | { readonly type: 'approved'; readonly by: Person; readonly digest: string }
   | { readonly type: 'denied'; readonly by: Person; readonly reason: string }
   | { readonly type: 'cancelled'; readonly by: Person }
@@ -158,6 +162,8 @@ export interface Step extends PlannedStep {
   /** How often it was started. */
   readonly attempts: number;
   readonly outcomes: readonly Outcome[];
+  /** What the vendor held when it was asked before the decision, per indicator; null: nothing. */
+  readonly holds?: readonly (string | null)[];
   /** Waiting until then because the vendor asked for it. ISO 8601, UTC. */
   readonly notBefore?: string;
   readonly vouchedBy?: Person;
@@ -219,6 +225,12 @@ function change(
   event: Exclude<RequestEvent, { readonly type: 'requested' | 'shown' }>,
 ): Partial<Request> {
   switch (event.type) {
+    case 'surveyed': {
+      const steps = request.steps.map((step, i) =>
+        i === event.step ? { ...step, holds: event.holds } : step,
+      );
+      return { steps };
+    }
     case 'approved': {
       const approvals = [...request.approvals, { by: event.by, at: event.at, digest: event.digest }];
       return {

@@ -5,7 +5,7 @@ import { LedgerError } from '../ledger.ts';
 import { flushDirectory } from './durable.ts';
 
 /** Whole lines in a row, and where they stand in the file. The bytes are valid until the next block is asked for. */
-export interface Block {
+interface Block {
   readonly bytes: Buffer;
   readonly offset: number;
 }

@@ -7,7 +7,7 @@ import type { Head } from '../ledger.ts';
 import { replaceFile } from './durable.ts';
 
 /** The state of a ledger at one position. `offset` is the journal's length in bytes there. */
-export interface Snapshot extends Head {
+interface Snapshot extends Head {
   readonly offset: number;
   readonly open: readonly Request[];
 }

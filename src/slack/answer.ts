@@ -87,6 +87,8 @@ function whatHappened(event: RequestEvent): string {
   switch (event.type) {
     case 'requested':
       return `requested by ${mention(event.terms.requester)}: ${words(event.terms.reason, 200)}`;
+    case 'surveyed':
+      return `step ${event.step + 1} surveyed: the vendor holds ${event.holds.filter((held) => held !== null).length} of ${event.holds.length}`;
     case 'approved':
     case 'cancelled':
       return `${event.type} by ${mention(event.by)}`;

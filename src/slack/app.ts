@@ -6,6 +6,7 @@ import {
 } from '@slack/web-api';
 import type { Command, Offer } from '../command.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Request } from '../domain/request.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Log } from '../log.ts';
 import type { Workflow } from '../workflow.ts';
@@ -15,6 +16,7 @@ import { createDesk } from './desk.ts';
 import { slackLogger } from './logger.ts';
 import { createOnce } from './once.ts';
 import { createPeople } from './people.ts';
+import { createReveal } from './reveal.ts';
 import { createShow, type Show } from './show.ts';
 import { createTransport, type Identity, type Reach } from './transport.ts';
 
@@ -26,6 +28,8 @@ export class SlackError extends Error {
 /** Everything Slack, from one bot token. */
 export interface Slack {
   readonly show: Show['show'];
+  /** Tells the person who asked something that is for nobody else and goes into no record. */
+  readonly reveal: (request: Request, secret: string) => Promise<void>;
   /** Resolves once Slack can reach us; in HTTP mode with the port. Rejects with `SlackError`. */
   start(): Promise<number | undefined>;
   /** Answers newcomers with a polite sentence, waits for those being served, then lets go of Slack. */
@@ -121,6 +125,7 @@ export function createSlack(options: {
 
   return {
     show: show.show,
+    reveal: createReveal(post),
     isConnected: transport.isConnected,
     async start() {
       try {

@@ -41,7 +41,7 @@ export function card(request: Request, head: Head): Face {
       elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: plain(terms.reason, 500) }] }],
     },
     { type: 'section', fields: fields(request).map((text) => ({ type: 'mrkdwn', verbatim: true, text })) },
-    ...cleanWarning(request),
+    ...warnings(request),
     {
       type: 'section',
       text: { type: 'mrkdwn', verbatim: true, text: cut(vendorLines(request).join('\n')) },
@@ -155,11 +155,19 @@ function fields(request: Request): readonly string[] {
   ].slice(0, 10);
 }
 
-function cleanWarning(request: Request): KnownBlock[] {
-  if (!request.terms.clean) return [];
-  const text =
-    ':rotating_light: *Also cleans.* Running copies are stopped and the file is quarantined on every endpoint. This cannot be undone from here.';
-  return [{ type: 'section', text: { type: 'mrkdwn', verbatim: true, text } }];
+function warnings({ terms: { clean, prevent } }: Request): KnownBlock[] {
+  const lines = [
+    ...(clean
+      ? [
+          ':rotating_light: *Also cleans.* Running copies are stopped and the file is quarantined on every endpoint. This cannot be undone from here.',
+        ]
+      : []),
+    ...(prevent
+      ? [':no_pedestrians: *Also prevents.* The files are kept from running, where the vendor can.']
+      : []),
+  ];
+  if (lines.length === 0) return [];
+  return [{ type: 'section', text: { type: 'mrkdwn', verbatim: true, text: lines.join('\n') } }];
 }
 
 /** The digest is what an approval is bound to; position and hash anchor the record outside of itself. */

@@ -47,7 +47,15 @@ export function registerDecisions(app: App, parts: Parts): void {
   }
 
   app.action<BlockAction>(/.*/, ({ action, body, ack, respond }) => {
+    let acknowledged = false;
+    // Slack takes an acknowledgement once, and without one tells the person that nobody answered.
+    const acknowledge = async () => {
+      if (acknowledged) return;
+      acknowledged = true;
+      await ack();
+    };
     const tell: Tell = async (sentence) => {
+      await acknowledge();
       await respond({
         response_type: 'ephemeral',
         replace_original: false,
@@ -59,30 +67,27 @@ export function registerDecisions(app: App, parts: Parts): void {
       const isDeny = action.action_id === 'deny';
       const press = BUTTONS[action.action_id as keyof typeof BUTTONS];
       if (!isDeny && !press) {
-        await ack();
         // Link buttons and inputs inside a form report here too and ask for nothing.
-        return action.type === 'button' && !('url' in action) && body.view === undefined
-          ? tell(STALE)
-          : undefined;
+        const isOurs = action.type === 'button' && !('url' in action) && body.view === undefined;
+        return isOurs ? tell(STALE) : acknowledge();
       }
       // A form has to be opened within three seconds, and nothing is decided yet: so the click is acknowledged first.
-      if (isDeny) await ack();
+      if (isDeny) await acknowledge();
       const request = await ledger.get(id);
       const by = await standingFor(request, body.user.id);
-      if (!request || !by) {
-        if (!isDeny) await ack();
-        return tell(UNKNOWN);
-      }
+      if (!request || !by) return tell(UNKNOWN);
       if (isDeny) await openDenial(request, by, body.trigger_id, tell);
       else {
         const done = await press(workflow, id, by);
-        await ack();
+        await acknowledge();
         if (done instanceof Refusal) await tell(done.sentence);
       }
       const { channel, message } = body;
       if (channel?.id && message?.ts) await show.redraw(id, { channel: channel.id, ts: message.ts });
     };
-    return desk.serve(`button ${action.action_id}`, tell, () => once.run(body.trigger_id, serve, ack));
+    return desk.serve(`button ${action.action_id}`, tell, () =>
+      once.run(body.trigger_id, serve, acknowledge),
+    );
   });
 
   async function openDenial(request: Request, by: Standing, trigger: string, tell: Tell): Promise<void> {

@@ -1,5 +1,6 @@
 import { defang } from '../domain/indicator.ts';
 import {
+  type Action,
   isTerminal,
   type Outcome,
   type OutcomeStatus,
@@ -42,7 +43,8 @@ export function vendorLines(request: Request): readonly string[] {
 function linesOf(request: Request, vendor: string): readonly string[] {
   const steps = request.steps.filter((step) => step.vendor === vendor);
   const outcomes = steps.flatMap((step) => step.outcomes);
-  const name = `*${words(vendor)}*`;
+  const open = steps.some(({ insecure }) => insecure) ? ' :unlock: _plain HTTP_' : '';
+  const name = `*${words(vendor)}*${open}`;
   const waiting = steps.filter((step) => step.state !== 'acted');
   const lines =
     waiting.length > 0 ? [`${waitingMark(waiting)} ${name} ${waitingWords(request, waiting)}`] : [];
@@ -58,6 +60,19 @@ function waitingMark(steps: readonly Step[]): string {
   return steps.some(({ state }) => state === 'started') ? ':gear:' : ':hourglass_flowing_sand:';
 }
 
+const DOING: Readonly<Record<Action, string>> = {
+  block: 'block',
+  allow: 'allow',
+  clear: 'clear the reputation of',
+  flush: 'flush',
+  enrol: 'add',
+};
+
+function doing({ terms: { action, undo } }: Request): string {
+  if (!undo) return DOING[action];
+  return action === 'block' ? 'unblock' : `take back: ${DOING[action]}`;
+}
+
 function waitingWords(request: Request, steps: readonly Step[]): string {
   const things = count(
     steps.reduce((sum, step) => sum + step.indicators.length, 0),
@@ -66,10 +81,22 @@ function waitingWords(request: Request, steps: readonly Step[]): string {
   const put = steps.find((step) => step.notBefore)?.notBefore;
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
   if (put) return `asked us to wait; ${things} will be sent ${moment(put, '{time_secs}')}.`;
-  const verb = request.terms.undo ? 'unblock' : request.terms.action;
+  const verb = doing(request);
   return isTerminal(request)
     ? `would have been asked to ${verb} ${things}; it was not.`
-    : `will ${verb} ${things}.`;
+    : `will ${verb} ${things}.${holdings(steps)}`;
+}
+
+/** What the vendor held when it was asked before the decision, counted: an approver sees what would be replaced. */
+function holdings(steps: readonly Step[]): string {
+  const surveyed = steps.filter((step) => step.holds);
+  if (surveyed.length === 0) return '';
+  const counts = new Map<string, number>();
+  for (const held of surveyed.flatMap((step) => step.holds ?? [])) {
+    if (held !== null) counts.set(held, (counts.get(held) ?? 0) + 1);
+  }
+  const known = [...counts].map(([held, n]) => `${n} ${n === 1 ? 'is' : 'are'} ${words(held, 60)}`);
+  return known.length === 0 ? ' It holds none of them yet.' : ` Already there: ${known.join(', ')}.`;
 }
 
 function outcomeWords(

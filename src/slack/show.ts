@@ -129,7 +129,7 @@ export function createShow(options: {
       const request = await ledger.get(id);
       if (!request) return undefined;
       try {
-        const waits = await Promise.all(SURFACES.map((surface) => showOn(surface, request)));
+        const waits = await allOf(SURFACES.map((surface) => showOn(surface, request)));
         return waits.filter((wait) => wait !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
       } catch (error) {
         if (!(error instanceof WebAPIRateLimitedError)) throw error;
@@ -145,6 +145,12 @@ export function createShow(options: {
         await update(message.channel, message.ts, face(request, 'card'));
     },
   };
+}
+
+/** Like Promise.all, but it waits for the rest of them too: a message still on its way would be sent a second time. */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 function isPlatformError(error: unknown, names: readonly string[]): boolean {

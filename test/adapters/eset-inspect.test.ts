@@ -39,7 +39,7 @@ conforms('eset-inspect', {
 });
 
 const never = new AbortController().signal;
-const errand = { comment: 'R7F3K INC-42', clean: false, prevent: false, before: [] };
+const errand = { comment: 'R7F3K INC-42', clean: false, prevent: false, before: [], reveal: () => undefined };
 const opened: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {

@@ -8,11 +8,13 @@ const sha256: Indicator = { kind: 'sha256', value: 'c'.repeat(64) };
 const inspect: Capable = {
   name: 'inspect',
   title: 'ESET Inspect',
+  insecure: false,
   abilities: { block: { kinds: ['sha1'], takes: 'SHA-1 file hashes', batch: 2, revertible: true } },
 };
 const gravityzone: Capable = {
   name: 'gz',
   title: 'GravityZone',
+  insecure: false,
   abilities: {
     block: { kinds: ['sha256', 'md5'], takes: 'SHA-256 and MD5 file hashes', batch: 100, revertible: false },
   },

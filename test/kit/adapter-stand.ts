@@ -45,7 +45,7 @@ export interface Trial {
 /** How long a stand waits where a test has it wait in vain. */
 export const PATIENCE_MS = 1_000;
 export const never = new AbortController().signal;
-export const errand = { comment: 'R7F3K: tried by the kit', clean: false, prevent: false, before: [] };
+export const errand = { comment: 'R7F3K: tried by the kit', clean: false, prevent: false, before: [], reveal: () => undefined };
 
 /** Starts stands for a trial, and ends them after each test. The workflow's own `carryOut` runs the batches. */
 export function standsOf(name: string, trial: Trial) {

@@ -6,7 +6,7 @@ import { INDICATOR_KINDS, type Indicator } from '../../src/domain/indicator.ts';
 import { plan } from '../../src/domain/plan.ts';
 import type { Outcome } from '../../src/domain/request.ts';
 import { isDeferral } from '../../src/step.ts';
-import { capabilities } from '../../src/workflow.ts';
+import { capabilities } from '../../src/vendor.ts';
 import { FAULTS, type FaultName, type FaultRow, SIGN_IN_FAULTS, SPOILED } from './adapter-faults.ts';
 import {
   done,
@@ -127,7 +127,7 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
         clean: false,
         prevent: false,
       };
-      const { steps, gaps } = plan(draft, [capabilities({ name, title: 'The vendor', vendor })]);
+      const { steps, gaps } = plan(draft, [capabilities({ name, title: 'The vendor', vendor, insecure: false })]);
       expect({ steps: steps.length, gaps: gaps.length }).toEqual(
         operation.revert ? { steps: 1, gaps: 0 } : { steps: 0, gaps: 1 },
       );

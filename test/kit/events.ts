@@ -3,7 +3,7 @@ import type { Person, RequestEvent } from '../../src/domain/request.ts';
 const NOON = '2026-11-02T12:00:00.000Z';
 const DIGEST = 'd'.repeat(64);
 
-export function person(number: number): Person {
+function person(number: number): Person {
   return { team: 'T0SOC', user: `U${String(number).padStart(4, '0')}`, name: `Person ${number}` };
 }
 

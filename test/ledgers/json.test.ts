@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { LedgerError } from '../../src/ledger.ts';
 import { type JsonLedger, openJsonLedger } from '../../src/ledgers/json.ts';
-import { acted, approved, handled, idOf, numbers, requested } from '../kit/events.ts';
+import { acted, approved, handled, idOf, numbers, requested, retried, started } from '../kit/events.ts';
 import { all, chainOf, conforms, landed } from '../kit/ledger.ts';
 
 let root = '';
@@ -107,6 +107,55 @@ describe('Group commit', () => {
   test('refuses an append that begins nothing about an unknown request', async () => {
     const ledger = await openIn('unknown');
     await expect(ledger.append('R00001', () => [])).rejects.toThrow('Request R00001 is unknown');
+  });
+});
+
+describe('Closing', () => {
+  test('waits for what is being written, for what waits for that, and for what is read back first', async () => {
+    const earlier = await openIn('closing');
+    const ids = numbers(300).map(idOf);
+    await Promise.all(ids.map((id) => earlier.append(id, () => handled(id))));
+    await earlier.close();
+    const ledger = await openIn('closing');
+    const { datasync } = handle;
+    let go = () => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const flushing = new Promise<void>((resolve) => {
+      jest.spyOn(handle, 'datasync').mockImplementation(async function (this: never) {
+        resolve();
+        await gate;
+        return datasync.call(this);
+      });
+    });
+    const appends = [ledger.append(idOf(300), () => [retried(1)])];
+    await flushing;
+    appends.push(
+      ledger.append(idOf(300), () => [started()]),
+      ledger.append(idOf(1), () => [retried(1)]),
+    );
+    const closed = ledger.close();
+    go();
+    const answers = await Promise.all(appends);
+    expect(answers.map((answer) => landed(answer).head.position)).toEqual([1801, 1802, 1803]);
+    await closed;
+    expect((await openIn('closing')).head().position).toBe(1803);
+  });
+
+  test('ends reading and writing alike', async () => {
+    const ledger = await openIn('closed');
+    await ledger.append('R00001', () => [requested('R00001')]);
+    await Promise.all([ledger.close(), ledger.close()]);
+    for (const use of [
+      ledger.append('R00001', () => [approved(1)]),
+      ledger.get('R00001'),
+      ledger.open(),
+      ledger.history('R00001'),
+      all(ledger),
+    ]) {
+      await expect(use).rejects.toThrow(/^The ledger in .*ledger\.jsonl is closed\.$/);
+    }
   });
 });
 

@@ -38,6 +38,8 @@ export interface Stage {
   command(as: string, line: string, channel?: string): Promise<Message>;
   /** Asks for a block of one hash as Rina; gives back the request's id once its card can be pressed. */
   request(sha1?: string, words?: string): Promise<string>;
+  /** Resolves once the record knows where the request is shown; a card that it does not know is posted anew at a start. */
+  settled(id: string): Promise<void>;
   card(id: string): Message | undefined;
   status(id: string): Message | undefined;
   /** The card, as soon as everybody can read these words on it. */
@@ -151,6 +153,11 @@ export async function setStage(
       if (!id) throw new Error(said.text);
       await stage.cardSaying(id, 'Waiting for approval');
       return id;
+    },
+    async settled(id) {
+      let history = '';
+      while (!history.includes('shown as card') || !history.includes('shown as status'))
+        history = read(await stage.command(people.lea, `/portcullis history ${id}`));
     },
     card: (id) => shown(id, 'card'),
     status: (id) => shown(id, 'status'),

@@ -176,9 +176,11 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       const sha1 = freshSha1();
       stage.workspace.faults.duplicate(1);
       const id = await stage.request(sha1);
+      const before = stage.whispers(lea);
       stage.workspace.faults.duplicate(1);
       await stage.press(lea, stage.card(id)!, 'Approve');
       await stage.cardSaying(id, 'Done.');
+      expect(stage.whispers(lea)).toEqual(before);
       const cards = stage.workspace
         .messages(CHANNELS.approvals)
         .filter((message) => read(message).includes(sha1));

@@ -1,0 +1,245 @@
+import type { Errand, Operation } from './adapter.ts';
+import type { Intent } from './domain/decide.ts';
+import type { Finding } from './domain/guard.ts';
+import type { Indicator } from './domain/indicator.ts';
+import { Refusal } from './domain/refusal.ts';
+import {
+  type Action,
+  type Outcome,
+  type Request,
+  type Step,
+  succeeded,
+  unfinished,
+} from './domain/request.ts';
+import type { Appended, Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import { heldBefore } from './restore.ts';
+import { carryOut, isDeferral, lookAfterCrash } from './step.ts';
+import type { ConnectedVendor } from './vendor.ts';
+
+/** The only one that calls adapters on behalf of a request: before the decision to look, after it to act. */
+export interface Executor {
+  /** Carries out what is approved. A returned date: something waits until then. */
+  run(request: string): Promise<Date | undefined>;
+  /** Asks the vendors of an undecided request what they hold now. */
+  survey(request: string): Promise<undefined>;
+  isToBeSurveyed(request: Request): boolean;
+}
+
+/** How often a vendor may put a step off before it counts as failed. */
+const MOST_DEFERRALS = 10;
+const LONGEST_COMMENT = 500;
+/** How a card says that something is so already. */
+const IN_EFFECT: Readonly<Record<Action, string>> = {
+  block: 'blocked',
+  allow: 'allowed',
+  clear: 'without a reputation',
+  flush: 'empty',
+  enrol: 'there',
+};
+
+export function createExecutor(options: {
+  readonly ledger: Ledger;
+  readonly vendors: readonly ConnectedVendor[];
+  /** Writes what follows from an intent into the record. */
+  readonly append: (
+    request: string,
+    intend: (request: Request | undefined) => Intent,
+  ) => Promise<Appended | Refusal>;
+  readonly findings: (request: Request | undefined) => readonly Finding[];
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly reveal: (request: Request, secret: string) => Promise<void>;
+}): Executor {
+  const { ledger, append, findings, now, log, signal } = options;
+  const vendors = new Map(options.vendors.map((vendor) => [vendor.name, vendor]));
+
+  /** A vendor that can be asked and has not been, about something that is still to be decided. */
+  function isSurveyable(request: Request, step: Step): boolean {
+    const operation = operationFor(request, step);
+    return step.holds === undefined && (operation?.previous ?? operation?.inEffect) !== undefined;
+  }
+
+  /** Tells the approvers what is so already. A vendor that does not answer leaves its step as it is: nothing hangs on it. */
+  async function survey(id: string): Promise<undefined> {
+    const request = await ledger.get(id);
+    if (request?.status !== 'requested') return;
+    const asked = request.steps.map(async (step, index) => {
+      if (!isSurveyable(request, step)) return;
+      const holds = await holdings(request, step);
+      if (holds) await append(id, () => ({ to: 'survey', step: index, holds }));
+    });
+    await Promise.all(asked);
+  }
+
+  async function holdings(request: Request, step: Step): Promise<readonly (string | null)[] | undefined> {
+    const { terms } = request;
+    const operation = operationFor(request, step);
+    if (operation?.previous) {
+      const held = await operation.previous(step.indicators, signal);
+      return held.map((each) => each ?? null);
+    }
+    const inEffect = await operation?.inEffect?.(step.indicators, signal);
+    return inEffect?.every((each) => each !== undefined)
+      ? inEffect.map((each) => (each ? IN_EFFECT[terms.action] : null))
+      : undefined;
+  }
+
+  async function run(id: string): Promise<Date | undefined> {
+    const request = await ledger.get(id);
+    if (request?.status !== 'approved' && request?.status !== 'executing') return undefined;
+    const lanes = new Set(request.steps.map(({ vendor }) => vendor));
+    await Promise.all([...lanes].map((vendor) => runLane(id, vendor)));
+    const after = await ledger.get(id);
+    return after && nextStart(after);
+  }
+
+  /** The steps of one vendor, one after the other; a step that is put off holds up those behind it. */
+  async function runLane(id: string, vendor: string): Promise<void> {
+    for (let index = 0; ; index += 1) {
+      const request = await ledger.get(id);
+      const step = request?.steps[index];
+      if (!request || !step) return;
+      if (step.vendor !== vendor || step.state === 'acted') continue;
+      if (step.state === 'started') await recover(request, index, step);
+      else await runStep(id, index);
+      if ((await ledger.get(id))?.steps[index]?.state === 'waiting') return;
+    }
+  }
+
+  async function runStep(id: string, index: number): Promise<void> {
+    const started = await append(id, (request) => ({
+      to: 'start',
+      step: index,
+      findings: findings(request),
+    }));
+    if (started instanceof Refusal || started.events[0]?.type !== 'started') return;
+
+    const { request } = started;
+    const step = stepOf(request, index);
+    const batch = unfinished(step);
+    const answer = await attempt(request, step, batch);
+    if (isDeferral(answer) && step.attempts <= MOST_DEFERRALS) {
+      const until = new Date(now().getTime() + answer.retryAfterMs);
+      await append(id, () => ({ to: 'defer', step: index, until, code: answer.code }));
+      return;
+    }
+    const news = isDeferral(answer)
+      ? batch.map((indicator) => putOffTooOften(indicator, answer.code))
+      : answer;
+    await append(id, () => ({ to: 'act', step: index, outcomes: merge(step, news) }));
+  }
+
+  async function attempt(request: Request, step: Step, batch: readonly Indicator[]) {
+    const operation = operationFor(request, step);
+    if (!operation) return batch.map((indicator) => vendorGone(indicator, step.vendor));
+    try {
+      const errand = errandOf(request, await before(request, step, operation, batch), (secret) => {
+        options.reveal(request, secret).catch((error: unknown) => {
+          log.error(
+            { err: error, request: request.id },
+            'What was for the requester alone did not reach them.',
+          );
+        });
+      });
+      return await carryOut(operation, direction(request), batch, errand, signal);
+    } catch (error) {
+      log.error({ err: error, request: request.id, vendor: step.vendor }, 'An adapter failed us.');
+      const note = `Portcullis itself failed here; look for ${request.id} in its log.`;
+      return batch.map(
+        (indicator): Outcome => ({ indicator, status: 'unknown', code: 'internal_error', note }),
+      );
+    }
+  }
+
+  /** What an undo has to put back, where the vendor can tell. */
+  async function before(
+    request: Request,
+    { vendor }: Step,
+    operation: Operation,
+    batch: readonly Indicator[],
+  ) {
+    if (!request.terms.undo || !operation.previous) return [];
+    return heldBefore(ledger, vendor, request.terms.action, batch);
+  }
+
+  /** A step that was started by a process that died. It is looked at; only what is provably absent is sent again. */
+  async function recover(request: Request, index: number, step: Step): Promise<void> {
+    log.warn(
+      { request: request.id, vendor: step.vendor },
+      'A step was interrupted; it is not sent again blindly.',
+    );
+    const operation = operationFor(request, step);
+    const news = await lookAfterCrash(operation, direction(request), unfinished(step), signal);
+    const outcomes = merge(step, news);
+    const absent = outcomes.some(({ code }) => code === 'not_applied');
+    await append(request.id, () =>
+      absent
+        ? { to: 'defer', step: index, until: now(), code: 'interrupted', outcomes }
+        : { to: 'act', step: index, outcomes },
+    );
+    if (absent) await runStep(request.id, index);
+  }
+
+  function operationFor(request: Request, step: Step): Operation | undefined {
+    return vendors.get(step.vendor)?.vendor.operations[request.terms.action];
+  }
+
+  return {
+    run,
+    survey,
+    isToBeSurveyed: (request) =>
+      request.status === 'requested' && request.steps.some((step) => isSurveyable(request, step)),
+  };
+}
+
+function direction(request: Request) {
+  return request.terms.undo ? 'revert' : 'apply';
+}
+
+/** When the next waiting step may start; undefined when none waits. */
+export function nextStart(request: Request): Date | undefined {
+  const times = request.steps
+    .filter(({ state }) => state === 'waiting')
+    .map(({ notBefore }) => (notBefore ? Date.parse(notBefore) : 0));
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
+}
+
+function stepOf(request: Request, index: number): Step {
+  const step = request.steps[index];
+  if (!step) throw new Error(`${request.id} has no step ${index}.`);
+  return step;
+}
+
+/** The step's outcomes with the news on some of its indicators put in. */
+function merge(step: Step, news: readonly Outcome[]): readonly Outcome[] {
+  let next = 0;
+  return step.indicators.map((indicator, i) => {
+    const before = step.outcomes[i];
+    if (before && succeeded(before)) return before;
+    return news[next++] ?? { indicator, status: 'unknown', code: 'no_outcome' };
+  });
+}
+
+function putOffTooOften(indicator: Indicator, code: string): Outcome {
+  return { indicator, status: 'failed', code, note: `The vendor put it off ${MOST_DEFERRALS} times.` };
+}
+
+function vendorGone(indicator: Indicator, vendor: string): Outcome {
+  return {
+    indicator,
+    status: 'failed',
+    code: 'vendor_gone',
+    note: `No vendor "${vendor}" is configured any more.`,
+  };
+}
+
+/** What the vendor's console will say about the entry. */
+function errandOf(request: Request, before: Errand['before'], reveal: Errand['reveal']): Errand {
+  const { id, reason, ticket, requester, clean, prevent } = request.terms;
+  const approvers = request.approvals.map(({ by }) => by.name).join(', ');
+  const about = ticket && !reason.includes(ticket) ? `${ticket} ${reason}` : reason;
+  const comment = `Portcullis ${id}: ${about} (asked by ${requester.name}, approved by ${approvers})`;
+  return { comment: [...comment].slice(0, LONGEST_COMMENT).join(''), clean, prevent, before, reveal };
+}
