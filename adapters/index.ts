@@ -1,5 +1,6 @@
 import type { Adapter } from '../src/adapter.ts';
+import { cybereason } from './cybereason.ts';
 import { esetInspect } from './eset-inspect.ts';
 
 /** Every product we know how to talk to. */
-export const adapters: readonly Adapter[] = [esetInspect];
+export const adapters: readonly Adapter[] = [cybereason, esetInspect];

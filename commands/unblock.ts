@@ -1,4 +1,5 @@
-import { type Command, readRequest } from '../src/command.ts';
+import type { Command } from '../src/command.ts';
+import { readRequest } from '../src/form.ts';
 
 /** Asks for blocks to be taken back. */
 export const unblock: Command = {
@@ -9,5 +10,5 @@ export const unblock: Command = {
     '/unblock sha1 3395856ce81f2b7382dee72602f798b642f14140 because it was the test file ref INC-42',
     '/unblock evil[.]example on cybereason because the owner has cleaned the site',
   ],
-  read: (text, offer) => readRequest('unblock', text, offer),
+  read: (text, offer) => readRequest('unblock', 'unblock', text, offer),
 };

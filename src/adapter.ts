@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Indicator, IndicatorKind } from './domain/indicator.ts';
 import type { Action, Outcome } from './domain/request.ts';
+import type { Topic } from './domain/topic.ts';
 import type { Http, HttpOptions } from './http.ts';
 
 /** Why we call, for the vendor's own records. */
@@ -47,8 +48,15 @@ export interface Operation {
     errand: Errand,
     signal: AbortSignal,
   ): Promise<readonly Outcome[] | Deferral>;
-  /** Asks the vendor what is in effect now, per indicator; `undefined` where it could not be read. Absent: no read-back at all. */
-  inEffect?(batch: readonly Indicator[], signal: AbortSignal): Promise<readonly (boolean | undefined)[]>;
+  /**
+   * Asks the vendor what is in effect now, per indicator; `undefined` where it could not be read. Absent: no read-back at
+   * all. `wish`: what was asked for, where a vendor tells more than one strength of it apart.
+   */
+  inEffect?(
+    batch: readonly Indicator[],
+    signal: AbortSignal,
+    wish?: { readonly prevent: boolean },
+  ): Promise<readonly (boolean | undefined)[]>;
   /** What the vendor holds for each indicator now, to show before approval and to restore by undo. */
   previous?(batch: readonly Indicator[], signal: AbortSignal): Promise<readonly (string | undefined)[]>;
 }
@@ -59,9 +67,6 @@ export interface Check {
   readonly ok: boolean;
   readonly sentence: string;
 }
-
-/** What can be asked of a vendor at once, outside of any request: reads only. */
-export type Topic = 'indicators' | 'events' | 'account';
 
 /** One configured instance of a product. */
 export interface Vendor {

@@ -1,18 +1,25 @@
 import type { Problem } from './domain/problem.ts';
 import { Refusal } from './domain/refusal.ts';
-import type { Draft } from './domain/request.ts';
-import { draftOf, type Purpose, readWords } from './domain/words.ts';
+import type { Action, Draft } from './domain/request.ts';
+import type { Topic } from './domain/topic.ts';
+import type { Form } from './form.ts';
 
 /** What is configured, as far as a command's words can name it. */
 export interface Offer {
-  readonly vendors: readonly {
-    /** Its key in the configuration, as it is typed after `on`. */
-    readonly name: string;
-    /** The product in the words of its console. */
-    readonly title: string;
-    /** The kinds it takes, in a person's words: "SHA-1 file hashes". */
-    readonly takes: string;
-  }[];
+  readonly vendors: readonly OfferedVendor[];
+}
+
+export interface OfferedVendor {
+  /** Its key in the configuration, as it is typed after `on`. */
+  readonly name: string;
+  /** The product in the words of its console. */
+  readonly title: string;
+  /** The kinds it takes, in a person's words: "SHA-1 file hashes". */
+  readonly takes: string;
+  /** What it can do with them. */
+  readonly actions: readonly Action[];
+  /** What it can be asked at once. */
+  readonly topics: readonly Topic[];
 }
 
 /** What somebody wants to know. It is answered at once, only to them, and changes nothing. */
@@ -22,22 +29,14 @@ export type Question =
   | { readonly ask: 'pending' }
   | { readonly ask: 'show'; readonly request: string }
   | { readonly ask: 'history'; readonly request: string }
-  | { readonly ask: 'vendors' };
-
-/** The forms there are, named after the command behind which each opens. */
-export type Form = 'block' | 'unblock';
-
-/** What each form, and the command of its name, is for. */
-export const PURPOSES: Readonly<Record<Form, Purpose>> = {
-  block: { action: 'block', undo: false },
-  unblock: { action: 'block', undo: true },
-};
+  | { readonly ask: 'vendors' }
+  | { readonly ask: 'vendor'; readonly topic: Topic; readonly vendors: readonly string[] };
 
 /** What a command's words come to. */
 export type Reading =
   | { readonly reads: 'draft'; readonly draft: Draft }
   | { readonly reads: 'question'; readonly question: Question }
-  /** Nothing was written, so a form asks for it; `draftFrom` in words.ts reads what it sends. */
+  /** Nothing was written, so a form asks for it; `draftOfForm` in form.ts reads what it sends. */
   | { readonly reads: 'form'; readonly form: Form }
   | { readonly reads: 'refusal'; readonly refusal: Refusal };
 
@@ -55,19 +54,11 @@ export interface Command {
 
 const MOST_SENTENCES = 5;
 
-function refusalOf(problems: readonly Problem[]): Refusal {
+/** All that was not understood, in one answer. */
+export function refusalOf(problems: readonly Problem[]): Refusal {
   const sentences = problems.slice(0, MOST_SENTENCES).map(({ sentence }) => sentence);
   const more = problems.length - sentences.length;
   if (more > 0) sentences.push(`And ${more} more.`);
   const codes = new Set(problems.map(({ code }) => code));
   return new Refusal(codes.size === 1 ? [...codes].join() : 'not_understood', sentences.join('\n'));
-}
-
-/** Reads the words of a command that asks for something to be done, or to be taken back. */
-export function readRequest(form: Form, text: string, offer: Offer): Reading {
-  const typed = text.trim().toLowerCase();
-  if (typed === '') return { reads: 'form', form };
-  if (typed === 'help') return { reads: 'question', question: { ask: 'help', topic: `/${form}` } };
-  const draft = draftOf(readWords(text, offer), PURPOSES[form]);
-  return 'action' in draft ? { reads: 'draft', draft } : { reads: 'refusal', refusal: refusalOf(draft) };
 }

@@ -5,13 +5,16 @@ import { pino } from 'pino';
 import { adapters } from '../adapters/index.ts';
 import { commands } from '../commands/index.ts';
 import { createLocalAgenda } from './agendas/local.ts';
+import type { OfferedVendor } from './command.ts';
 import { ConfigError } from './config/problem.ts';
 import { type Config, loadConfig } from './config.ts';
 import { compileGuard } from './domain/guard.ts';
+import { ACTIONS } from './domain/request.ts';
+import { TOPICS } from './domain/topic.ts';
 import { createHttp } from './http.ts';
 import { LedgerError } from './ledger.ts';
 import { openJsonLedger } from './ledgers/json.ts';
-import { listenForOps } from './ops.ts';
+import { type Gauge, listenForOps } from './ops.ts';
 import { loadProtected } from './protected.ts';
 import { createSlack, identify, SlackError } from './slack/app.ts';
 import type { ConnectedVendor } from './vendor.ts';
@@ -45,7 +48,7 @@ function fail(sentence: string): never {
 
 async function main(): Promise<void> {
   const config = await loadConfig({ env: process.env, adapters });
-  const log = pino({ level: config.logLevel });
+  const log = pino({ level: config.logLevel, serializers: { err: errorForLog } });
   const now = () => new Date();
   const guard = compileGuard(await loadProtected(config.protected, dirname(config.file)));
   const { apiUrl, botToken, ...reach } = config.slack;
@@ -83,8 +86,22 @@ async function main(): Promise<void> {
   });
 
   const port = await slack.start();
-  const ops =
-    config.opsPort === undefined ? undefined : await listenForOps(config.opsPort, slack.isConnected);
+  const gauges = async (): Promise<readonly Gauge[]> => [
+    {
+      name: 'portcullis_slack_connected',
+      help: 'Whether Slack reaches us.',
+      value: Number(slack.isConnected()),
+    },
+    { name: 'portcullis_ledger_position', help: 'Events in the record.', value: ledger.head().position },
+    {
+      name: 'portcullis_open_requests',
+      help: 'Requests with something ahead.',
+      value: (await ledger.open()).length,
+    },
+    { name: 'process_resident_memory_bytes', help: 'Resident memory.', value: process.memoryUsage.rss() },
+  ];
+  const { opsPort } = config;
+  const ops = opsPort === undefined ? undefined : await listenForOps(opsPort, slack.isConnected, gauges);
   await workflow.resume();
   agenda.work((job) => (job.kind === 'show' ? slack.show(job.request) : workflow.perform(job)));
   log.info({ position: ledger.head().position, ...(port !== undefined && { port }) }, 'Portcullis is ready.');
@@ -117,14 +134,30 @@ async function main(): Promise<void> {
   });
 }
 
-function offerOf({ name, title, vendor }: ConnectedVendor) {
-  const operations = Object.values(vendor.operations);
-  return { name, title, takes: operations.map(({ takes }) => takes).join('; ') };
+function offerOf({ name, title, vendor: { operations, tells = {} } }: ConnectedVendor): OfferedVendor {
+  const takes = new Set(Object.values(operations).map((operation) => operation.takes));
+  return {
+    name,
+    title,
+    takes: [...takes].join('; '),
+    actions: ACTIONS.filter((action) => operations[action]),
+    topics: TOPICS.filter((topic) => tells[topic]),
+  };
 }
 
 const OURS = [ConfigError, SlackError, LedgerError];
 
+/** An error without what its library hangs on it: answers, headers and requests have no place in a log. */
+function errorForLog(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack, cause } = error;
+  return { type: name, message, stack, ...(cause !== undefined && { cause: errorForLog(cause) }) };
+}
+
 main().catch((error: unknown) => {
   if (OURS.some((kind) => error instanceof kind)) fail((error as Error).message);
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    fail('Another program listens on PORT or OPS_PORT already. Choose another port, or stop it.');
+  }
   throw error;
 });

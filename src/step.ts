@@ -53,7 +53,7 @@ export async function lookAfterCrash(
       indicator,
       status: 'unknown',
       code: 'interrupted',
-      note: 'Portcullis stopped while the vendor was being called, so this may or may not have been done.',
+      note: 'Portcullis stopped while the vendor was being called.',
     }),
   );
   return operation ? readBack(operation, direction === 'apply', batch, lost, signal) : lost;

@@ -1,4 +1,4 @@
-import type { Check, Topic } from './adapter.ts';
+import type { Check } from './adapter.ts';
 import type { Agenda, Job } from './agenda.ts';
 import { decide, expiryOf, type Intent } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
@@ -15,6 +15,7 @@ import {
   type Surface,
   type Terms,
 } from './domain/request.ts';
+import type { Topic } from './domain/topic.ts';
 import { createExecutor, nextStart } from './executor.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';

@@ -355,13 +355,13 @@ describe('the file', () => {
       'an unknown action',
       '{ indicatorsOver: 50 }',
       '{ action: deny }',
-      'portcullis.yml:13:23 policy.rules[0].when.action: Must be one of block, unblock, allow.',
+      'portcullis.yml:13:23 policy.rules[0].when.action: Must be one of block, allow, clear, flush, enrol, unblock.',
     ],
     [
       'an unknown kind',
       '{ indicatorsOver: 50 }',
       '{ kinds: [hash] }',
-      'portcullis.yml:13:23 policy.rules[0].when.kinds[0]: Must be one of md5, sha1, sha256, ip, network, domain, url, path.',
+      'portcullis.yml:13:23 policy.rules[0].when.kinds[0]: Must be one of md5, sha1, sha256, ip, network, domain, url, path, connection.',
     ],
     [
       'an unknown vendor in a rule',

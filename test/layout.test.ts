@@ -16,7 +16,8 @@ const ROOMS: Readonly<
     rooms: [],
     packages: ['zod', 'ipaddr.js', 'tldts', 'node:crypto', 'node:net', 'node:path', 'node:url'],
   },
-  'src/command.ts': { rooms: ['src/domain'], packages: [] },
+  'src/command.ts': { rooms: ['src/domain', 'src/form.ts'], packages: [] },
+  'src/form.ts': { rooms: ['src/command.ts', 'src/domain'], packages: [] },
   'src/adapter.ts': { rooms: ['src/domain', 'src/http.ts'], packages: ['zod'] },
   'src/ledger.ts': { rooms: ['src/domain'], packages: [] },
   'src/agenda.ts': { rooms: [], packages: [] },
@@ -62,7 +63,7 @@ const ROOMS: Readonly<
   },
   'src/agendas': { rooms: ['src/agenda.ts', 'src/log.ts'], packages: [] },
   'src/slack': {
-    rooms: ['src/workflow.ts', 'src/command.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts'],
+    rooms: ['src/workflow.ts', 'src/command.ts', 'src/form.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts'],
     packages: ['@slack/*', 'zod', 'node:*'],
   },
   'src/config': {
@@ -73,7 +74,7 @@ const ROOMS: Readonly<
   'src/protected.ts': { rooms: ['src/config', 'src/config.ts', 'src/domain'], packages: ['zod', 'node:*'] },
   'src/ops.ts': { rooms: [], packages: ['node:*'] },
   'src/main.ts': { rooms: ['src', 'adapters', 'commands'], packages: ['pino', 'node:*'] },
-  commands: { rooms: ['src/command.ts', 'src/domain'], packages: [] },
+  commands: { rooms: ['src/command.ts', 'src/form.ts', 'src/domain'], packages: [] },
   adapters: {
     rooms: ['src/adapter.ts', 'src/domain', 'src/http.ts', 'src/turns.ts', 'src/verdict.ts'],
     packages: ['zod', 'node:crypto'],

@@ -36,7 +36,7 @@ export interface BlocklistModes {
   readonly spelling: Spelling;
   /** A rule that is there already: a second row with an id of its own, or -32602. */
   readonly duplicates: 'added' | 'refused';
-  /** Of a call that is answered with an error nothing is done, or all that could be. */
+  /** What is done of a call that is answered with an error: nothing, or all that could be. */
   readonly application: 'whole' | 'partial';
   /** Rows that each company has room for: `Limit exceeded`. */
   readonly capacity: number;
@@ -53,7 +53,7 @@ export interface BlocklistModes {
   readonly masks: 'as_sent' | 'always';
 }
 
-/** The more awkward alternative wherever a real installation may be like that. */
+/** Where the vendor is silent, the more awkward of what a real installation may do. */
 export const DEFAULT_BLOCKLIST_MODES: BlocklistModes = {
   spelling: 'examples',
   duplicates: 'added',

@@ -122,13 +122,15 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-32003]: 'Too many requests',
 };
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 const PATH = /^\/api\/(v1\.[012])\/jsonrpc\/(incidents|general)$/;
 
 const Envelope = z.object({
   jsonrpc: z.literal('2.0'),
   id: z.union([z.string(), z.number()]),
   method: z.string(),
-  params: z.unknown(),
+  params: z.unknown().optional(),
 });
 
 /**
@@ -236,18 +238,14 @@ export async function startGravityzone(options: GravityzoneOptions = {}): Promis
     const shown = modes.id === 'echoed' ? { id } : modes.id === 'other' ? { id: randomUUID() } : {};
     return {
       status,
-      headers: { 'content-type': 'application/json' },
+      headers: JSON_TYPE,
       body: JSON.stringify({ ...shown, jsonrpc: '2.0', ...body }),
     };
   }
 
   function unauthorized(trace: string): Answer {
     if (modes.unauthorized === 'html') return page(401, 'Unauthorized', {}, trace);
-    return {
-      status: 401,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ message: `Unauthorized${trace}` }),
-    };
+    return { status: 401, headers: JSON_TYPE, body: JSON.stringify({ message: `Unauthorized${trace}` }) };
   }
 
   const rows = (): readonly PanelRow[] =>
@@ -335,17 +333,9 @@ function kindOf({ type, details }: BlocklistItem): string {
   return type === 'path' ? 'path' : `connection with ${details.remoteAddress?.ipMask ?? 'any address'}`;
 }
 
-function page(
-  status: number,
-  reason: string,
-  headers: Readonly<Record<string, string>> = {},
-  trace = '',
-): Answer {
-  return {
-    status,
-    headers: { 'content-type': 'text/html', ...headers },
-    body: htmlOf(status, `${reason}${trace}`),
-  };
+function page(status: number, reason: string, headers: Answer['headers'] = {}, trace = ''): Answer {
+  const body = htmlOf(status, `${reason}${trace}`);
+  return { status, headers: { 'content-type': 'text/html', ...headers }, body };
 }
 
 function htmlOf(status: number, reason: string): string {

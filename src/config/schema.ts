@@ -3,6 +3,7 @@ import { normalHash } from '../domain/guard/hashes.ts';
 import { normalName } from '../domain/guard/names.ts';
 import { parseRange } from '../domain/guard/networks.ts';
 import { INDICATOR_KINDS } from '../domain/indicator.ts';
+import { ACTIONS } from '../domain/request.ts';
 import { parseDuration } from './duration.ts';
 
 const id = (letters: string, sentence: string) =>
@@ -29,10 +30,14 @@ const nobody = (what: string) => ({ error: `Must name somebody: with an empty li
 
 const when = z
   .strictObject({
-    action: z.enum(['block', 'unblock', 'allow']).optional(),
-    kinds: z.array(z.enum(INDICATOR_KINDS)).min(1, { error: 'Must name a kind of indicator.' }).optional(),
+    action: z.enum([...ACTIONS, 'unblock']).optional(),
+    kinds: z
+      .array(z.enum([...INDICATOR_KINDS, 'connection']))
+      .min(1, { error: 'Must name a kind of indicator.' })
+      .optional(),
     vendors: z.array(z.string()).min(1, { error: 'Must name a vendor.' }).optional(),
     indicatorsOver: z.int().min(0, { error: 'Must be 0 or more.' }).optional(),
+    clean: z.boolean().optional(),
   })
   .refine((conditions) => Object.keys(conditions).length > 0, {
     error: 'Holds no condition; leave it out and the rule is the default.',

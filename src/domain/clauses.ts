@@ -9,11 +9,12 @@ export interface Clauses {
   readonly reason: string;
   readonly ticket: string | undefined;
   readonly clean: boolean;
+  readonly prevent: boolean;
   /** What is wrong with how the pieces were put together. */
   readonly problems: readonly Problem[];
 }
 
-const BEGINNINGS: readonly string[] = ['on', 'for', 'because', 'ref', 'clean'];
+const BEGINNINGS: readonly string[] = ['on', 'for', 'because', 'ref', 'clean', 'prevent'];
 
 /**
  * Where a reason that begins at `from` ends. It may hold any word, so it goes on to the end of the text, but for a
@@ -23,7 +24,7 @@ function endOfReason(words: readonly Token[], from: number): number {
   for (let at = words.length - 2; at >= from; at--) {
     if (keyword(words[at]) !== 'ref' || ticketOf(words[at + 1]?.text ?? '') === undefined) continue;
     const after = words[at + 2];
-    if (after === undefined || ['on', 'for', 'clean'].includes(keyword(after))) return at;
+    if (after === undefined || ['on', 'for', 'clean', 'prevent'].includes(keyword(after))) return at;
   }
   return words.length;
 }
@@ -37,7 +38,7 @@ function lengthOfDuration(words: readonly Token[], at: number): number {
   return /^[a-z]+$/.test(unit) && !BEGINNINGS.includes(unit) ? 2 : 1;
 }
 
-/** Takes a cleaned text apart: `<indicators…> [on <vendor>…] [because <reason>] [ref <ticket>] [clean]`, in any order. */
+/** Takes a cleaned text apart: `<indicators…> [on <vendor>…] [because <reason>] [ref <ticket>] [clean] [prevent]`, in any order. */
 export function clausesOf(text: string): Clauses {
   const words = tokens(text);
   const indicators: Token[] = [];
@@ -46,6 +47,7 @@ export function clausesOf(text: string): Clauses {
   let reason = '';
   let ticket: string | undefined;
   let clean = false;
+  let prevent = false;
   let namesVendors = false;
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
@@ -60,6 +62,7 @@ export function clausesOf(text: string): Clauses {
     }
     namesVendors = clause === 'on';
     if (clause === 'clean') clean = true;
+    if (clause === 'prevent') prevent = true;
     if (clause === 'on' && ends)
       problems.push(problem('vendors', 'vendor_missing', 'After “on” comes the name of a vendor.'));
     if (clause === 'ref' && ends)
@@ -86,5 +89,5 @@ export function clausesOf(text: string): Clauses {
       at = end - 1;
     }
   }
-  return { indicators, vendors, reason, ticket, clean, problems };
+  return { indicators, vendors, reason, ticket, clean, prevent, problems };
 }

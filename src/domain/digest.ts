@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Terms } from './request.ts';
 
 /** Hex SHA-256 of the terms in canonical JSON: what an approval is an approval of. */
 export function digestOf(terms: Terms): string {
-  return createHash('sha256').update(canonical(terms)).digest('hex');
+  return hash('sha256', canonical(terms), 'hex');
 }
 
 /**

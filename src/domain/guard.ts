@@ -1,3 +1,4 @@
+import { parseConnection } from './connection.ts';
 import {
   type AddressMark,
   EMPTY_FILE,
@@ -97,6 +98,20 @@ export function compileGuard(lists: Protected): Guard {
     );
   }
 
+  function checkNetwork(value: string): Reason | undefined {
+    const range = parseRange(value);
+    return range === undefined ? unreadable(value, 'an address or a network') : checkAddress(value, range);
+  }
+
+  /** Whoever is cut off: the far end, or, where that is anybody, our own side. Beside a far end, our side only narrows it. */
+  function checkConnection(value: string): Reason | undefined {
+    const rule = parseConnection(value);
+    const target = rule?.remoteAddress.any ? rule.localAddress : rule?.remoteAddress;
+    return target === undefined || target.any
+      ? unreadable('This connection rule', 'a connection rule with an address')
+      : checkNetwork(target.ipMask);
+  }
+
   function checkRange(
     subject: string,
     range: Range,
@@ -178,12 +193,10 @@ export function compileGuard(lists: Protected): Guard {
       case 'sha256':
         return checkHash(value);
       case 'ip':
-      case 'network': {
-        const range = parseRange(value);
-        return range === undefined
-          ? unreadable(value, 'an address or a network')
-          : checkAddress(value, range);
-      }
+      case 'network':
+        return checkNetwork(value);
+      case 'connection':
+        return checkConnection(value);
       case 'domain':
         return checkName(value);
       case 'url':

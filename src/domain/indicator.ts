@@ -1,3 +1,4 @@
+import { describeConnection, parseConnection } from './connection.ts';
 import {
   type Reader,
   readAddress,
@@ -15,10 +16,16 @@ import { Refusal } from './refusal.ts';
 export const INDICATOR_KINDS = ['md5', 'sha1', 'sha256', 'ip', 'network', 'domain', 'url', 'path'] as const;
 
 /**
- * Every kind of thing that can be acted on. The last three are not written but filled in: a `connection` rule of a
- * firewall (see connection.ts), the `events` a vendor has collected, an `account` at a vendor.
+ * Every kind of thing that can be acted on. The last four are never detected in a text: a `connection` rule of a
+ * firewall (see connection.ts), the MD5 of a host's name (`host_md5`, what Blockade lists), the `events` a vendor has
+ * collected, an `account` at a vendor.
  */
-export type IndicatorKind = (typeof INDICATOR_KINDS)[number] | 'connection' | 'events' | 'account';
+export type IndicatorKind =
+  | (typeof INDICATOR_KINDS)[number]
+  | 'connection'
+  | 'host_md5'
+  | 'events'
+  | 'account';
 
 /** One thing to act on. `value` is always in normal form: two indicators are the same when kind and value are equal. */
 export interface Indicator {
@@ -43,6 +50,7 @@ const LABELS: Readonly<Record<IndicatorKind | 'hash', string>> = {
   url: 'URL',
   path: 'file path',
   connection: 'connection rule',
+  host_md5: 'hashed host name',
   events: 'list of events',
   account: 'account',
 };
@@ -72,14 +80,23 @@ export function sameIndicator(a: Indicator, b: Indicator): boolean {
   return a.kind === b.kind && a.value === b.value;
 }
 
-/** An indicator as it may stand in a message: nothing in it can be clicked, and `parseIndicator` reads it back. */
+/**
+ * An indicator as it may stand in a message: nothing in it can be clicked, and `parseIndicator` reads it back. A connection
+ * rule, which is nothing to be typed, is put in words.
+ */
 export function defang(indicator: Indicator): string {
   const { kind, value } = indicator;
+  if (kind === 'connection') return defangRule(value);
   if (kind === 'ip' || kind === 'network' || kind === 'domain') return defangHost(value);
   if (kind !== 'url') return value;
   const [scheme = '', rest = ''] = value.split(/:\/\/(.*)/su);
   const host = rest.search(/[/?]/) < 0 ? rest : rest.slice(0, rest.search(/[/?]/));
   return `${scheme.replace('tt', 'xx').replace('ft', 'fx')}://${host.replaceAll('.', '[.]')}${rest.slice(host.length)}`;
+}
+
+function defangRule(value: string): string {
+  const rule = parseConnection(value);
+  return (rule ? describeConnection(rule) : value).replace(/[.:](?=[\p{L}\p{N}/])/gu, '[$&]');
 }
 
 /**

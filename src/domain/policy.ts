@@ -10,6 +10,8 @@ export interface When {
   /** At least one step goes to one of these configured vendors. */
   readonly vendors?: readonly string[];
   readonly indicatorsOver?: number;
+  /** It also cleans, which destroys files. */
+  readonly clean?: boolean;
 }
 
 export interface PolicyRule extends Rule {
@@ -81,6 +83,7 @@ function matches(when: When, draft: Draft, steps: readonly PlannedStep[]): boole
     (when.action === undefined || when.action === actionWord(draft)) &&
     (when.kinds === undefined || draft.indicators.some(({ kind }) => when.kinds?.includes(kind))) &&
     (when.vendors === undefined || steps.some(({ vendor }) => when.vendors?.includes(vendor))) &&
-    (when.indicatorsOver === undefined || draft.indicators.length > when.indicatorsOver)
+    (when.indicatorsOver === undefined || draft.indicators.length > when.indicatorsOver) &&
+    (when.clean === undefined || draft.clean === when.clean)
   );
 }

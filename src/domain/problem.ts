@@ -1,7 +1,25 @@
 import { Refusal } from './refusal.ts';
 
 /** The part of a draft that a problem is about; a form shows the problem there. */
-export type Field = 'indicators' | 'vendors' | 'duration' | 'reason' | 'ticket' | 'clean';
+export type Field =
+  | 'indicators'
+  | 'vendors'
+  | 'duration'
+  | 'reason'
+  | 'ticket'
+  | 'clean'
+  | 'prevent'
+  // Those of a connection rule.
+  | 'ruleName'
+  | 'commandLine'
+  | 'protocol'
+  | 'direction'
+  | 'ipVersion'
+  | 'localAddress'
+  | 'localPorts'
+  | 'remoteAddress'
+  | 'remotePorts'
+  | 'remoteMac';
 
 /** A part of what was written that was not understood or is missing, and which part. */
 export type Problem = Refusal & { readonly field: Field };

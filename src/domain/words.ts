@@ -22,6 +22,7 @@ interface Found {
   readonly reason: string;
   readonly ticket?: string;
   readonly clean: boolean;
+  readonly prevent: boolean;
 }
 
 /** A text as it was read: what was understood and what was not. Without problems it is a request. */
@@ -44,6 +45,7 @@ export interface Fields {
   readonly reason: string;
   readonly ticket?: string | undefined;
   readonly clean: boolean;
+  readonly prevent: boolean;
 }
 
 const KIND_WORDS: ReadonlyMap<string, NamedKind> = new Map([
@@ -161,8 +163,17 @@ function readTicket(text: string | undefined, reason: string): { ticket?: string
   return { problems: [problem('ticket', 'not_a_ticket', why)] };
 }
 
-function understand(parts: Clauses, configured: Configured): Words {
-  const { indicators, problems } = readIndicators(parts.indicators);
+/** What it is about is known already, so a word before the first clause is one too many. */
+function readGiven(
+  { indicators: [extra] }: Clauses,
+  given: readonly Indicator[],
+): Pick<Words, 'indicators' | 'problems'> {
+  const sentence = `${quote(extra?.text ?? '')} is not understood; write “because” and why.`;
+  return { indicators: given, problems: extra ? [problem('indicators', 'not_understood', sentence)] : [] };
+}
+
+function understand(parts: Clauses, configured: Configured, given?: readonly Indicator[]): Words {
+  const { indicators, problems } = given ? readGiven(parts, given) : readIndicators(parts.indicators);
   const vendors = readVendors(parts.vendors, configured);
   const reason = readReason(parts.reason);
   const ticket = readTicket(parts.ticket, reason.reason);
@@ -172,11 +183,12 @@ function understand(parts: Clauses, configured: Configured): Words {
     reason: reason.reason,
     ...(ticket.ticket === undefined ? {} : { ticket: ticket.ticket }),
     clean: parts.clean,
+    prevent: parts.prevent,
     problems: [...problems, ...vendors.problems, ...parts.problems, ...reason.problems, ...ticket.problems],
   };
 }
 
-const NOTHING: Found = { indicators: [], vendors: [], reason: '', clean: false };
+const NOTHING: Found = { indicators: [], vendors: [], reason: '', clean: false, prevent: false };
 
 function tooLong(text: string): Words | undefined {
   if (text.length <= LONGEST_TEXT) return undefined;
@@ -187,24 +199,33 @@ function tooLong(text: string): Words | undefined {
 
 /**
  * Reads what somebody wrote behind a command, as Slack delivers it:
- * `[kind] <indicators…> [on <vendor>…] [because <reason>] [ref <ticket>] [clean]`. Never throws; linear in the length.
+ * `[kind] <indicators…> [on <vendor>…] [because <reason>] [ref <ticket>] [clean] [prevent]`. Never throws; linear in the length.
+ * `given`: what it is about is known already and not read from the text.
  */
-export function readWords(text: string, configured: Configured): Words {
-  return tooLong(text) ?? understand(clausesOf(cleanText(text)), configured);
+export function readWords(text: string, configured: Configured, given?: readonly Indicator[]): Words {
+  return tooLong(text) ?? understand(clausesOf(cleanText(text)), configured, given);
 }
 
 /** The draft that words come to, or all that stands in its way. */
 export function draftOf(words: Words, purpose: Purpose): Draft | readonly Problem[] {
   const { problems, ...found } = words;
-  const clash = purpose.undo && found.clean;
-  const sentence = 'To clean is part of a block; it cannot be asked for when a block is taken back.';
-  const all = clash ? [...problems, problem('clean', 'clean_without_block', sentence)] : problems;
-  return all.length > 0 ? all : { prevent: false, ...purpose, ...found };
+  const all = [...problems, ...refuseWishes(found, purpose)];
+  return all.length > 0 ? all : { ...purpose, ...found };
+}
+
+/** To clean and to prevent are parts of a block. */
+function refuseWishes({ clean, prevent }: Found, { action, undo }: Purpose): readonly Problem[] {
+  if (action === 'block' && !undo) return [];
+  const only = 'is part of a block; it cannot be asked for here.';
+  return [
+    ...(clean ? [problem('clean', 'clean_without_block', `To clean ${only}`)] : []),
+    ...(prevent ? [problem('prevent', 'prevent_without_block', `To prevent ${only}`)] : []),
+  ];
 }
 
 /** The draft that a filled-in form comes to, by the same rules as a text, or the problems of its fields. */
 export function draftFrom(fields: Fields & Purpose, configured: Configured): Draft | readonly Problem[] {
-  const { action, undo, vendors, clean } = fields;
+  const { action, undo, vendors, clean, prevent } = fields;
   const ticket = cleanText(fields.ticket ?? '').trim();
   const words =
     tooLong(fields.indicatorsText) ??
@@ -215,6 +236,7 @@ export function draftFrom(fields: Fields & Purpose, configured: Configured): Dra
         reason: cleanText(fields.reason),
         ticket: ticket === '' ? undefined : ticket,
         clean,
+        prevent,
         problems: [],
       },
       configured,

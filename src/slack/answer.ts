@@ -1,8 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Command, Offer, Question } from '../command.ts';
 import { defang } from '../domain/indicator.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { isTerminal, type Request, type RequestEvent } from '../domain/request.ts';
+import type { Topic } from '../domain/topic.ts';
 import type { Entry, Ledger } from '../ledger.ts';
+import type { Health, Workflow } from '../workflow.ts';
 import { card, type Face, title } from './card.ts';
 import { code, count, mention, moment, words } from './text.ts';
 
@@ -12,20 +15,32 @@ const MOST_ENTRIES = 100;
 const LONGEST_SECTION = 2_900;
 const MOST_SECTIONS = 20;
 
-/** What `/portcullis …` and `… help` say, to the one who asked. Nothing is changed by it. */
-export async function answer(
-  question: Question,
-  parts: { readonly commands: readonly Command[]; readonly offer: Offer; readonly ledger: Ledger },
-): Promise<Face> {
+interface Parts {
+  readonly commands: readonly Command[];
+  readonly offer: Offer;
+  readonly ledger: Ledger;
+  readonly workflow: Workflow;
+}
+
+/** Whether vendors are called for the answer, which may take longer than Slack waits for an acknowledgement. */
+export function asksVendors({ ask }: Question): boolean {
+  return ask === 'vendor' || ask === 'vendors';
+}
+
+/** What `/portcullis …`, `/blockade …` and `… help` say, to the one who asked. Nothing is changed by it. */
+export async function answer(question: Question, parts: Parts): Promise<Face> {
   switch (question.ask) {
     case 'help':
       return lines('How to ask', help(parts.commands, parts.offer, question.topic));
     case 'vendors':
       return lines(
         'Vendors',
-        parts.offer.vendors.map(
-          ({ name, title: product, takes }) => `*${words(name)}* · ${words(product)} · takes ${words(takes)}`,
-        ),
+        (await parts.workflow.health()).flatMap((health) => healthLines(health, parts.offer)),
+      );
+    case 'vendor':
+      return lines(
+        HEADINGS[question.topic],
+        (await Promise.all(question.vendors.map((vendor) => told(vendor, question.topic, parts)))).flat(),
       );
     case 'pending':
       return pending(await parts.ledger.open());
@@ -36,17 +51,43 @@ export async function answer(
   }
 }
 
+const HEADINGS = { indicators: 'Indicators', events: 'Events', account: 'Account' } as const;
+
+async function told(vendor: string, topic: Topic, { workflow }: Parts): Promise<readonly string[]> {
+  const answered = await workflow.inquire(vendor, topic);
+  const all = answered instanceof Refusal ? [answered.sentence] : answered;
+  return [`*${words(vendor)}*`, ...(all.length === 0 ? ['Nothing.'] : all.map((line) => code(line, 300)))];
+}
+
+function healthLines({ name, title: product, checks, quota }: Health, offer: Offer): readonly string[] {
+  const bad = checks.filter(({ ok }) => !ok);
+  const mark = bad.length === 0 ? ':large_green_circle:' : ':red_circle:';
+  const takes = offer.vendors.find((vendor) => vendor.name === name)?.takes ?? '';
+  return [
+    `${mark} *${words(name)}* · ${words(product)} · takes ${words(takes)}`,
+    ...checks.map(({ ok, sentence }) => `${ok ? ':heavy_check_mark:' : ':x:'} ${words(sentence)}`),
+    ...(quota ? [`:hourglass: ${words(quota)}`] : []),
+  ];
+}
+
 function help(commands: readonly Command[], offer: Offer, topic?: string): readonly string[] {
   const about = commands.filter(({ name }) => topic === undefined || name === topic);
   const shown = about.length > 0 ? about : commands;
   return [
-    ...shown.flatMap(({ name, usageHint, description, examples }) => [
-      `*${name}* ${words(usageHint)}`,
-      words(description),
-      ...examples.map((example) => `• ${code(example, 300)}`),
+    ...shown.flatMap((command) => [
+      `*${command.name}* ${words(command.usageHint)}`,
+      words(command.description),
+      ...command.examples
+        .filter((example) => isUnderstood(command, example, offer))
+        .map((example) => `• ${code(example, 300)}`),
     ]),
     `Vendors: ${offer.vendors.map(({ name, takes }) => `*${words(name)}* takes ${words(takes)}`).join('; ')}.`,
   ];
+}
+
+/** An example that names what is not configured here would teach a refusal. */
+function isUnderstood(command: Command, example: string, offer: Offer): boolean {
+  return command.read(example.slice(command.name.length), offer).reads !== 'refusal';
 }
 
 function pending(open: readonly Request[]): Face {

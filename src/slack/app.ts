@@ -118,7 +118,7 @@ export function createSlack(options: {
   const asking = createAsking({ ...options, desk, once, people, prompt });
   for (const app of transport.apps) {
     asking(app);
-    registerDecisions(app, { desk, once, workflow, ledger, people, show, prompt, now });
+    registerDecisions(app, { desk, once, workflow, ledger, people, prompt, now });
     app.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
     app.error(async (error) => log.error({ err: error }, 'Bolt failed.'));
   }

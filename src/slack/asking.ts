@@ -1,16 +1,16 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { type Command, type Offer, PURPOSES } from '../command.ts';
+import type { Command, Offer } from '../command.ts';
 import { isAmong, type Policy, refuseOutsider, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { draftFrom } from '../domain/words.ts';
+import { draftOfForm, nobody, vendorsOf } from '../form.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
-import { answer } from './answer.ts';
+import { answer, asksVendors } from './answer.ts';
 import { type Face, title } from './card.ts';
 import type { Desk, Tell } from './desk.ts';
-import { ASK, askForm, fieldErrors, filledIn, readMemo } from './form.ts';
+import { ASK, askForm, chosen, fieldErrors, filledIn, readMemo } from './form.ts';
 import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
 import { LONGEST_SENTENCE, plain, words } from './text.ts';
@@ -59,6 +59,11 @@ export function createAsking(parts: Parts): (app: App) => void {
         acknowledged = true;
       };
       const tell: Tell = (sentence) => reply({ text: words(sentence, LONGEST_SENTENCE) });
+      /** Before something that may take longer than Slack waits. */
+      const acknowledge = async () => {
+        await ack();
+        acknowledged = true;
+      };
 
       const serve = async () => {
         const command = commands.find(({ name }) => name === slash.command);
@@ -69,13 +74,16 @@ export function createAsking(parts: Parts): (app: App) => void {
         const by = await standing(slash.user_id);
         const refusal = reading.reads === 'question' ? refuseReader(by) : refuseRequester(policy, by);
         if (refusal) return tell(refusal.sentence);
-        if (reading.reads === 'question')
-          return reply(await answer(reading.question, { commands, offer, ledger }));
+        if (reading.reads === 'question') {
+          if (asksVendors(reading.question)) await acknowledge();
+          return reply(await answer(reading.question, { commands, offer, ledger, workflow }));
+        }
         if (reading.reads === 'form') {
-          await ack();
-          acknowledged = true;
+          const vendors = vendorsOf(reading.form, offer);
+          if (vendors.length === 0) return tell(nobody(reading.form).sentence);
+          await acknowledge();
           const memo = { form: reading.form, channel: slash.channel_id };
-          await prompt.views.open({ trigger_id: slash.trigger_id, view: askForm(memo, offer.vendors) });
+          await prompt.views.open({ trigger_id: slash.trigger_id, view: askForm(memo, vendors) });
           return;
         }
         const request = await workflow.ask(reading.draft, by, slash.channel_id);
@@ -92,7 +100,8 @@ export function createAsking(parts: Parts): (app: App) => void {
 
       return desk.serve('form', tell, async () => {
         const memo = readMemo(view.private_metadata);
-        const draft = draftFrom({ ...filledIn(view.state.values), ...PURPOSES[memo.form] }, offer);
+        const { values } = view.state;
+        const draft = draftOfForm(memo.form, chosen(memo.form, values), filledIn(values), offer);
         if (!('action' in draft)) return refuse(fieldErrors(draft));
         const ask = async () => {
           const request = await workflow.ask(draft, await standing(body.user.id), memo.channel);

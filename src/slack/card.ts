@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { defang, describeKind } from '../domain/indicator.ts';
-import { type Action, type Request, type Status, succeeded } from '../domain/request.ts';
+import { type Action, isTerminal, type Request, type Status, succeeded } from '../domain/request.ts';
 import type { Head } from '../ledger.ts';
 import { vendorLines } from './outcomes.ts';
 import { code, count, mention, moment, plain, words } from './text.ts';
@@ -94,14 +94,31 @@ const UNDO_VERBS: Readonly<Partial<Record<Action, readonly [string, string]>>> =
 export function title(request: Request): string {
   const { action, undo, indicators } = request.terms;
   const verbs = (undo ? UNDO_VERBS[action] : undefined) ?? VERBS[action];
-  const verb = verbs[request.status === 'done' ? 1 : 0];
+  const verb = verbs[request.status === 'done' && isProven(request) ? 1 : 0];
   const [kind, ...others] = new Set(indicators.map((indicator) => indicator.kind));
   const things = kind && others.length === 0 ? describeKind(kind, indicators.length) : 'indicators';
   return `${verb} ${indicators.length.toLocaleString('en')} ${things}`;
 }
 
 function headline(request: Request): string {
-  return `${MARKS[request.status]} *${title(request)}* · ${code(request.id)}`;
+  return `${markOf(request)} *${title(request)}* · ${code(request.id)}`;
+}
+
+/** What was only accepted, and what nobody knows, must not look like what is known. */
+function markOf(request: Request): string {
+  if (isUnclear(request)) return ':grey_question:';
+  return request.status === 'done' && !isProven(request) ? ':incoming_envelope:' : MARKS[request.status];
+}
+
+const outcomesOf = (request: Request) => request.steps.flatMap((step) => step.outcomes);
+
+/** Every indicator was found in effect when the vendor was asked, before or after. */
+function isProven(request: Request): boolean {
+  return outcomesOf(request).every(({ status }) => status === 'verified' || status === 'already');
+}
+
+function isUnclear(request: Request): boolean {
+  return isTerminal(request) && outcomesOf(request).some(({ status }) => status === 'unknown');
 }
 
 function stateLine(request: Request): string {
@@ -121,13 +138,15 @@ function stateLine(request: Request): string {
     case 'expired':
       return 'Expired: nobody decided in time. Nothing was sent.';
     case 'done':
-      return `Done. Approved by ${approvers(request)}.`;
+      return `${isProven(request) ? 'Done.' : 'Accepted, as far as the vendors say.'} Approved by ${approvers(request)}.`;
     case 'partial':
-      return `Done in part. Approved by ${approvers(request)}.`;
+      return `${isUnclear(request) ? UNCLEAR : 'Done in part.'} Approved by ${approvers(request)}.`;
     case 'failed':
-      return `Not done. Approved by ${approvers(request)}.`;
+      return `${isUnclear(request) ? UNCLEAR : 'Not done.'} Approved by ${approvers(request)}.`;
   }
 }
+
+const UNCLEAR = "Unclear: look at the vendor's console, then mark it as done or try again.";
 
 function approvers(request: Request): string {
   return request.approvals.map(({ by }) => mention(by)).join(', ');
@@ -193,7 +212,7 @@ function elementsFor(request: Request): Button[] {
       return [cancelButton(request)];
     case 'partial':
     case 'failed': {
-      const outcomes = request.steps.flatMap((step) => step.outcomes);
+      const outcomes = outcomesOf(request);
       const unknown = outcomes.some(({ status }) => status === 'unknown');
       if (outcomes.every(succeeded)) return [];
       return [retryButton(request, unknown), ...(unknown ? [vouchButton(request)] : [])];

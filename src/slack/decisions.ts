@@ -10,7 +10,6 @@ import type { Desk, Tell } from './desk.ts';
 import { DENY, DENY_REASON, denyForm } from './form.ts';
 import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
-import type { Show } from './show.ts';
 import { LONGEST_SENTENCE, plain, words } from './text.ts';
 
 /** The buttons of a card by their `action_id`. A button carries a request's id and nothing else. */
@@ -24,6 +23,14 @@ const BUTTONS = {
 const STALE =
   'This button belongs to an older Portcullis and does nothing any more. `/portcullis pending` lists what waits.';
 const UNKNOWN = 'There is no such request here.';
+const FOREIGN =
+  'This message is not the card in the record, so its buttons do nothing: what it says may not be what would run. Use the card in the approvals channel.';
+
+/** Whether the message was posted for this request: a button on any other may stand under words that are not ours. */
+function isShownBy(request: Request, { channel, message }: BlockAction): boolean {
+  const { card, status } = request.messages;
+  return [card, status].some((known) => known && known.channel === channel?.id && known.ts === message?.ts);
+}
 
 interface Parts {
   readonly desk: Desk;
@@ -31,7 +38,6 @@ interface Parts {
   readonly workflow: Workflow;
   readonly ledger: Ledger;
   readonly people: People;
-  readonly show: Show;
   /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
   readonly prompt: WebClient;
   readonly now: () => Date;
@@ -39,7 +45,7 @@ interface Parts {
 
 /** What people decide: the buttons of a card, and the form in which a denial is explained. */
 export function registerDecisions(app: App, parts: Parts): void {
-  const { desk, once, workflow, ledger, people, show, prompt, now } = parts;
+  const { desk, once, workflow, ledger, people, prompt, now } = parts;
 
   /** Who pressed, looked up now. Undefined when there is no such request: then there is nothing to be looked up for. */
   async function standingFor(request: Request | undefined, user: string): Promise<Standing | undefined> {
@@ -76,14 +82,13 @@ export function registerDecisions(app: App, parts: Parts): void {
       const request = await ledger.get(id);
       const by = await standingFor(request, body.user.id);
       if (!request || !by) return tell(UNKNOWN);
+      if (!isShownBy(request, body)) return tell(FOREIGN);
       if (isDeny) await openDenial(request, by, body.trigger_id, tell);
       else {
         const done = await press(workflow, id, by);
         await acknowledge();
         if (done instanceof Refusal) await tell(done.sentence);
       }
-      const { channel, message } = body;
-      if (channel?.id && message?.ts) await show.redraw(id, { channel: channel.id, ts: message.ts });
     };
     return desk.serve(`button ${action.action_id}`, tell, () =>
       once.run(body.trigger_id, serve, acknowledge),

@@ -1,9 +1,11 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
+import type { OfferedVendor } from '../command.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Request } from '../domain/request.ts';
 import type { Fields } from '../domain/words.ts';
+import { FORM_NAMES, FORMS, type Form, type FormKind } from '../form.ts';
 import { title } from './card.ts';
 import { code, LONGEST_SENTENCE, plain } from './text.ts';
 
@@ -39,8 +41,8 @@ export function denyForm(request: Request): ModalView {
 /** `callback_id` of the form behind a command without words. Its fields are called what the draft calls them. */
 export const ASK = 'ask';
 
-/** What a form remembers of why and where it was opened. Slack keeps it; nobody's rights depend on it. */
-const Memo = z.strictObject({ form: z.enum(['block', 'unblock']), channel: z.string() });
+/** What a form remembers of which it is and where it was opened. Slack keeps it; nobody's rights depend on it. */
+const Memo = z.strictObject({ form: z.enum(FORM_NAMES), channel: z.string() });
 export type Memo = z.infer<typeof Memo>;
 
 /** Reads what `askForm` wrote; throws when it is something else. */
@@ -49,39 +51,32 @@ export function readMemo(text: string): Memo {
 }
 
 /** The form behind a command without words: one field per part of the grammar. */
-export function askForm(
-  memo: Memo,
-  vendors: readonly { readonly name: string; readonly title: string }[],
-): ModalView {
-  const options = vendors.slice(0, 100).map(({ name, title: product }) => ({
-    text: { type: 'plain_text' as const, text: plain(`${name} (${product})`, 75) },
-    value: name,
-  }));
+export function askForm(memo: Memo, vendors: readonly OfferedVendor[]): ModalView {
+  const { title: heading, choices, wishes } = FORMS[memo.form];
   return {
     type: 'modal',
     callback_id: ASK,
     private_metadata: JSON.stringify(memo),
-    title: { type: 'plain_text', text: memo.form === 'unblock' ? 'Unblock' : 'Block' },
+    title: { type: 'plain_text', text: heading },
     submit: { type: 'plain_text', text: 'Ask for approval' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
-      field(
-        'indicators',
-        'Indicators',
-        'Hashes, addresses, networks, domains, URLs or paths. Defanged is fine.',
-        {
-          type: 'plain_text_input',
-          action_id: 'indicators',
-          multiline: true,
-          focus_on_load: true,
-        },
-      ),
+      ...choiceField(choices),
+      field('indicators', 'Indicators', INDICATORS_HINT[memo.form], {
+        type: 'plain_text_input',
+        action_id: 'indicators',
+        multiline: true,
+        focus_on_load: true,
+      }),
       optional(
         field('vendors', 'On', 'Nothing chosen: every vendor that can.', {
           type: 'multi_static_select',
           action_id: 'vendors',
           placeholder: { type: 'plain_text', text: 'Every vendor that can' },
-          options,
+          options: vendors.slice(0, 100).map(({ name, title: product }) => ({
+            text: { type: 'plain_text', text: plain(`${name} (${product})`, 75) },
+            value: name,
+          })),
         }),
       ),
       field('reason', 'Why', 'The approver and the record will have it.', {
@@ -96,9 +91,35 @@ export function askForm(
           max_length: 64,
         }),
       ),
-      ...(memo.form === 'unblock' ? [] : [cleanField()]),
+      ...wishes.map(wishField),
     ],
   };
+}
+
+const HOSTS = 'Host names, URLs, or the MD5 of a host name. Defanged is fine.';
+const ANYTHING = 'Hashes, addresses, networks, domains, URLs or paths. Defanged is fine.';
+const INDICATORS_HINT: Readonly<Record<Form, string>> = {
+  block: ANYTHING,
+  unblock: ANYTHING,
+  reputation: 'File hashes, addresses or domains. Defanged is fine.',
+  blockade: HOSTS,
+};
+
+function choiceField(choices: FormKind['choices']): InputBlock[] {
+  const options = Object.entries(choices).map(([value, { label }]) => ({
+    text: { type: 'plain_text' as const, text: label },
+    value,
+  }));
+  const [first] = options;
+  if (!first || options.length === 1) return [];
+  return [
+    field('choice', 'What', 'Nothing happens before somebody else has agreed.', {
+      type: 'radio_buttons',
+      action_id: 'choice',
+      initial_option: first,
+      options,
+    }),
+  ];
 }
 
 type Values = ViewOutput['state']['values'];
@@ -112,7 +133,13 @@ export function filledIn(values: Values): Fields {
     reason: element('reason')?.value ?? '',
     ticket: element('ticket')?.value ?? undefined,
     clean: (element('clean')?.selected_options ?? []).length > 0,
+    prevent: (element('prevent')?.selected_options ?? []).length > 0,
   };
+}
+
+/** Which of its choices a form was sent with. */
+export function chosen(form: Form, values: Values): string {
+  return values['choice']?.['choice']?.selected_option?.value ?? Object.keys(FORMS[form].choices)[0] ?? form;
 }
 
 /** Problems under the fields that they are about. */
@@ -141,20 +168,32 @@ function optional(block: InputBlock): InputBlock {
   return { ...block, optional: true };
 }
 
-function cleanField(): InputBlock {
-  const option = {
-    text: { type: 'plain_text', text: 'Also clean' },
-    description: {
-      type: 'plain_text',
-      text: 'Stop running copies and quarantine the file. Cannot be undone.',
-    },
-    value: 'clean',
-  } as const;
+const WISHES = {
+  clean: {
+    label: 'Clean',
+    option: 'Also clean',
+    description: 'Stop running copies and quarantine the file. Cannot be undone.',
+  },
+  prevent: {
+    label: 'Prevent',
+    option: 'Also prevent',
+    description: 'Keep files from running, where a reputation alone would not.',
+  },
+} as const;
+
+function wishField(wish: keyof typeof WISHES): InputBlock {
+  const { label, option, description } = WISHES[wish];
   return optional(
-    field('clean', 'Clean', 'Only where the vendor can. The card will warn of it.', {
+    field(wish, label, 'Only where the vendor can. The card will say so.', {
       type: 'checkboxes',
-      action_id: 'clean',
-      options: [option],
+      action_id: wish,
+      options: [
+        {
+          text: { type: 'plain_text', text: option },
+          description: { type: 'plain_text', text: description },
+          value: wish,
+        },
+      ],
     }),
   );
 }

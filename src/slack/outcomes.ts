@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<OutcomeStatus, string>> = {
   already: 'it was so already; nothing was sent',
   accepted: 'accepted: the vendor said yes and has no list to check it against',
   failed: 'failed',
-  unknown: 'unknown: it was sent and may or may not have taken effect',
+  unknown: 'unknown: it was sent, and nobody knows whether it took effect',
 };
 const ORDER: readonly OutcomeStatus[] = ['failed', 'unknown', 'accepted', 'already', 'verified'];
 const MOST_NAMED = 3;
@@ -80,7 +80,7 @@ function waitingWords(request: Request, steps: readonly Step[]): string {
   );
   const put = steps.find((step) => step.notBefore)?.notBefore;
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
-  if (put) return `asked us to wait; ${things} will be sent ${moment(put, '{time_secs}')}.`;
+  if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.`;
   const verb = doing(request);
   return isTerminal(request)
     ? `would have been asked to ${verb} ${things}; it was not.`

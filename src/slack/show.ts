@@ -18,8 +18,6 @@ export interface Show {
    * wait until then; a rejection that it has to be tried again.
    */
   show(request: string): Promise<Date | undefined>;
-  /** Redraws one message that somebody pressed a button on, when it is not among those the request knows. */
-  redraw(request: string, message: { readonly channel: string; readonly ts: string }): Promise<void>;
 }
 
 /** Slack's own words for "this will never work", from which a status line turns to a direct message. */
@@ -135,14 +133,6 @@ export function createShow(options: {
         if (!(error instanceof WebAPIRateLimitedError)) throw error;
         return new Date(now().getTime() + error.retryAfter * 1_000);
       }
-    },
-
-    async redraw(id, message) {
-      const request = await ledger.get(id);
-      const known = request?.messages.card;
-      if (!request || (known?.channel === message.channel && known.ts === message.ts)) return;
-      if (message.channel === approvalsChannel)
-        await update(message.channel, message.ts, face(request, 'card'));
     },
   };
 }

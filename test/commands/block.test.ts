@@ -6,8 +6,14 @@ import type { Offer, Reading } from '../../src/command.ts';
 const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';
 const offer: Offer = {
   vendors: [
-    { name: 'inspect', title: 'ESET Inspect', takes: 'SHA-1 file hashes' },
-    { name: 'gravityzone', title: 'Bitdefender GravityZone', takes: 'MD5 and SHA-256 file hashes' },
+    { name: 'inspect', title: 'ESET Inspect', takes: 'SHA-1 file hashes', actions: ['block'], topics: [] },
+    {
+      name: 'gravityzone',
+      title: 'Bitdefender GravityZone',
+      takes: 'MD5 and SHA-256 file hashes',
+      actions: ['block'],
+      topics: [],
+    },
   ],
 };
 
@@ -45,6 +51,7 @@ describe.each([
         reason: 'phishing',
         ticket: 'INC-1',
         clean: false,
+        prevent: false,
       },
     });
   });
@@ -74,8 +81,14 @@ describe.each([
   });
 
   test('understands its own examples', () => {
-    const all = {
-      vendors: ['inspect', 'gravityzone', 'cybereason'].map((name) => ({ name, title: name, takes: '' })),
+    const all: Offer = {
+      vendors: ['inspect', 'gravityzone', 'cybereason'].map((name) => ({
+        name,
+        title: name,
+        takes: '',
+        actions: ['block'],
+        topics: [],
+      })),
     };
     expect(command.examples.length).toBeGreaterThan(1);
     for (const example of command.examples) {

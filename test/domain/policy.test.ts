@@ -36,6 +36,8 @@ describe('the rule', () => {
     ['a vendor that takes no part', { vendors: ['gz'] }, {}, false],
     ['more indicators than', { indicatorsOver: 0 }, {}, true],
     ['not more than', { indicatorsOver: 1 }, {}, false],
+    ['a cleaning', { clean: true }, { clean: true }, true],
+    ['a cleaning that is not asked for', { clean: true }, {}, false],
     ['all of several conditions', { action: 'block', indicatorsOver: 1 }, {}, false],
   ])('with %s', (_, when, changes, matches) => {
     const policy = policyOf({ name: 'special', when, ...base }, { name: 'default', ...base });

@@ -135,6 +135,7 @@ describe('clauses', () => {
     readonly reason: string;
     readonly ticket?: string;
     readonly clean?: boolean;
+    readonly prevent?: boolean;
   }
   test.each<[string, Expected]>([
     ['because it is bad', { reason: 'it is bad' }],
@@ -156,6 +157,7 @@ describe('clauses', () => {
       { reason: 'x', ticket: 'INC-1', vendors: ['inspect'], clean: true },
     ],
     ['clean because x', { reason: 'x', clean: true }],
+    ['prevent because x', { reason: 'x', prevent: true }],
     ['because x ref <https://jira.example.com/browse/INC-1|INC-1>.', { reason: 'x', ticket: 'INC-1' }],
     ['because seen on the clean host for 7d', { reason: 'seen on the clean host for 7d' }],
     ['because x clean', { reason: 'x clean' }],
@@ -172,12 +174,13 @@ describe('clauses', () => {
     ['because <!channel> &amp; &lt;@U1&gt; *look*', { reason: '<!channel> & <@U1> *look*' }],
     ['because это плохо 悪い', { reason: 'это плохо 悪い' }],
   ])('%j', (text, expected) => {
-    const { vendors, reason, ticket, clean, problems } = read(`evil.com ${text}`);
+    const { vendors, reason, ticket, clean, prevent, problems } = read(`evil.com ${text}`);
     expect(problems).toEqual([]);
-    expect({ vendors, reason, ticket, clean }).toEqual({
+    expect({ vendors, reason, ticket, clean, prevent }).toEqual({
       vendors: [],
       ticket: undefined,
       clean: false,
+      prevent: false,
       ...expected,
     });
   });
@@ -365,6 +368,7 @@ describe('a form', () => {
         reason: '“dropped by evil.com”',
         ticket: ' INC-42 ',
         clean: true,
+        prevent: false,
       },
       configured,
     );
@@ -376,6 +380,7 @@ describe('a form', () => {
       reason: 'dropped by evil.com',
       ticket: 'INC-42',
       clean: true,
+      prevent: false,
     });
     expect(draftOf(text, block)).toEqual(form);
   });
@@ -390,6 +395,7 @@ describe('a form', () => {
         reason: ' ',
         ticket: 'soon',
         clean: true,
+        prevent: false,
       },
       configured,
     );
@@ -410,12 +416,14 @@ describe('a form', () => {
       vendors: [],
       reason: 'x ref to on clean',
       clean: false,
+      prevent: false,
     };
     const draft = {
       ...block,
       indicators: [{ kind: 'domain', value: 'evil.com' }],
       vendors: [],
       clean: false,
+      prevent: false,
     };
     expect(draftFrom({ ...fields, ticket: '' }, configured)).toEqual({
       ...draft,
@@ -440,7 +448,14 @@ describe('a form', () => {
     ];
     expect(shown.map(({ kind }) => kind)).toEqual(INDICATOR_KINDS);
     const draft = draftFrom(
-      { ...block, indicatorsText: shown.map(defang).join('\n'), vendors: [], reason: 'x', clean: false },
+      {
+        ...block,
+        indicatorsText: shown.map(defang).join('\n'),
+        vendors: [],
+        reason: 'x',
+        clean: false,
+        prevent: false,
+      },
       configured,
     );
     expect(draft).toMatchObject({ indicators: shown });

@@ -35,6 +35,8 @@ export interface Trial {
   };
   /** Different indicators it takes, in normal form. */
   sample(n: number): readonly Indicator[];
+  /** What the vendor is to put back for each of them when it is reverted; absent: nothing. */
+  readonly before?: string;
   start(options: StandOptions): Promise<Stand>;
   /** Answers with status 200 that say no. */
   readonly refusals: readonly Fault[];
@@ -45,7 +47,13 @@ export interface Trial {
 /** How long a stand waits where a test has it wait in vain. */
 export const PATIENCE_MS = 1_000;
 export const never = new AbortController().signal;
-export const errand = { comment: 'R7F3K: tried by the kit', clean: false, prevent: false, before: [], reveal: () => undefined };
+export const errand = {
+  comment: 'R7F3K: tried by the kit',
+  clean: false,
+  prevent: false,
+  before: [],
+  reveal: () => undefined,
+};
 
 /** Starts stands for a trial, and ends them after each test. The workflow's own `carryOut` runs the batches. */
 export function standsOf(name: string, trial: Trial) {
@@ -71,7 +79,7 @@ export function standsOf(name: string, trial: Trial) {
       said: (call: string | undefined) => simulator.seen.filter((seen) => seen.operation === call).length,
       holds: () => [...stand.held()].sort(),
       run: (direction: Direction, batch: readonly Indicator[], signal = never) =>
-        carryOut(operation, direction, batch, errand, signal),
+        carryOut(operation, direction, batch, { ...errand, before: batch.map(() => trial.before) }, signal),
       /** Signed in, so that a fault meets the write itself. */
       warm: async () => expect(await stand.vendor.check(never)).toEqual(goodHealth),
     };

@@ -40,8 +40,15 @@ const CLAUSES = {
 } as const;
 export type Clause = keyof typeof CLAUSES;
 
-/** Why a clause or a fault is not tried with a vendor, in a sentence that is printed in its place. */
-export type Exceptions = Partial<Record<Clause | FaultName, string>>;
+/** Why a vendor does otherwise, in a sentence that stands in the title of the test. */
+interface Because {
+  readonly because: string;
+}
+
+/** Where a vendor does otherwise: what is tried in place of a clause, or what else comes of a fault. */
+export type Exceptions = {
+  readonly [clause in Clause]?: Because & { instead(): Promise<void> };
+} & { readonly [fault in FaultName]?: Because & Partial<FaultRow> };
 
 /** Holds an adapter to its contract: fifteen clauses, and what must come of every fault. */
 export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}): void {
@@ -49,7 +56,8 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
   const start = standsOf(name, trial);
 
   function clause(key: Clause, body: () => Promise<void>): void {
-    unlessExcepted(CLAUSES[key], exceptions[key], body);
+    const exception = exceptions[key];
+    test(titleOf(CLAUSES[key], exception), exception?.instead ?? body);
   }
 
   describe(`${name} ${action}`, () => {
@@ -127,7 +135,9 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
         clean: false,
         prevent: false,
       };
-      const { steps, gaps } = plan(draft, [capabilities({ name, title: 'The vendor', vendor, insecure: false })]);
+      const { steps, gaps } = plan(draft, [
+        capabilities({ name, title: 'The vendor', vendor, insecure: false }),
+      ]);
       expect({ steps: steps.length, gaps: gaps.length }).toEqual(
         operation.revert ? { steps: 1, gaps: 0 } : { steps: 0, gaps: 1 },
       );
@@ -187,7 +197,8 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
       for (const fault of [{ kind: 'html200' } as const, ...trial.refusals]) {
         const { run, warm, simulator, operation } = await start();
         await warm();
-        simulator.fault(fault, calls.apply);
+        // As often as an adapter may ask again: after a new sign-in, or for each indicator alone.
+        for (let asked = 0; asked < 3; asked += 1) simulator.fault(fault, calls.apply);
         const outcomes = await run('apply', sample(2));
         expect(isDeferral(outcomes)).toBe(false);
         for (const { status, note } of outcomes as readonly Outcome[]) {
@@ -271,9 +282,10 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
     const call = calls[direction];
     if (call === undefined) continue;
     describe(`${name} ${action}, ${direction} with`, () => {
-      for (const [fault, row] of Object.entries(FAULTS) as [FaultName, FaultRow][]) {
+      for (const [fault, common] of Object.entries(FAULTS) as [FaultName, FaultRow][]) {
+        const row = { ...common, ...exceptions[fault] };
         if (row.needsSession && calls.signIn === undefined) continue;
-        unlessExcepted(fault, exceptions[fault], async () => {
+        test(titleOf(fault, exceptions[fault]), async () => {
           const stand = await start(row.isSlow ? { timeoutMs: PATIENCE_MS } : {});
           const { run, warm, simulator, operation, said, holds } = stand;
           const batch = sample(1);
@@ -310,9 +322,8 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
   }
 }
 
-function unlessExcepted(title: string, reason: string | undefined, body: () => Promise<void>): void {
-  if (reason === undefined) test(title, body);
-  else test.skip(`${title} (not tried: ${reason})`, body);
+function titleOf(rule: string, exception: Because | undefined): string {
+  return exception === undefined ? rule : `${rule} (otherwise here: ${exception.because})`;
 }
 
 /** What is known once the vendor was asked again. */

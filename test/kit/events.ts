@@ -20,7 +20,7 @@ export function requested(
       action: 'block',
       undo: false,
       clean: false,
-        prevent: false,
+      prevent: false,
       indicators,
       steps: [{ vendor: 'inspect', indicators }],
       gaps: [],

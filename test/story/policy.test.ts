@@ -65,6 +65,17 @@ test('who has left the approvers since the card was posted cannot approve', asyn
   await stage.cardSaying(id, 'Done.');
 });
 
+test('who presses is looked up each time', async () => {
+  const id = await stage.request();
+  const lookUps = () =>
+    stage.workspace.calls
+      .filter(({ method }) => method === 'users.info' || method === 'usergroups.users.list')
+      .map(({ args }) => args['user'] ?? args['usergroup']);
+  const before = lookUps().length;
+  for (const button of ['Cancel', 'Cancel']) await stage.pressAndHear(lea, stage.card(id)!, button);
+  expect(lookUps().slice(before)).toEqual([lea, leads, lea, leads]);
+});
+
 test('who has left the requesters cannot ask any more', async () => {
   await stage.request();
   await setGroup(responders, [lea, tomas]);

@@ -144,6 +144,7 @@ describe('a power cut', () => {
   });
 
   test('does not stop the clock of a request', async () => {
+    stage.workspace.faults.api({ method: 'chat.postMessage', status: 500, times: 1_000 });
     const said = await stage.command(rina, `/unblock sha1 ${freshSha1()} because false alarm`);
     const id = /`(R.{5})`/.exec(said.text)![1]!;
     await powerCut();

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bot, type BotOptions, startBot } from '../../sandbox/bot.ts';
-import type { ActResult } from '../../sandbox/protocol.ts';
+import type { Act, ActResult } from '../../sandbox/protocol.ts';
 import type { OpenView } from '../../sandbox/slack/modals.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
 import { startWorkspace, type Workspace } from '../../sandbox/slack/workspace.ts';
@@ -15,7 +16,7 @@ const WAIT_MS = 12_000;
 
 /** A fresh SHA-1, so that tests that share a vendor do not meet there. */
 export function freshSha1(): string {
-  return Array.from({ length: 40 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
+  return randomBytes(20).toString('hex');
 }
 
 export type BotSettings = Omit<BotOptions, 'workspace' | 'inspect' | 'folder'>;
@@ -45,13 +46,14 @@ export interface Stage {
   /** The card, as soon as everybody can read these words on it. */
   cardSaying(id: string, words: string | RegExp): Promise<Message>;
   statusSaying(id: string, words: string | RegExp): Promise<Message>;
-  press(as: string, message: Message, button: string): Promise<ActResult>;
+  /** Presses the button with this label; rejects with what Slack says when that cannot be done. */
+  press(as: string, message: Message, button: string): Promise<void>;
   /** Presses and gives back what the person alone was told. */
   pressAndHear(as: string, message: Message, button: string): Promise<string>;
   /** What only this person saw, in any channel, oldest first. */
   whispers(as: string): readonly Message[];
   /** Runs a command, or presses, and waits for the form that it opens. */
-  opened(as: string, act: () => Promise<ActResult>): Promise<OpenView>;
+  opened(as: string, act: () => Promise<unknown>): Promise<OpenView>;
   /** Fills in the form on top and sends it; the keys are block ids. A list picks options. */
   submit(as: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<ActResult>;
   /** The calls that the vendor got, of one operation. */
@@ -96,10 +98,9 @@ export async function setStage(
       });
 
   /** Does something and gives back what the person alone was told because of it. */
-  async function hear(as: string, act: () => Promise<ActResult>): Promise<Message> {
+  async function hear(as: string, act: () => Promise<void>): Promise<Message> {
     const before = whispers(as).length;
-    const result = await act();
-    if (!result.ok) throw new Error(result.sentence);
+    await act();
     return waitFor(() => whispers(as)[before]);
   }
 
@@ -111,16 +112,21 @@ export async function setStage(
     });
   }
 
+  async function act(what: Act): Promise<void> {
+    const result = await workspace.act(what);
+    if (!result.ok) throw new Error(result.sentence);
+  }
+
   const run = (as: string, line: string, channel: string = channels.soc) => {
     const [command = '', ...words] = line.split(' ');
-    return workspace.act({ act: 'command', as, channel, command, text: words.join(' ') });
+    return act({ act: 'command', as, channel, command, text: words.join(' ') });
   };
 
-  async function press(as: string, { channel, ts, blocks }: Message, label: string): Promise<ActResult> {
+  async function press(as: string, { channel, ts, blocks }: Message, label: string): Promise<void> {
     const button = buttonsOf({ blocks }).find(({ text }) => text === label);
     if (!button) throw new Error(`There is no button ${label}.`);
     const { blockId, actionId } = button;
-    return workspace.act({ act: 'press', as, channel, ts, blockId, actionId, values: {} });
+    await act({ act: 'press', as, channel, ts, blockId, actionId, values: {} });
   }
 
   const stage: Stage = {
@@ -164,9 +170,8 @@ export async function setStage(
     cardSaying: (id, words) => saying('card', id, words),
     statusSaying: (id, words) => saying('status', id, words),
     pressAndHear: async (as, message, label) => (await hear(as, () => press(as, message, label))).text,
-    async opened(as, act) {
-      const result = await act();
-      if (!result.ok) throw new Error(result.sentence);
+    async opened(as, open) {
+      await open();
       return waitFor(() => workspace.views(as).at(-1));
     },
     async submit(as, fields) {

@@ -66,7 +66,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     });
 
     test('is carried out once a lead approves', async () => {
-      expect(await stage.press(lea, stage.card(id)!, 'Approve')).toEqual({ ok: true });
+      await stage.press(lea, stage.card(id)!, 'Approve');
       await stage.cardSaying(id, `Done. Approved by <@${lea}>.`);
       expect([...stage.inspect.blocked()]).toEqual([
         [SHA1, expect.objectContaining({ shouldClean: false, comment: expect.any(String) })],

@@ -28,7 +28,7 @@ async function approved(sha1: string): Promise<string> {
 /** What came of it on the card, after a vendor that was in trouble is well again, and somebody pressed a button. */
 async function afterwards(id: string, person: string, button: string): Promise<string> {
   stage.inspect.clearFaults();
-  expect(await stage.press(person, stage.card(id)!, button)).toEqual({ ok: true });
+  await stage.press(person, stage.card(id)!, button);
   const card = await stage.cardSaying(id, 'Done.');
   expect(labels(card)).toEqual([]);
   return read(card);

@@ -1,0 +1,309 @@
+import * as z from 'zod';
+import type { Adapter, Check, Errand, Operation, Vendor } from '../src/adapter.ts';
+import { type Indicator, type IndicatorKind, isHash } from '../src/domain/indicator.ts';
+import { quote } from '../src/domain/quote.ts';
+import type { Outcome } from '../src/domain/request.ts';
+import type { Http } from '../src/http.ts';
+import { judge, type Setback, settle, type Verdict } from '../src/verdict.ts';
+import { createReputationList, type Held, REPUTATIONS, type ReputationList } from './cybereason-list.ts';
+import { createSession, type Session, versionCall } from './cybereason-session.ts';
+
+const settings = z.strictObject({
+  username: z.string().min(1),
+  password: z.string().min(1),
+  /** How the reputations are read: the CSV that every version offers, the list API that Support enables, or not at all. */
+  readBack: z.enum(['csv', 'list', 'none']).default('csv'),
+  /** Newer tenants take SHA-256 hashes too; the documentation knows MD5 and SHA-1 only. */
+  sha256: z.boolean().default(false),
+});
+type Settings = z.infer<typeof settings>;
+
+/**
+ * Cybereason: custom reputations for files, IP addresses and domains, which hold for the whole organisation
+ * (api-doc.cybereason.com, setRep). Sent with `remove: true` an entry is deleted, whatever the vendor's example says: it
+ * is sent only to clear, and to undo where nothing was held before.
+ */
+export const cybereason = {
+  name: 'cybereason',
+  title: 'Cybereason',
+  settings,
+  secretKeys: ['password'],
+  /** `now`: milliseconds since the epoch. */
+  connect(settings: Settings, http: Http, now: () => number = Date.now): Vendor {
+    const session = createSession(settings, http, now);
+    const list =
+      settings.readBack === 'none' ? undefined : createReputationList(settings.readBack, session, now);
+    const operate = (purpose: Purpose) => operation(settings, session, list, purpose);
+    return {
+      operations: { block: operate(BLOCK), allow: operate(ALLOW), clear: operate(CLEAR) },
+      check: checking(session, list),
+      close: session.close,
+    };
+  },
+} satisfies Adapter<Settings>;
+
+/** What is to be held for an indicator when an action is done. */
+interface Purpose {
+  wants(indicator: Indicator, wish: Wish): Held;
+  /** Whether this is enough of what was wanted. */
+  isMetBy(held: Held, wanted: Held): boolean;
+  refuses(indicator: Indicator, wish: Wish): string | undefined;
+  /** Where the record knows of nothing that was held before: clear it, or leave it alone. */
+  readonly withoutBefore: 'clear' | 'leave';
+}
+
+type Wish = Pick<Errand, 'prevent'>;
+
+const BLOCK: Purpose = {
+  wants: ({ kind }, { prevent }) => (prevent && isHash(kind) ? 'blacklist+prevent' : 'blacklist'),
+  isMetBy: (held, wanted) => held === wanted || held === 'blacklist+prevent',
+  refuses: ({ kind }, { prevent }) =>
+    prevent && !isHash(kind)
+      ? 'Cybereason prevents only files; ask for IP addresses and domains without prevention.'
+      : undefined,
+  withoutBefore: 'clear',
+};
+
+const ALLOW: Purpose = {
+  wants: () => 'whitelist',
+  isMetBy: (held) => held === 'whitelist',
+  refuses: preventsNothing,
+  withoutBefore: 'clear',
+};
+
+const CLEAR: Purpose = {
+  wants: () => 'none',
+  isMetBy: (held) => held === 'none',
+  refuses: preventsNothing,
+  withoutBefore: 'leave',
+};
+
+function preventsNothing(_: Indicator, { prevent }: Wish): string | undefined {
+  return prevent ? 'Cybereason prevents only what is blocked; ask for this without prevention.' : undefined;
+}
+
+/** No limit is published. */
+const BATCH = 100;
+
+function operation(
+  { sha256 }: Settings,
+  session: Session,
+  list: ReputationList | undefined,
+  purpose: Purpose,
+): Operation {
+  const kinds: readonly IndicatorKind[] = [
+    'md5',
+    'sha1',
+    ...(sha256 ? ['sha256' as const] : []),
+    'ip',
+    'domain',
+  ];
+  const takes = `${sha256 ? 'MD5, SHA-1 and SHA-256' : 'MD5 and SHA-1'} file hashes, IP addresses and domains`;
+  const change = changing(session, list);
+
+  /** Throws when handed another kind of indicator: the plan never does. */
+  function keyOf({ kind, value }: Indicator): string {
+    if (!kinds.includes(kind) || (isHash(kind) && !/^[0-9a-f]+$/i.test(value))) {
+      throw new Error(`Cybereason takes only ${takes}, not this ${kind}.`);
+    }
+    return value;
+  }
+
+  const asChange = (indicator: Indicator, to: Held): Change => ({ indicator, key: keyOf(indicator), to });
+
+  const revert: Operation['revert'] = async (batch, errand, signal) => {
+    const { before } = errand;
+    // Putting back what belonged to another indicator would be worse than doing nothing.
+    if (before.length !== 0 && before.length !== batch.length) {
+      throw new Error('What was held before was not given per indicator.');
+    }
+    const changes = batch.flatMap((indicator, i) => {
+      const held = heldBefore(before[i]);
+      keyOf(indicator);
+      return held === 'none' && purpose.withoutBefore === 'leave' ? [] : [asChange(indicator, held)];
+    });
+    if (changes.length === 0) return batch.map(nothingToPutBack);
+    const answer = await change(changes, errand, signal);
+    if ('retryAfterMs' in answer) return answer;
+    const told = new Map(answer.map((outcome) => [outcome.indicator, outcome]));
+    return batch.map((indicator) => told.get(indicator) ?? nothingToPutBack(indicator));
+  };
+
+  const common = {
+    kinds,
+    takes,
+    batch: BATCH,
+    refuses: purpose.refuses,
+    apply: async (batch, errand, signal) =>
+      change(
+        batch.map((indicator) => asChange(indicator, purpose.wants(indicator, errand))),
+        errand,
+        signal,
+      ),
+  } satisfies Operation;
+
+  // Without read-back nobody knows what was cleared, so it cannot be put back.
+  if (list === undefined) return purpose.withoutBefore === 'leave' ? common : { ...common, revert };
+  return {
+    ...common,
+    revert,
+    async inEffect(batch, signal, wish = { prevent: false }) {
+      const held = await list.read(batch.map(keyOf), signal);
+      return batch.map((indicator, i) => {
+        const here = held[i];
+        return here === undefined ? undefined : purpose.isMetBy(here, purpose.wants(indicator, wish));
+      });
+    },
+    async previous(batch, signal) {
+      const held = await list.read(batch.map(keyOf), signal);
+      return held.map((here) => (here === 'none' ? undefined : here));
+    },
+  };
+}
+
+function heldBefore(before: string | undefined): Held {
+  if (before === undefined) return 'none';
+  const known = REPUTATIONS.find((reputation) => reputation === before);
+  if (known === undefined) throw new Error(`Cybereason has no reputation ${quote(before)}.`);
+  return known;
+}
+
+function nothingToPutBack(indicator: Indicator): Outcome {
+  const note = 'The record does not say which reputation this had, so nothing was put back.';
+  return { indicator, status: 'failed', code: 'invalid', note };
+}
+
+/** What is to be held for one key from now on. */
+interface Change {
+  readonly indicator: Indicator;
+  readonly key: string;
+  readonly to: Held;
+}
+
+const updateAnswer = z.object({ outcome: z.string(), data: z.unknown() });
+
+function changing({ send }: Session, list: ReputationList | undefined) {
+  /** Why it was not done, or undefined: the vendor said yes. */
+  async function update(changes: readonly Change[], errand: Errand, signal: AbortSignal) {
+    list?.changes();
+    const json = entriesOf(changes, errand);
+    const reply = await send({
+      method: 'POST',
+      path: 'rest/classification/update',
+      json,
+      write: true,
+      signal,
+    });
+    if (reply.kind !== 'answer') return reply;
+    const body = reply.json(updateAnswer);
+    if (body.kind === 'failure') return judge(body);
+    const { outcome, data } = body.value;
+    return outcome.toLowerCase() === 'success' ? undefined : refusal(reply.status, outcome, data);
+  }
+
+  /** All at once; where the vendor refuses that, one by one, as it does not say reliably which key it minded. */
+  return async (changes: readonly Change[], errand: Errand, signal: AbortSignal) => {
+    const batch = changes.map(({ indicator }) => indicator);
+    const verdict = await update(changes, errand, signal);
+    if (verdict === undefined) return batch.map(accepted);
+    if (changes.length === 1 || !isAboutKeys(verdict)) return settle(batch, verdict);
+
+    const outcomes: Outcome[] = [];
+    let stop: Verdict | undefined;
+    for (const each of changes) {
+      const why = stop ?? (await update([each], errand, signal));
+      outcomes.push(
+        why === undefined ? accepted(each.indicator) : failed(each.indicator, why, stop !== undefined),
+      );
+      if (why !== undefined && !isAboutKeys(why)) stop = why;
+    }
+    return outcomes;
+  };
+}
+
+/** One entry for each kind of thing and what becomes of it: `prevent` is refused for all but files. */
+function entriesOf(changes: readonly Change[], { comment }: Errand): readonly object[] {
+  const groups = new Map<string, { readonly to: Held; readonly keys: string[] }>();
+  for (const { indicator, key, to } of changes) {
+    const name = `${isHash(indicator.kind) ? 'file' : indicator.kind} ${to}`;
+    const group = groups.get(name) ?? { to, keys: [] };
+    group.keys.push(key);
+    groups.set(name, group);
+  }
+  return [...groups.values()].map(({ to, keys }) =>
+    to === 'none'
+      ? { keys, prevent: false, remove: true }
+      : {
+          keys,
+          maliciousType: to === 'whitelist' ? to : 'blacklist',
+          prevent: to === 'blacklist+prevent',
+          remove: false,
+          comment,
+        },
+  );
+}
+
+/** The vendor's own words, where it has some. */
+function refusal(httpStatus: number, outcome: string, data: unknown): Setback {
+  const words = typeof data === 'string' ? data : JSON.stringify(data ?? '');
+  const why = /\w/.test(words) ? ` and gave as the reason ${quote(words)}` : '';
+  const note = `Cybereason answered ${quote(outcome)}${why}.`;
+  return { kind: 'setback', status: 'failed', code: 'vendor_error', note, httpStatus };
+}
+
+function isAboutKeys(verdict: Verdict): boolean {
+  return (
+    verdict.kind === 'setback' &&
+    verdict.status === 'failed' &&
+    [200, 400, 422].includes(verdict.httpStatus ?? 0)
+  );
+}
+
+function accepted(indicator: Indicator): Outcome {
+  return { indicator, status: 'accepted' };
+}
+
+function failed(indicator: Indicator, verdict: Verdict, isUnsent: boolean): Outcome {
+  const { code, note } = verdict;
+  if (isUnsent) {
+    return { indicator, status: 'failed', code, note: `Not sent, because the one before it failed. ${note}` };
+  }
+  return { indicator, status: verdict.kind === 'wait' ? 'failed' : verdict.status, code, note };
+}
+
+const REACHED: Check = { what: 'reach', ok: true, sentence: 'Cybereason answers.' };
+const SIGNED_IN: Check = { what: 'sign_in', ok: true, sentence: 'Cybereason accepts the account.' };
+const READS: Check = {
+  what: 'rights',
+  ok: true,
+  sentence: 'The account may read reputations. Whether it may set them shows only when it does.',
+};
+const DOES_NOT_READ: Check = {
+  what: 'rights',
+  ok: true,
+  sentence: 'Reputations are not read back. Whether the account may set them shows only when it does.',
+};
+
+function checking(session: Session, list: ReputationList | undefined): Vendor['check'] {
+  return async (signal) => {
+    const refused = await session.signIn(signal);
+    if (refused !== undefined) return troubleWith(refused, 'sign_in');
+    if (list === undefined) {
+      const reply = await session.send(versionCall(signal));
+      return reply.kind === 'answer' ? [REACHED, SIGNED_IN, DOES_NOT_READ] : troubleWith(reply, 'rights');
+    }
+    const trouble = await list.tryOut(signal);
+    return trouble === undefined ? [REACHED, SIGNED_IN, READS] : troubleWith(trouble, 'rights');
+  };
+}
+
+/** The lines up to the one that went wrong. */
+function troubleWith({ code, note }: Verdict, at: 'sign_in' | 'rights'): readonly Check[] {
+  if (code === 'unreachable' || code === 'timeout' || code === 'interrupted') {
+    return [{ what: 'reach', ok: false, sentence: note }];
+  }
+  if (code === 'auth_failed' || at === 'sign_in') {
+    return [REACHED, { what: 'sign_in', ok: false, sentence: note }];
+  }
+  return [REACHED, SIGNED_IN, { what: 'rights', ok: false, sentence: note }];
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { SHA1, type Stage, setStage } from '../story/stage.ts';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Where a failure leaves a picture of the page. */
+const PICTURES = join(tmpdir(), 'portcullis-failures');
+
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [stage, browser] = await Promise.all([setStage(), launch()]);
+  await stage.start();
+  page = await browser.newPage();
+  page.setDefaultTimeout(8_000);
+  await page.goto(stage.workspace.uiUrl);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.end();
+});
+
+function launch(): Promise<Browser> {
+  const onPath = NAMES.flatMap((name) =>
+    (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)),
+  ).find((file) => existsSync(file));
+  const executablePath = process.env['CHROMIUM'] ?? onPath;
+  if (!executablePath) throw new Error('There is no Chromium. Install it, or set CHROMIUM to its path.');
+  // Chromium's own sandbox does not work for root, as whom containers run.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, args });
+}
+
+/** A test that leaves a picture of the page behind when it fails. */
+function scene(title: string, play: () => Promise<void>): void {
+  test(title, async () => {
+    try {
+      await play();
+    } catch (error) {
+      await mkdir(PICTURES, { recursive: true });
+      const path = join(PICTURES, `${title.replaceAll(/\W+/g, '-')}.png`);
+      await page.screenshot({ path });
+      throw new Error(`${error instanceof Error ? error.message : String(error)}\nThe page then: ${path}`, {
+        cause: error,
+      });
+    }
+  });
+}
+
+async function become(person: string, channel: string): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'You are' }).getByRole('radio', { name: person }).check();
+  await page
+    .getByRole('navigation', { name: 'Channels' })
+    .getByRole('button', { name: new RegExp(`^${channel}(?![\\w-])`) })
+    .click();
+  await page.getByRole('heading', { level: 1, name: `#${channel}`, exact: true }).waitFor();
+}
+
+async function say(words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message #soc' }).fill(words);
+  await page.keyboard.press('Enter');
+}
+
+const messages = () => page.getByRole('log').getByRole('article');
+const onlyForMe = () => messages().filter({ hasText: 'Only visible to you' });
+const card = (words: string) => messages().filter({ hasText: words }).filter({ hasText: 'Asked by' });
+const panel = () => page.getByRole('region', { name: 'ESET Inspect' });
+
+/** Presses a button and confirms what it then asks. */
+async function press(place: Locator, button: string, confirm: string): Promise<void> {
+  await place.getByRole('button', { name: button, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: confirm, exact: true }).click();
+}
+
+scene('Rina asks, and is told that it is recorded', async () => {
+  await become('Rina Okafor', 'soc');
+  await say(`/block sha1 ${SHA1} because INC-42 beaconing`);
+  await onlyForMe().filter({ hasText: 'Recorded as' }).waitFor();
+  await messages().filter({ hasText: 'Waiting for approval' }).waitFor();
+  expect(await panel().getByText('Nothing here yet.').isVisible()).toBe(true);
+});
+
+scene('Rina cannot approve what she asked for', async () => {
+  await become('Rina Okafor', 'soc-approvals');
+  await press(card('INC-42 beaconing'), 'Approve', 'Approve');
+  await onlyForMe().filter({ hasText: 'You asked for this yourself' }).waitFor();
+});
+
+scene('Gus, a guest, cannot approve it either', async () => {
+  await become('Gus Lindqvist', 'soc-approvals');
+  await press(card('INC-42 beaconing'), 'Approve', 'Approve');
+  await onlyForMe().filter({ hasText: 'Guests can neither ask for a block nor decide on one.' }).waitFor();
+  expect(await card('Waiting for approval: 0 of 1').isVisible()).toBe(true);
+});
+
+scene('Lea approves, the vendor holds the hash, and the card says so', async () => {
+  await become('Lea Brandt', 'soc-approvals');
+  await press(card('INC-42 beaconing'), 'Approve', 'Approve');
+  await panel().getByRole('list', { name: 'Blocked hashes' }).getByText(SHA1).waitFor();
+  const done = card('INC-42 beaconing').filter({ hasText: 'Done. Approved by @Lea Brandt' });
+  await done.waitFor();
+  expect(await done.innerText()).toContain('inspect accepted: the vendor said yes');
+  expect(await done.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  expect([...stage.inspect.blocked().keys()]).toEqual([SHA1]);
+});
+
+scene('Tomas denies another one, with a reason that Rina can read', async () => {
+  await become('Rina Okafor', 'soc');
+  await say(`/unblock sha1 ${SHA1} because it looks clean`);
+  await onlyForMe().filter({ hasText: 'Unblock 1 SHA-1' }).waitFor();
+
+  await become('Tomas Vega', 'soc-approvals');
+  await card('it looks clean').getByRole('button', { name: 'Deny…' }).click();
+  const form = page.getByRole('dialog', { name: /^Deny R/ });
+  await form.getByRole('button', { name: 'Deny', exact: true }).click();
+  await form.getByText('Please complete this required field.').waitFor();
+  await form.getByRole('textbox', { name: 'Why not?' }).fill('It still beacons.');
+  await form.getByRole('button', { name: 'Deny', exact: true }).click();
+  await form.waitFor({ state: 'hidden' });
+
+  await become('Rina Okafor', 'soc');
+  await messages().filter({ hasText: 'Denied by @Tomas Vega: It still beacons.' }).waitFor();
+  expect([...stage.inspect.blocked().keys()]).toEqual([SHA1]);
+});
