@@ -22,6 +22,8 @@ export interface Snapshot {
   }[];
   /** Message shortcuts from manifest.yml: what the menu on a message offers. */
   readonly shortcuts?: readonly { readonly callbackId: string; readonly name: string }[];
+  /** The app has a Home tab. */
+  readonly hasHome: boolean;
   /** This person's Home tab of the app, once the bot has published one. */
   readonly home?: UiView;
   /** This person's open modals, bottom first. */

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Indicator, IndicatorKind } from './domain/indicator.ts';
 import type { Action, Outcome } from './domain/request.ts';
 import type { Topic } from './domain/topic.ts';
-import type { Http, HttpOptions } from './http.ts';
+import type { Http } from './http.ts';
 
 /** Why we call, for the vendor's own records. */
 export interface Errand {
@@ -94,6 +94,3 @@ export interface Adapter<Settings = unknown> {
   readonly secretKeys: readonly string[];
   connect(settings: Settings, http: Http): Vendor;
 }
-
-/** Keys every vendor has in `portcullis.yml`; turned into an `Http` by main before `connect`. */
-export type Connection = HttpOptions;

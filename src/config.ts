@@ -11,7 +11,7 @@ import { readVendors, type VendorConfig } from './config/vendors.ts';
 import type { Policy } from './domain/policy.ts';
 
 /** Where requests are decided. */
-export interface ApprovalsConfig {
+interface ApprovalsConfig {
   /** Id of the channel that cards are posted in. Example: `C0APPROVALS`. */
   readonly channel: string;
 }

@@ -28,7 +28,7 @@ export interface Setback {
 }
 
 /** The vendor did nothing and asks to come back later. */
-export interface Wait {
+interface Wait {
   readonly kind: 'wait';
   readonly retryAfterMs: number;
   readonly code: VendorCode;

@@ -51,7 +51,7 @@ export function createSidebar(room: Room, choose: Choices): () => void {
       ),
     );
     drawChannels(snapshot.channels.map((channel) => ({ channel, here: channel.id === here })));
-    const bots = snapshot.people.filter(({ standing }) => standing === 'bot');
+    const bots = snapshot.people.filter(({ standing }) => snapshot.hasHome && standing === 'bot');
     drawApps(bots.map(({ name }) => ({ name, here: here === HOME })));
     drawPeople(
       snapshot.people

@@ -73,6 +73,7 @@ export function snapshot(as: string, world: World): Snapshot {
     })),
     shortcuts: manifest.messageShortcuts,
     views: modals.stack(as).map(showView),
+    hasHome: manifest.homeTab,
     ...(home !== undefined && { home: showView(home) }),
     notices: store.notices(as).map(({ id, channel, text }) => ({ id, channel, text })),
     vendors: vendors.map((vendor) => vendor.panel()),

@@ -1,7 +1,7 @@
 import type { Problem } from './problem.ts';
 
 /** How to talk to Slack. */
-export type SlackConfig = {
+type SlackConfig = {
   /** `SLACK_BOT_TOKEN`: the app's bot token. Example: `xoxb-…`. */
   readonly botToken: string;
   /** `SLACK_API_URL`, with its closing slash. Default `https://slack.com/api/`; GovSlack and the sandbox set it. */
@@ -21,8 +21,8 @@ export type SlackConfig = {
     }
 );
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What the environment says. */
 export interface Environment {

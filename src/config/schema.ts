@@ -13,7 +13,7 @@ const channel = id('CG', 'Must be the id of a channel (C… or G…), not its na
 const personOrGroup = id('UWS', 'Must be the id of a user (U… or W…) or of a user group (S…), not a name.');
 
 /** `30m` → 1 800 000, within bounds given in milliseconds. */
-export function duration(atLeastMs: number, atMostMs: number, bounds: string) {
+function duration(atLeastMs: number, atMostMs: number, bounds: string) {
   return z.string().transform((text, context) => {
     const ms = parseDuration(text);
     if (ms !== undefined && ms >= atLeastMs && ms <= atMostMs) return ms;

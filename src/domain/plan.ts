@@ -2,7 +2,7 @@ import { articleOf, describeKind, type Indicator, type IndicatorKind } from './i
 import type { Action, Draft, Gap, PlannedStep } from './request.ts';
 
 /** What a configured vendor can do with one action, as far as a plan needs to know. */
-export interface Ability {
+interface Ability {
   readonly kinds: readonly IndicatorKind[];
   /** The kinds in a person's words; completes "… takes only …". */
   readonly takes: string;

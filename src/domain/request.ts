@@ -150,7 +150,7 @@ export type Status =
   | 'partial'
   | 'failed';
 
-export interface Approval {
+interface Approval {
   readonly by: Person;
   readonly at: string;
   readonly digest: string;
@@ -306,7 +306,7 @@ export function succeeded(outcome: Outcome): boolean {
 }
 
 /** Where a request stands by its steps: `executing` while one is not acted, then `done`, `partial` or `failed`. */
-export function settle(steps: readonly Step[]): 'executing' | 'done' | 'partial' | 'failed' {
+function settle(steps: readonly Step[]): 'executing' | 'done' | 'partial' | 'failed' {
   if (steps.some((step) => step.state !== 'acted')) return 'executing';
   const outcomes = steps.flatMap((step) => step.outcomes);
   if (outcomes.every(succeeded)) return 'done';

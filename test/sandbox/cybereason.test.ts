@@ -114,7 +114,8 @@ describe('signing in', () => {
     expect((await version(sessionOf(answer))).status).toBe(200);
   });
 
-  const wrong: readonly [string, (right: Record<string, string>) => [Record<string, string>, object]][] = [
+  type SignIn = [Record<string, string>, Record<string, string>];
+  const wrong: readonly [string, (right: Record<string, string>) => SignIn][] = [
     ['another password', (right) => [{ ...right, password: 'wrong' }, FORM]],
     ['another name', (right) => [{ ...right, username: 'admin' }, FORM]],
     ['no password', ({ username = '' }) => [{ username }, FORM]],
@@ -127,9 +128,7 @@ describe('signing in', () => {
       ['redirect_303', 303],
     ] as const)('%s leads to an error, with a cookie that is good for nothing', async (login, status) => {
       server.behave({ login });
-      const answer = await signIn(
-        ...(fields(credentials()) as [Record<string, string>, Record<string, string>]),
-      );
+      const answer = await signIn(...fields(credentials()));
       expect(answer).toMatchObject({ status, headers: { location: expect.stringMatching(/error/) } });
       expect(sessionOf(answer)).toMatch(/^[0-9A-F]{32}$/);
       expect(server.sessions()).toEqual([]);
@@ -138,9 +137,7 @@ describe('signing in', () => {
 
     test('as a page is the login page with 200, and a cookie that is good for nothing', async () => {
       server.behave({ login: 'page' });
-      const answer = await signIn(
-        ...(fields(credentials()) as [Record<string, string>, Record<string, string>]),
-      );
+      const answer = await signIn(...fields(credentials()));
       expect(answer).toMatchObject({ status: 200, text: LOGIN_TITLE });
       expect(answer.text).toContain('<app-login>');
       expect(await version(sessionOf(answer))).toMatchObject({ status: 200, text: LOGIN_TITLE });
