@@ -74,6 +74,7 @@ const ROOMS: Readonly<
   'src/protected.ts': { rooms: ['src/config', 'src/config.ts', 'src/domain'], packages: ['zod', 'node:*'] },
   'src/ops.ts': { rooms: [], packages: ['node:*'] },
   'src/main.ts': { rooms: ['src', 'adapters', 'commands'], packages: ['pino', 'node:*'] },
+  'src/doctor.ts': { rooms: ['src', 'adapters'], packages: ['node:*'] },
   commands: { rooms: ['src/command.ts', 'src/form.ts', 'src/domain'], packages: [] },
   adapters: {
     rooms: ['src/adapter.ts', 'src/domain', 'src/http.ts', 'src/turns.ts', 'src/verdict.ts'],
@@ -83,7 +84,7 @@ const ROOMS: Readonly<
 };
 
 /** Who else may not be imported, whoever asks. */
-const NOBODY = ['src/main.ts', 'sandbox/main.ts'];
+const NOBODY = ['src/main.ts', 'src/doctor.ts', 'sandbox/main.ts'];
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })

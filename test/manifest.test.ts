@@ -35,6 +35,7 @@ const code = readdirSync('src/slack')
 
 /** The bot scope each Web API method asks for, from Slack's reference; `null` needs none. */
 const SCOPE_OF: Readonly<Record<string, string | null>> = {
+  'apps.connections.open': null,
   'auth.test': null,
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',

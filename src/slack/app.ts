@@ -83,6 +83,17 @@ export async function identify(apiUrl: string, botToken: string, log: Log): Prom
   }
 }
 
+/** Asks Slack for a socket without opening it. Throws `SlackError` when the app-level token is refused. */
+export async function proveSocket(apiUrl: string, appToken: string, log: Log): Promise<void> {
+  const client = new WebClient(appToken, quick(apiUrl, POST_MS, log));
+  try {
+    await client.apps.connections.open({});
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError)) throw error;
+    throw new SlackError(`Slack refuses SLACK_APP_TOKEN: ${error.data.error}.`);
+  }
+}
+
 export function createSlack(options: {
   readonly apiUrl: string;
   readonly botToken: string;

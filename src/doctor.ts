@@ -1,0 +1,131 @@
+#!/usr/bin/env node
+import { lookup } from 'node:dns/promises';
+import { dirname } from 'node:path';
+import { adapters } from '../adapters/index.ts';
+import { type Config, loadConfig } from './config.ts';
+import { compileGuard } from './domain/guard.ts';
+import { createHttp } from './http.ts';
+import { verifyJsonLedger } from './ledgers/verify.ts';
+import { loadProtected } from './protected.ts';
+import { identify, proveSocket } from './slack/app.ts';
+
+/** One line of the report. */
+interface Finding {
+  readonly about: string;
+  readonly ok: boolean;
+  readonly sentence: string;
+}
+
+const VENDOR_MS = 30_000;
+/** Slack's signatures are worthless to a clock that is further off than this. */
+const MOST_SKEW_MS = 60_000;
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Tries one thing and turns an error into a line; what it throws says in one sentence what to do. */
+async function attempt(about: string, work: () => Promise<string>): Promise<Finding> {
+  try {
+    return { about, ok: true, sentence: await work() };
+  } catch (error) {
+    return { about, ok: false, sentence: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function checkSlack({ slack }: Config): Promise<readonly Finding[]> {
+  const { apiUrl, botToken } = slack;
+  const bot = await attempt('slack', async () => {
+    const { team } = await identify(apiUrl, botToken, quiet);
+    return `Slack accepts the bot token for ${team}, with all scopes it needs.`;
+  });
+  const clock = await attempt('clock', () => compareClocks(apiUrl));
+  if (slack.mode === 'http') return [bot, clock];
+  const { appToken } = slack;
+  const socket = await attempt('slack', async () => {
+    await proveSocket(apiUrl, appToken, quiet);
+    return 'Slack accepts the app-level token for Socket Mode.';
+  });
+  return [bot, socket, clock];
+}
+
+async function compareClocks(apiUrl: string): Promise<string> {
+  const before = Date.now();
+  const response = await fetch(new URL('api.test', apiUrl), {
+    method: 'POST',
+    signal: AbortSignal.timeout(VENDOR_MS),
+  });
+  await response.arrayBuffer();
+  const theirs = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(theirs))
+    return "Slack did not say what time it is, so this machine's clock was not compared.";
+  const skewMs = Math.abs(theirs - (before + Date.now()) / 2);
+  if (skewMs > MOST_SKEW_MS)
+    throw new Error(`This machine's clock is ${Math.round(skewMs / 1_000)} s off Slack's. Set it by NTP.`);
+  return "This machine's clock agrees with Slack's.";
+}
+
+async function checkVendor({
+  name,
+  adapter,
+  settings,
+  http,
+}: Config['vendors'][number]): Promise<readonly Finding[]> {
+  const { hostname } = new URL(http.url);
+  const dns = await attempt(name, async () => {
+    const { address } = await lookup(hostname.replace(/^\[|\]$/g, ''));
+    return `${hostname} resolves to ${address}.`;
+  });
+  if (!dns.ok) return [dns];
+  const vendor = adapter.connect(settings, createHttp(http));
+  try {
+    const checks = await vendor.check(AbortSignal.timeout(VENDOR_MS));
+    const { operations } = vendor;
+    const oneWay = Object.values(operations).filter(({ revert }) => !revert).length;
+    const undo = oneWay === 0 ? 'can be taken back from here' : 'cannot all be taken back from here';
+    return [
+      dns,
+      ...checks.map(({ ok, sentence }) => ({ about: name, ok, sentence })),
+      {
+        about: name,
+        ok: true,
+        sentence: `${adapter.title} can ${Object.keys(operations).join(', ')}; its changes ${undo}.`,
+      },
+    ];
+  } finally {
+    await vendor.close();
+  }
+}
+
+/** Proves, changing nothing, that Portcullis could do its work here. Prints a line for each thing; exits with 1 if one is wrong. */
+async function main(): Promise<void> {
+  const report = (findings: readonly Finding[]) => {
+    for (const { about, ok, sentence } of findings) {
+      process.stdout.write(`${ok ? 'ok  ' : 'FAIL'}  ${about.padEnd(14)} ${sentence}\n`);
+      if (!ok) process.exitCode = 1;
+    }
+  };
+  let config: Config | undefined;
+  report([
+    await attempt('configuration', async () => {
+      config = await loadConfig({ env: process.env, adapters });
+      return `${config.file} holds ${config.vendors.length} vendors and ${config.policy.rules.length} rules.`;
+    }),
+  ]);
+  if (!config) return;
+  const found = config;
+  report([
+    await attempt('protected', async () => {
+      compileGuard(await loadProtected(found.protected, dirname(found.file)));
+      return 'The lists of what may never be blocked can be read.';
+    }),
+    await attempt('ledger', async () => {
+      const { position, hash } = await verifyJsonLedger(found.dataDir);
+      return position === 0
+        ? 'The record is empty.'
+        : `The record verifies: ${position} events, head ${hash.slice(0, 16)}.`;
+    }),
+  ]);
+  report(await checkSlack(found));
+  for (const findings of await Promise.all(found.vendors.map(checkVendor))) report(findings);
+}
+
+await main();
