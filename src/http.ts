@@ -79,7 +79,8 @@ const MIB = 1024 * 1024;
 const PATIENCE_MS = 65_000;
 const DAY_MS = 86_400_000;
 
-const systemTiming: Timing = {
+/** The machine's own. */
+export const systemTiming: Timing = {
   now: Date.now,
   pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
 };

@@ -27,8 +27,9 @@ export interface JsonLedger extends Ledger {
   held(): number;
 }
 
-/** Events between two writings of the view, unless more requests than that are open and would be written each time. */
+/** Events between two writings of the view, and more of them per request that is open and would be written each time. */
 const VIEW_EVERY = 200;
+const VIEW_EVERY_PER_OPEN = 4;
 const MOST_IN_A_BATCH = 1000;
 
 /**
@@ -166,7 +167,7 @@ function serve(opened: {
     head = batch.head;
     for (const [id, request] of batch.changed) known.put(id, request);
     batch.settle();
-    if (head.position - covered >= Math.max(VIEW_EVERY, known.openCount())) {
+    if (head.position - covered >= Math.max(VIEW_EVERY, VIEW_EVERY_PER_OPEN * known.openCount())) {
       saving ??= saveView().finally(() => {
         saving = undefined;
       });

@@ -20,7 +20,7 @@ export interface Checkpoint extends Head {
 
 interface Document extends Snapshot {
   readonly version: number;
-  /** SHA-256 of all before it, so that an edit by hand is noticed and the view is made anew. */
+  /** SHA-256 of all before it, so that an edit by hand is noticed and the view is made anew. Put in when it is written. */
   readonly seal: string;
 }
 
@@ -47,7 +47,11 @@ export function createView(path: string): View {
   const database = new Low<Document>(
     {
       read: async () => JSON.parse(await readFile(path, 'utf8')),
-      write: (document) => replaceFile(path, `${JSON.stringify(document, null, 2)}\n`),
+      // Written out once for the seal and the file, because all open requests are in it.
+      write: async ({ seal: _, ...bare }) => {
+        const text = JSON.stringify(bare);
+        await replaceFile(path, `${text.slice(0, -1)},"seal":"${digest('sha256', text, 'hex')}"}\n`);
+      },
     },
     empty,
   );
@@ -69,8 +73,7 @@ export function createView(path: string): View {
       return { position, hash, offset, open: new Set(open.map((request) => request.id)) };
     },
     async write({ position, hash, offset, open }) {
-      const bare = { version: VERSION, position, hash, offset, open };
-      database.data = { ...bare, seal: sealOf(bare) };
+      database.data = { version: VERSION, position, hash, offset, open, seal: '' };
       await database.write();
       // The requests are in the working set; the document need not hold on to those that close.
       database.data = empty;

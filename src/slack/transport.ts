@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import { App, HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt';
+import { App, type Logger, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../log.ts';
 import { createDoor } from './door.ts';
 import { slackLogger } from './logger.ts';
@@ -75,38 +74,24 @@ function socketTransport(options: Options, appToken: string): Transport {
 }
 
 function httpTransport(options: Options, reach: Extract<Reach, { readonly mode: 'http' }>): Transport {
-  const logger = slackLogger(options.log);
-  const receiver = new HTTPReceiver({
-    signingSecret: reach.signingSecret,
-    signatureVerification: false,
-    logger,
-  });
-  const door: Server = createDoor({
-    signingSecret: reach.signingSecret,
-    seen: createSeen(REMEMBER_SIGNATURES_MS, options.now),
-    now: options.now,
-    listener: receiver.requestListener,
-  });
+  const { now, log } = options;
+  const seen = createSeen(REMEMBER_SIGNATURES_MS, now);
+  const door = createDoor({ signingSecret: reach.signingSecret, port: reach.port, seen, now, log });
   return {
-    apps: [createApp(options, receiver, logger)],
-    start: () =>
-      new Promise((resolve, reject) => {
-        door.once('error', reject);
-        door.listen(reach.port, () => {
-          const address = door.address();
-          resolve(typeof address === 'object' && address ? address.port : reach.port);
-        });
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        door.close(() => resolve());
-        door.closeIdleConnections();
-      }),
-    isConnected: () => door.listening,
+    apps: [createApp(options, door, slackLogger(log))],
+    async start() {
+      await door.start();
+      const address = door.server.address();
+      return typeof address === 'object' && address ? address.port : reach.port;
+    },
+    async stop() {
+      await door.stop();
+    },
+    isConnected: () => door.server.listening,
   };
 }
 
-function createApp(options: Options, receiver: SocketModeReceiver | HTTPReceiver, logger: Logger): App {
+function createApp(options: Options, receiver: Receiver, logger: Logger): App {
   const { team, botUser, bot } = options.identity;
   return new App({
     receiver,

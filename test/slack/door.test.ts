@@ -1,34 +1,44 @@
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createDoor } from '../../src/slack/door.ts';
+import { App, LogLevel } from '@slack/bolt';
+import { createDoor, type Door } from '../../src/slack/door.ts';
 import { createSeen } from '../../src/slack/seen.ts';
 
 const SECRET = 'a signing secret';
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const seconds = (offset: number) => NOW.getTime() / 1_000 + offset;
 
-let door: Server;
-let passed: string[];
+let door: Door;
+let passed: unknown[];
 
 beforeEach(async () => {
   passed = [];
   door = createDoor({
     signingSecret: SECRET,
+    port: 0,
     seen: createSeen(360_000, () => NOW),
     now: () => NOW,
-    listener: (request, response) => {
-      passed.push(String((request as { rawBody?: Buffer }).rawBody));
-      response.end('passed');
-    },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
-  door.listen(0, '127.0.0.1');
-  await once(door, 'listening');
+  const app = new App({
+    receiver: door,
+    convoStore: false,
+    logLevel: LogLevel.ERROR,
+    authorize: async () => ({ botToken: 'xoxb-none', botId: 'B1', botUserId: 'U1' }),
+  });
+  app.command(/.*/, async ({ body, ack }) => {
+    passed.push(body.text);
+    await ack('passed');
+  });
+  app.action(/.*/, async ({ action, ack }) => {
+    passed.push(action);
+    await ack();
+  });
+  await door.start();
 });
 
-afterEach(() => new Promise((resolve) => door.close(resolve)));
+afterEach(() => door.stop());
 
 function signature(body: string, timestamp: number, secret = SECRET): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
@@ -40,7 +50,7 @@ async function send(
   path = '/slack/events',
   method = 'POST',
 ) {
-  const { port } = door.address() as AddressInfo;
+  const { port } = door.server.address() as AddressInfo;
   const request: RequestInit = {
     method,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -60,12 +70,30 @@ function signed(body: string, timestamp = seconds(0), secret = SECRET): Record<s
 }
 
 test('what Slack signed is let in, once, with its body as it was', async () => {
-  expect(await send('text=%2Fblock', signed('text=%2Fblock'))).toEqual({ status: 200, text: 'passed' });
-  expect(passed).toEqual(['text=%2Fblock']);
+  const body = 'command=%2Fblock&text=evil.com+%26+co&user_id=U1&team_id=T1&channel_id=C1';
+  expect(await send(body, signed(body))).toEqual({ status: 200, text: 'passed' });
+  expect(passed).toEqual(['evil.com & co']);
+});
+
+test('a click comes as JSON in a form, an event as JSON, and neither has to say a word back', async () => {
+  const action = { type: 'button', action_id: 'approve', block_id: 'b', value: 'R7F3KQ', action_ts: '1' };
+  const payload = {
+    type: 'block_actions',
+    actions: [action],
+    user: { id: 'U1' },
+    team: { id: 'T1' },
+    channel: { id: 'C1' },
+  };
+  const body = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  expect(await send(body, signed(body))).toEqual({ status: 200, text: '' });
+  expect(passed).toEqual([action]);
+  const challenge = JSON.stringify({ type: 'url_verification', challenge: 'abc' });
+  const json = { ...signed(challenge), 'content-type': 'application/json' };
+  expect(await send(challenge, json)).toEqual({ status: 200, text: '{"challenge":"abc"}' });
 });
 
 describe('turned away with a sentence', () => {
-  const body = 'command=%2Fblock';
+  const body = 'command=%2Fblock&text=x&user_id=U1&team_id=T1&channel_id=C1';
   test.each([
     ['no signature', {}, 'The request is not signed.'],
     ['no timestamp', { 'x-slack-signature': signature(body, seconds(0)) }, 'The request is not signed.'],
@@ -96,12 +124,20 @@ describe('turned away with a sentence', () => {
     const answers = await Promise.all([send(body, signed(body)), send(body, signed(body))]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
     expect(await send(body, signed(body))).toEqual({ status: 401, text: 'The request was sent before.' });
-    expect(passed).toEqual([body]);
+    expect(passed).toEqual(['x']);
   });
 
   test('another path or method', async () => {
     expect((await send(body, signed(body), '/slack/other')).status).toBe(404);
     expect((await send(body, {}, '/slack/events', 'GET')).status).toBe(404);
+  });
+
+  test('a signed body that nobody can read', async () => {
+    const headers = { ...signed('{"type":'), 'content-type': 'application/json' };
+    expect(await send('{"type":', headers)).toEqual({
+      status: 400,
+      text: 'The body is neither a form nor JSON.',
+    });
   });
 
   test('more than a mebibyte', async () => {
