@@ -248,9 +248,9 @@ describe('The checkpoint', () => {
     ['cut short', (view) => view.slice(0, 500), 1],
     ['empty', () => '', 1],
     ['null', () => 'null', 1],
-    ['of a later version', (view) => view.replace('"version": 1', '"version": 2'), 1],
+    ['of a later version', (view) => view.replace('"version":1', '"version":2'), 1],
     ['without an open request', (view) => JSON.stringify({ ...JSON.parse(view), open: [] }), 1],
-    ['with another status', (view) => view.replace('"status": "approved"', '"status": "done"'), 1],
+    ['with another status', (view) => view.replace('"status":"approved"', '"status":"done"'), 1],
   ];
   test.each(views)('never changes what the journal says: %s', async (_, edit, warned) => {
     const wanted = await open(await place({ journal: sound.journal, view: sound.view }));
