@@ -6,7 +6,7 @@ import { isWithout, type Session } from './cybereason-session.ts';
 
 /** A custom reputation, in the words of the record; `none` is the absence of one. */
 export const REPUTATIONS = ['blacklist', 'blacklist+prevent', 'whitelist'] as const;
-export type Reputation = (typeof REPUTATIONS)[number];
+type Reputation = (typeof REPUTATIONS)[number];
 export type Held = Reputation | 'none';
 
 /** By key in lower case; undefined where the entry makes no sense, or two contradict each other. */
@@ -130,9 +130,9 @@ export function createReputationList(
   };
 }
 
+/** Keys come in normal form, so in lower case where case means nothing. */
 function holding(table: Table, key: string): Held | undefined {
-  const name = key.toLowerCase();
-  return table.has(name) ? table.get(name) : 'none';
+  return table.has(key) ? table.get(key) : 'none';
 }
 
 interface Row {

@@ -25,7 +25,10 @@ const RENEW_MS = 7.5 * 3_600_000;
 /** A step makes several calls; a wrong password must not be tried with each of them until the account is locked. */
 const REFUSED_MS = 5_000;
 const LOGOUT_MS = 2_000;
+/** With the session there was, and with a new one. */
+const MOST_TRIES = 2;
 
+/** `now`: milliseconds since the epoch. */
 export function createSession(account: Account, http: Http, now: () => number): Session {
   const inTurn = createTurns();
   let current: { readonly since: number; cookie: string } | undefined;
@@ -81,12 +84,11 @@ export function createSession(account: Account, http: Http, now: () => number): 
 
     send: (call) =>
       inTurn(call.signal, async () => {
-        for (const isLast of [false, true]) {
+        for (let tries = 0; tries < MOST_TRIES; tries += 1) {
           const verdict = await enterFor(call);
           if (verdict !== undefined) return verdict;
           const reply = await withCookie(call);
           if (!isSignedOut(reply)) return judge(reply);
-          if (isLast) break;
         }
         return SIGNED_OUT_AGAIN;
       }),

@@ -4,9 +4,10 @@ import { type Indicator, type IndicatorKind, isHash } from '../src/domain/indica
 import { quote } from '../src/domain/quote.ts';
 import type { Outcome } from '../src/domain/request.ts';
 import type { Http } from '../src/http.ts';
-import { judge, type Setback, settle, type Verdict } from '../src/verdict.ts';
+import type { Verdict } from '../src/verdict.ts';
 import { createReputationList, type Held, REPUTATIONS, type ReputationList } from './cybereason-list.ts';
 import { createSession, type Session, versionCall } from './cybereason-session.ts';
+import { type Change, changing } from './cybereason-update.ts';
 
 const settings = z.strictObject({
   username: z.string().min(1),
@@ -171,104 +172,6 @@ function heldBefore(before: string | undefined): Held {
 function nothingToPutBack(indicator: Indicator): Outcome {
   const note = 'The record does not say which reputation this had, so nothing was put back.';
   return { indicator, status: 'failed', code: 'invalid', note };
-}
-
-/** What is to be held for one key from now on. */
-interface Change {
-  readonly indicator: Indicator;
-  readonly key: string;
-  readonly to: Held;
-}
-
-const updateAnswer = z.object({ outcome: z.string(), data: z.unknown() });
-
-function changing({ send }: Session, list: ReputationList | undefined) {
-  /** Why it was not done, or undefined: the vendor said yes. */
-  async function update(changes: readonly Change[], errand: Errand, signal: AbortSignal) {
-    list?.changes();
-    const json = entriesOf(changes, errand);
-    const reply = await send({
-      method: 'POST',
-      path: 'rest/classification/update',
-      json,
-      write: true,
-      signal,
-    });
-    if (reply.kind !== 'answer') return reply;
-    const body = reply.json(updateAnswer);
-    if (body.kind === 'failure') return judge(body);
-    const { outcome, data } = body.value;
-    return outcome.toLowerCase() === 'success' ? undefined : refusal(reply.status, outcome, data);
-  }
-
-  /** All at once; where the vendor refuses that, one by one, as it does not say reliably which key it minded. */
-  return async (changes: readonly Change[], errand: Errand, signal: AbortSignal) => {
-    const batch = changes.map(({ indicator }) => indicator);
-    const verdict = await update(changes, errand, signal);
-    if (verdict === undefined) return batch.map(accepted);
-    if (changes.length === 1 || !isAboutKeys(verdict)) return settle(batch, verdict);
-
-    const outcomes: Outcome[] = [];
-    let stop: Verdict | undefined;
-    for (const each of changes) {
-      const why = stop ?? (await update([each], errand, signal));
-      outcomes.push(
-        why === undefined ? accepted(each.indicator) : failed(each.indicator, why, stop !== undefined),
-      );
-      if (why !== undefined && !isAboutKeys(why)) stop = why;
-    }
-    return outcomes;
-  };
-}
-
-/** One entry for each kind of thing and what becomes of it: `prevent` is refused for all but files. */
-function entriesOf(changes: readonly Change[], { comment }: Errand): readonly object[] {
-  const groups = new Map<string, { readonly to: Held; readonly keys: string[] }>();
-  for (const { indicator, key, to } of changes) {
-    const name = `${isHash(indicator.kind) ? 'file' : indicator.kind} ${to}`;
-    const group = groups.get(name) ?? { to, keys: [] };
-    group.keys.push(key);
-    groups.set(name, group);
-  }
-  return [...groups.values()].map(({ to, keys }) =>
-    to === 'none'
-      ? { keys, prevent: false, remove: true }
-      : {
-          keys,
-          maliciousType: to === 'whitelist' ? to : 'blacklist',
-          prevent: to === 'blacklist+prevent',
-          remove: false,
-          comment,
-        },
-  );
-}
-
-/** The vendor's own words, where it has some. */
-function refusal(httpStatus: number, outcome: string, data: unknown): Setback {
-  const words = typeof data === 'string' ? data : JSON.stringify(data ?? '');
-  const why = /\w/.test(words) ? ` and gave as the reason ${quote(words)}` : '';
-  const note = `Cybereason answered ${quote(outcome)}${why}.`;
-  return { kind: 'setback', status: 'failed', code: 'vendor_error', note, httpStatus };
-}
-
-function isAboutKeys(verdict: Verdict): boolean {
-  return (
-    verdict.kind === 'setback' &&
-    verdict.status === 'failed' &&
-    [200, 400, 422].includes(verdict.httpStatus ?? 0)
-  );
-}
-
-function accepted(indicator: Indicator): Outcome {
-  return { indicator, status: 'accepted' };
-}
-
-function failed(indicator: Indicator, verdict: Verdict, isUnsent: boolean): Outcome {
-  const { code, note } = verdict;
-  if (isUnsent) {
-    return { indicator, status: 'failed', code, note: `Not sent, because the one before it failed. ${note}` };
-  }
-  return { indicator, status: verdict.kind === 'wait' ? 'failed' : verdict.status, code, note };
 }
 
 const REACHED: Check = { what: 'reach', ok: true, sentence: 'Cybereason answers.' };

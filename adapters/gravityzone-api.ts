@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { quote } from '../src/domain/quote.ts';
+import { visible } from '../src/domain/quote.ts';
 import type { Answer, Http } from '../src/http.ts';
 import { judge, type Setback, type Verdict } from '../src/verdict.ts';
 import { type Budget, type Clock, createBudget } from './gravityzone-budget.ts';
@@ -13,6 +13,8 @@ export interface Refused {
   readonly kind: 'refused';
   readonly code: 'invalid' | 'vendor_error';
   readonly note: string;
+  /** What it is about was so before. */
+  readonly wasSo: boolean;
 }
 
 /** What one API key may still do; shared by every vendor of the configuration that has the key. */
@@ -28,8 +30,8 @@ export interface Api {
   read<T>(call: Read<T>, signal: AbortSignal): Promise<Value<T> | Verdict>;
   /** Sends once, in a place that was reserved. `done` only when the vendor said `true`. */
   write(method: Write, params: object, signal: AbortSignal): Promise<Done | Refused | Verdict>;
-  /** Reserves a place for one write, and waits for it as long as it takes. */
-  place(signal: AbortSignal): Promise<void>;
+  /** Waits for a place for one write, as long as it takes; false when called off. */
+  place(signal: AbortSignal): Promise<boolean>;
 }
 
 export interface Read<T> {
@@ -57,6 +59,7 @@ const PATIENCE_MS = 65_000;
 const HASTE_MS = 5_000;
 const MOST_TRIES = 3;
 const BETWEEN_TRIES_MS = 1_000;
+const LONGEST_QUOTE = 200;
 
 /** Per API key (bitdefender.com: API rate limits). A window of writes has no burst: the sixth is refused at once. */
 export const WRITES = { calls: 5, perMs: 60_000 };
@@ -135,12 +138,15 @@ export function createApi(
       if (answer.kind !== 'value') return answer;
       return answer.value
         ? { kind: 'done' }
-        : { kind: 'refused', code: 'vendor_error', note: `GravityZone answered ${method} with “false”.` };
+        : {
+            kind: 'refused',
+            code: 'vendor_error',
+            note: `GravityZone answered ${method} with “false”.`,
+            wasSo: false,
+          };
     },
 
-    async place(signal) {
-      while ((await turn(writes, Number.POSITIVE_INFINITY, signal)) !== undefined && !signal.aborted);
-    },
+    place: async (signal) => (await turn(writes, Number.POSITIVE_INFINITY, signal)) === undefined,
   };
 }
 
@@ -154,18 +160,19 @@ function readAnswer<T>(
   result: z.ZodType<T>,
 ): Value<T> | Refused | Verdict {
   const { status, isHtml, retryAfterMs } = reply;
-  const isSuccess = status >= 200 && status < 300;
-  if (isHtml || status === 401 || status === 429 || status >= 500) return verdictOf(reply);
+  const verdict = judge(reply);
+  const isMute = isHtml || status === 401 || status === 429 || status >= 500;
+  if (verdict.kind !== 'answer' && isMute) return verdict;
   const failure = reply.json(Failure(id));
   if (failure.kind === 'failure') {
-    if (!isSuccess) return verdictOf(reply);
+    if (verdict.kind !== 'answer') return verdict;
     const success = reply.json(z.object({ id: z.literal(id), result }));
     return success.kind === 'value' ? { kind: 'value', value: success.value.result } : judge(success);
   }
 
   const { code, message, data } = failure.value.error;
   const details = data?.details ?? message ?? `${code}`;
-  const note = `GravityZone refused ${method}: ${quote(details)}${companiesIn(data)}.`;
+  const note = `GravityZone refused ${method}: ${quoted(details)}${companiesIn(data)}.`;
   if (/not allowed to access the selected API/i.test(details)) return failed('forbidden', NO_INCIDENTS);
   if (code === -32001) return failed('forbidden', note);
   if (code === -32003) return busy(retryAfterMs ?? 60_000);
@@ -174,7 +181,12 @@ function readAnswer<T>(
     return failed('vendor_error', `${note}${hint}`);
   }
   const isInvalid = code === -32602 && !/limit exceeded|multiple errors/i.test(details);
-  return { kind: 'refused', code: isInvalid ? 'invalid' : 'vendor_error', note };
+  return {
+    kind: 'refused',
+    code: isInvalid ? 'invalid' : 'vendor_error',
+    note,
+    wasSo: /\balready\b/i.test(details),
+  };
 }
 
 export const NO_INCIDENTS =
@@ -200,15 +212,14 @@ const Failure = (id: string) =>
 
 function companiesIn(data: z.infer<ReturnType<typeof Failure>>['error']['data']): string {
   const errors = data?.errors ?? [];
-  const named = errors.map(({ companyName, message }) => `${quote(message)} for ${quote(companyName)}`);
+  const named = errors.map(({ companyName, message }) => `${quoted(message)} for ${quoted(companyName)}`);
   return named.length === 0 ? '' : ` (${named.join(', ')})`;
 }
 
-/** What a status alone says; a web page in place of an answer is none. */
-function verdictOf(reply: Answer): Verdict {
-  const verdict = judge(reply);
-  if (verdict.kind !== 'answer') return verdict;
-  return failed('malformed', `${reply.call} did not answer as an API does.`);
+/** The vendor's own words, in one line and not too many. */
+function quoted(text: string): string {
+  const characters = Array.from(visible(text.replace(/\s+/g, ' ')));
+  return `“${characters.slice(0, LONGEST_QUOTE).join('')}${characters.length > LONGEST_QUOTE ? '…' : ''}”`;
 }
 
 function failed(code: Setback['code'], note: string): Setback {

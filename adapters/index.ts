@@ -1,6 +1,7 @@
 import type { Adapter } from '../src/adapter.ts';
 import { cybereason } from './cybereason.ts';
 import { esetInspect } from './eset-inspect.ts';
+import { gravityzone } from './gravityzone.ts';
 
 /** Every product we know how to talk to. */
-export const adapters: readonly Adapter[] = [cybereason, esetInspect];
+export const adapters: readonly Adapter[] = [cybereason, esetInspect, gravityzone];

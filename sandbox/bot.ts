@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { stringify } from 'yaml';
+import type { Product } from './product.ts';
 import { projectRoot } from './slack/root.ts';
 import type { Workspace } from './slack/workspace.ts';
-import type { EsetInspectSimulator } from './vendors/eset-inspect.ts';
 
 type LogLine = Readonly<Record<string, unknown>>;
 
@@ -43,13 +43,14 @@ export interface Bot {
 
 export interface BotOptions {
   readonly workspace: Workspace;
-  readonly inspect: EsetInspectSimulator;
+  /** The vendors it is configured with. */
+  readonly products: readonly Product[];
   /** Holds the configuration and the record; made when missing. */
   readonly folder: string;
   readonly mode?: 'socket' | 'http';
   /** Laid over the sandbox's policy. */
   readonly policy?: Readonly<Record<string, unknown>>;
-  /** Laid over the vendor's settings. */
+  /** Laid over every vendor's settings. */
   readonly vendor?: Readonly<Record<string, unknown>>;
   /** Every line it writes to its error output. */
   readonly onErrorLine?: (line: string) => void;
@@ -57,21 +58,14 @@ export interface BotOptions {
 }
 
 /** Rina may ask; either lead may agree; more than fifty at once take both. */
-function configuration({ workspace, inspect, policy, vendor }: BotOptions): object {
+function configuration({ workspace, products, policy, vendor }: BotOptions): object {
   const { channels, groups } = workspace;
   const approvers = [groups.leads];
   return {
     approvals: { channel: channels.approvals },
-    vendors: {
-      inspect: {
-        adapter: 'eset-inspect',
-        url: inspect.url,
-        username: inspect.username,
-        password: '$' + '{SANDBOX_ESET_PASSWORD}',
-        caFile: './inspect-ca.pem',
-        ...vendor,
-      },
-    },
+    vendors: Object.fromEntries(
+      products.map((product) => [product.name, { ...blockOf(product), ...vendor }]),
+    ),
     policy: {
       requesters: [groups.responders],
       rules: [
@@ -83,13 +77,26 @@ function configuration({ workspace, inspect, policy, vendor }: BotOptions): obje
   };
 }
 
+function blockOf({ name, settings, secrets, ca }: Product): object {
+  const references = Object.keys(secrets).map((key) => [key, `\${${variableOf(name, key)}}`]);
+  return { ...settings, ...Object.fromEntries(references), ...(ca && { caFile: `./${name}-ca.pem` }) };
+}
+
+/** The environment variable that holds a secret of a vendor: SANDBOX_INSPECT_PASSWORD. */
+function variableOf(name: string, key: string): string {
+  return `SANDBOX_${name}_${key}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}
+
 /** Starts it and resolves once Slack can reach it; rejects with `BotEnded` when it ends before that. */
 export async function startBot(options: BotOptions): Promise<Bot> {
-  const { workspace, inspect, folder, mode = 'socket' } = options;
+  const { workspace, products, folder, mode = 'socket' } = options;
   await mkdir(folder, { recursive: true });
   const config = join(folder, 'portcullis.yml');
   await writeFile(config, stringify(configuration(options)));
-  await writeFile(join(folder, 'inspect-ca.pem'), inspect.ca ?? '');
+  for (const { name, ca } of products) if (ca) await writeFile(join(folder, `${name}-ca.pem`), ca);
+  const secrets = products.flatMap(({ name, secrets: all }) =>
+    Object.entries(all).map(([key, value]) => [variableOf(name, key), value]),
+  );
 
   const child = spawn(process.execPath, [join(projectRoot(), 'dist', 'src', 'main.js')], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -102,7 +109,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       ...(mode === 'socket'
         ? { SLACK_APP_TOKEN: workspace.appToken }
         : { SLACK_SIGNING_SECRET: workspace.signingSecret, PORT: '0' }),
-      SANDBOX_ESET_PASSWORD: inspect.password,
+      ...Object.fromEntries(secrets),
       ...options.env,
     },
   });

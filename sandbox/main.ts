@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bot, startBot } from './bot.ts';
+import { blockadeProduct, cybereasonProduct, esetInspectProduct, gravityzoneProduct } from './product.ts';
 import { startWorkspace } from './slack/workspace.ts';
+import { startBlockade } from './vendors/blockade.ts';
+import { startCybereason } from './vendors/cybereason.ts';
 import { startEsetInspect } from './vendors/eset-inspect.ts';
+import { startGravityzone } from './vendors/gravityzone.ts';
 
 const USAGE = `Usage: npm run sandbox -- [--port <number>] [--no-open]
 
@@ -45,10 +49,19 @@ async function main(): Promise<void> {
   const { port, open } = readArguments();
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-sandbox-'));
   const inspect = await startEsetInspect({ name: 'inspect' });
-  const workspace = await startWorkspace({ port, vendors: [inspect] });
+  const gravityzone = await startGravityzone();
+  const cybereason = await startCybereason();
+  const blockade = await startBlockade();
+  const vendors = [inspect, gravityzone, cybereason, blockade];
+  const workspace = await startWorkspace({ port, vendors });
   const bot: Bot = await startBot({
     workspace,
-    inspect,
+    products: [
+      esetInspectProduct(inspect),
+      gravityzoneProduct(gravityzone),
+      cybereasonProduct(cybereason),
+      blockadeProduct(blockade),
+    ],
     folder,
     onErrorLine: (line) => process.stderr.write(`${line}\n`),
   });
@@ -69,7 +82,7 @@ async function main(): Promise<void> {
     ending = true;
     await bot.stop();
     await workspace.close();
-    await inspect.close();
+    await Promise.all(vendors.map((vendor) => vendor.close()));
     await rm(folder, { recursive: true, force: true });
     process.exit(0);
   };

@@ -36,7 +36,10 @@ export interface Operation {
   readonly batch: number;
   /** Why it cannot take this one although it takes its kind, as a sentence for the card; undefined when it can. */
   refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
-  /** Carries it out. A `Deferral` means that nothing was changed and the same batch may be sent again later. */
+  /**
+   * Carries it out. A `Deferral` means that nothing was changed and the same batch may be sent again later. The note of
+   * an `accepted` outcome is kept when the read-back finds otherwise: it may say what such a "yes" is worth.
+   */
   apply(
     batch: readonly Indicator[],
     errand: Errand,

@@ -37,7 +37,7 @@ export type Reading =
   | { readonly reads: 'draft'; readonly draft: Draft }
   | { readonly reads: 'question'; readonly question: Question }
   /** Nothing was written, so a form asks for it; `draftOfForm` in form.ts reads what it sends. */
-  | { readonly reads: 'form'; readonly form: Form }
+  | { readonly reads: 'form'; readonly form: Form | 'connection' }
   | { readonly reads: 'refusal'; readonly refusal: Refusal };
 
 /** One slash command: words in, a reading out. Pure; one file per command, listed in commands/index.ts. */

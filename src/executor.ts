@@ -171,7 +171,7 @@ export function createExecutor(options: {
       'A step was interrupted; it is not sent again blindly.',
     );
     const operation = operationFor(request, step);
-    const news = await lookAfterCrash(operation, direction(request), unfinished(step), signal);
+    const news = await lookAfterCrash(operation, direction(request), unfinished(step), request.terms, signal);
     const outcomes = merge(step, news);
     const absent = outcomes.some(({ code }) => code === 'not_applied');
     await append(request.id, () =>

@@ -1,4 +1,5 @@
 import { type Offer, type OfferedVendor, type Reading, refusalOf } from './command.ts';
+import { type ConnectionFields, connectionIndicator } from './domain/connection.ts';
 import type { Indicator } from './domain/indicator.ts';
 import type { Problem } from './domain/problem.ts';
 import { Refusal } from './domain/refusal.ts';
@@ -99,6 +100,20 @@ export function draftOfForm(
   const vendors = vendorsOf(form, offer);
   const draft = draftFrom({ ...fields, ...purposeOf(form, choice) }, { vendors });
   return 'action' in draft ? narrowed(form, draft, vendors) : draft;
+}
+
+/** The draft that a filled-in connection rule comes to, or the problems of all its fields. */
+export function draftOfConnection(
+  connection: ConnectionFields,
+  fields: Omit<Fields, 'indicatorsText'>,
+  offer: Offer,
+): Draft | readonly Problem[] {
+  const rule = connectionIndicator(connection);
+  const isRule = 'kind' in rule;
+  const all = { ...fields, indicatorsText: '', ...purposeOf('block', 'block') };
+  const draft = draftFrom(all, offer, isRule ? [rule] : []);
+  if (isRule) return draft;
+  return 'action' in draft ? rule : [...rule, ...draft];
 }
 
 /** What a form without any vendor to send it to is answered with. */

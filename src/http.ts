@@ -60,6 +60,8 @@ export interface Answer {
 
 /** HTTP with our manners: bounded in time and size, no redirects, no repeated writes, no secrets in what comes back. */
 export interface Http {
+  /** Host and port of the vendor: what instances on one machine have in common. */
+  readonly host: string;
   /** Never throws for what a vendor did; throws when the path would leave the base URL. */
   call(call: Call): Promise<Answer | HttpFailure>;
   /** Ends the connections. */
@@ -195,6 +197,7 @@ export function createHttp(options: HttpOptions, timing: Timing = systemTiming):
   }
 
   return {
+    host: base.host,
     async call(call) {
       const first = await once(call);
       if (call.write) {

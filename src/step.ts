@@ -22,16 +22,18 @@ export async function carryOut(
   signal: AbortSignal,
 ): Promise<readonly Outcome[] | Deferral> {
   const wanted = direction === 'apply';
-  const before = await operation.inEffect?.(batch, signal);
+  const before = await operation.inEffect?.(batch, signal, errand);
   const previous = wanted ? await operation.previous?.(batch, signal) : undefined;
-  const toDo = batch.filter((_, i) => before?.[i] !== wanted);
+  const isToDo = (_: unknown, i: number) => before?.[i] !== wanted;
+  const toDo = batch.filter(isToDo);
+  const rest = { ...errand, before: errand.before.filter(isToDo) };
 
-  const answer = toDo.length === 0 ? [] : await operation[direction]?.(toDo, errand, signal);
+  const answer = toDo.length === 0 ? [] : await operation[direction]?.(toDo, rest, signal);
   if (!answer) throw new Error(`The operation has no ${direction}.`);
   if (isDeferral(answer)) return answer;
   if (answer.length !== toDo.length) throw new Error('The adapter did not give one outcome per indicator.');
 
-  const told = await readBack(operation, wanted, toDo, answer, signal);
+  const told = await readBack(operation, wanted, toDo, answer, signal, errand);
   let next = 0;
   return batch.map((indicator, i) => {
     if (before?.[i] === wanted) return { indicator, status: 'already' };
@@ -46,6 +48,7 @@ export async function lookAfterCrash(
   operation: Operation | undefined,
   direction: Direction,
   batch: readonly Indicator[],
+  wish: Pick<Errand, 'prevent'>,
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const lost = batch.map(
@@ -56,7 +59,7 @@ export async function lookAfterCrash(
       note: 'Portcullis stopped while the vendor was being called.',
     }),
   );
-  return operation ? readBack(operation, direction === 'apply', batch, lost, signal) : lost;
+  return operation ? readBack(operation, direction === 'apply', batch, lost, signal, wish) : lost;
 }
 
 async function readBack(
@@ -65,9 +68,10 @@ async function readBack(
   batch: readonly Indicator[],
   told: readonly Outcome[],
   signal: AbortSignal,
+  wish: Pick<Errand, 'prevent'>,
 ): Promise<readonly Outcome[]> {
   if (!operation.inEffect || batch.length === 0) return told;
-  const after = await operation.inEffect(batch, signal);
+  const after = await operation.inEffect(batch, signal, wish);
   return told.map((outcome, i) => compare(outcome, after[i], wanted));
 }
 
@@ -77,13 +81,16 @@ function compare(told: Outcome, inEffect: boolean | undefined, wanted: boolean):
   const { indicator } = told;
   if (inEffect === wanted) return { indicator, status: 'verified' };
   if (told.status === 'failed') return told;
-  const note = wanted
+  const found = wanted
     ? 'The vendor was asked again and does not hold it.'
     : 'The vendor was asked again and still holds it.';
-  return {
-    indicator,
-    status: 'failed',
-    code: told.status === 'unknown' ? 'not_applied' : 'not_in_effect',
-    note,
-  };
+  return told.status === 'unknown'
+    ? { indicator, status: 'failed', code: 'not_applied', note: found }
+    : {
+        indicator,
+        status: 'failed',
+        code: 'not_in_effect',
+        // What the adapter knows about a "yes" that means nothing.
+        note: told.note === undefined ? found : `${found} ${told.note}`,
+      };
 }

@@ -109,6 +109,19 @@ describe('a batch that is carried out', () => {
     expect(sent).toEqual([a.value]);
   });
 
+  test.each([
+    ['accepted', 'The vendor was asked again and does not hold it. It often says so.'],
+    ['unknown', 'The vendor was asked again and does not hold it.'],
+  ] as const)('keeps what is known about a "yes" without effect: %s', async (status, note) => {
+    const { operation } = vendor({ takes: false });
+    const telling: Operation = {
+      ...operation,
+      apply: (batch) =>
+        Promise.resolve(batch.map((indicator) => ({ indicator, status, note: 'It often says so.' }))),
+    };
+    expect(await carryOut(telling, 'apply', [a], errand, signal)).toMatchObject([{ status: 'failed', note }]);
+  });
+
   test('is put off as a whole when the vendor asks for it', async () => {
     const { operation } = vendor({ readable: false });
     const busy = {
@@ -140,7 +153,7 @@ describe('a batch that is carried out', () => {
 describe('after a crash in the middle of a call', () => {
   test('what is there is verified, what is not is provably absent, and nothing is sent', async () => {
     const { operation, sent } = vendor({ holds: [a] });
-    expect(statuses(await lookAfterCrash(operation, 'apply', [a, b], signal))).toEqual([
+    expect(statuses(await lookAfterCrash(operation, 'apply', [a, b], errand, signal))).toEqual([
       'verified',
       'failed not_applied',
     ]);
@@ -149,8 +162,12 @@ describe('after a crash in the middle of a call', () => {
 
   test('without read-back, or without the vendor, it is unknown', async () => {
     const { operation, sent } = vendor({ readable: false });
-    expect(statuses(await lookAfterCrash(operation, 'apply', [a], signal))).toEqual(['unknown interrupted']);
-    expect(statuses(await lookAfterCrash(undefined, 'apply', [a], signal))).toEqual(['unknown interrupted']);
+    expect(statuses(await lookAfterCrash(operation, 'apply', [a], errand, signal))).toEqual([
+      'unknown interrupted',
+    ]);
+    expect(statuses(await lookAfterCrash(undefined, 'apply', [a], errand, signal))).toEqual([
+      'unknown interrupted',
+    ]);
     expect(sent).toEqual([]);
   });
 });

@@ -48,16 +48,16 @@ export interface Reputation {
 export type Given = Pick<Reputation, 'key' | 'maliciousType'> & Partial<Reputation>;
 
 /** One entry of an update. */
-export type Update = z.infer<typeof UpdateEntry>;
+type Update = z.infer<typeof UpdateEntry>;
 
 /** What an update comes to: why keys are refused, by position, and the change to make. */
-export interface Verdict {
+interface Verdict {
   readonly refused: ReadonlyMap<number, string>;
   readonly commit: () => void;
 }
 
 /** A page of the list API, or the sentence that it answers in place of one. */
-export type ListPage = { readonly total: number; readonly reputations: readonly object[] } | string;
+type ListPage = { readonly total: number; readonly reputations: readonly object[] } | string;
 
 /** The custom reputations of an organisation. */
 export interface Reputations {
@@ -70,7 +70,7 @@ export interface Reputations {
   list(query: ListQuery): ListPage;
 }
 
-export type ListQuery = z.infer<typeof ListBody>;
+type ListQuery = z.infer<typeof ListBody>;
 
 export const DEFAULT_REPUTATION_MODES: ReputationModes = {
   removal: 'client',

@@ -7,7 +7,7 @@ import * as z from 'zod';
  */
 export type Spelling = 'examples' | 'table' | 'either';
 
-export interface HashDetails {
+interface HashDetails {
   readonly algorithm: 'sha256' | 'md5';
   readonly hash: string;
 }

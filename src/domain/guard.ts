@@ -10,6 +10,7 @@ import {
   SYSTEM_PATHS,
 } from './guard/builtin.ts';
 import { type HashLookup, normalHash } from './guard/hashes.ts';
+import { indexHostHashes } from './guard/host-hashes.ts';
 import { indexNames, isPublicSuffix, type NameHit, type NameMark, normalName } from './guard/names.ts';
 import {
   carried,
@@ -24,6 +25,7 @@ import {
 } from './guard/networks.ts';
 import { compilePath, createPathMatcher } from './guard/paths.ts';
 import { compileWarningLists, type ListHit, type WarningList } from './guard/warninglists.ts';
+import { hostOf } from './host.ts';
 import type { Indicator } from './indicator.ts';
 
 /** Shortest IPv4 prefix that may be blocked: 65 536 addresses. Wider ones are whole providers, never one attacker. */
@@ -87,6 +89,17 @@ export function compileGuard(lists: Protected): Guard {
   const matchOwnPath = createPathMatcher(lists.paths.map(compilePath));
   const matchSystemPath = createPathMatcher(SYSTEM_PATHS.map(compilePath));
   const warninglists = compileWarningLists(lists.warninglists);
+  const findHashedHost = indexHostHashes(function* () {
+    for (const entry of [...lists.domains, ...LOCAL_NAMES, ...RESOLVER_NAMES]) {
+      const name = normalName(entry);
+      if (name !== undefined) yield* [name, `www.${name}`];
+    }
+    for (const value of [...lists.networks, ...PUBLIC_RESOLVERS.map(({ mark }) => mark.entry)]) {
+      const host = hostOf({ kind: 'ip', value });
+      if (host !== undefined) yield host;
+    }
+    yield* warninglists.names();
+  });
 
   function checkAddress(subject: string, range: Range): Reason | undefined {
     const inner = carried(range);
@@ -175,6 +188,14 @@ export function compileGuard(lists: Protected): Guard {
     return hit && listed(hash, hit);
   }
 
+  /** A hash gives nothing away, so it is held against those of all hosts that could be thought of beforehand. */
+  function checkHostHash(value: string): Reason | undefined {
+    if (!/^[0-9a-f]{32}$/.test(value)) return unreadable(value, 'the MD5 of a host name');
+    const host = findHashedHost(value);
+    const reason = host === undefined ? undefined : checkName(host);
+    return reason && { ...reason, sentence: `${value} is the MD5 of ${host}: ${reason.sentence}` };
+  }
+
   function checkPath(path: string): Reason | undefined {
     const own = matchOwnPath(path);
     const found = own ?? matchSystemPath(path);
@@ -192,6 +213,8 @@ export function compileGuard(lists: Protected): Guard {
       case 'sha1':
       case 'sha256':
         return checkHash(value);
+      case 'host_md5':
+        return checkHostHash(value);
       case 'ip':
       case 'network':
         return checkNetwork(value);

@@ -223,8 +223,15 @@ function refuseWishes({ clean, prevent }: Found, { action, undo }: Purpose): rea
   ];
 }
 
-/** The draft that a filled-in form comes to, by the same rules as a text, or the problems of its fields. */
-export function draftFrom(fields: Fields & Purpose, configured: Configured): Draft | readonly Problem[] {
+/**
+ * The draft that a filled-in form comes to, by the same rules as a text, or the problems of its fields. `given`: what it
+ * is about is known already.
+ */
+export function draftFrom(
+  fields: Fields & Purpose,
+  configured: Configured,
+  given?: readonly Indicator[],
+): Draft | readonly Problem[] {
   const { action, undo, vendors, clean, prevent } = fields;
   const ticket = cleanText(fields.ticket ?? '').trim();
   const words =
@@ -240,6 +247,7 @@ export function draftFrom(fields: Fields & Purpose, configured: Configured): Dra
         problems: [],
       },
       configured,
+      given,
     );
   return draftOf(words, { action, undo });
 }

@@ -1,15 +1,18 @@
-import type { App } from '@slack/bolt';
+import type { App, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Command, Offer } from '../command.ts';
 import { isAmong, type Policy, refuseOutsider, refuseRequester, type Standing } from '../domain/policy.ts';
+import type { Problem } from '../domain/problem.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Request } from '../domain/request.ts';
-import { draftOfForm, nobody, vendorsOf } from '../form.ts';
+import type { Draft, Request } from '../domain/request.ts';
+import { draftOfConnection, draftOfForm, nobody, vendorsOf } from '../form.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
 import { answer, asksVendors } from './answer.ts';
 import { type Face, title } from './card.ts';
+import { ASK_CONNECTION, connectionForm, connectionIn } from './connection-form.ts';
 import type { Desk, Tell } from './desk.ts';
+import { commonlyFilledIn } from './fields.ts';
 import { ASK, askForm, chosen, fieldErrors, filledIn, readMemo } from './form.ts';
 import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
@@ -79,11 +82,14 @@ export function createAsking(parts: Parts): (app: App) => void {
           return reply(await answer(reading.question, { commands, offer, ledger, workflow }));
         }
         if (reading.reads === 'form') {
-          const vendors = vendorsOf(reading.form, offer);
-          if (vendors.length === 0) return tell(nobody(reading.form).sentence);
+          const { form } = reading;
+          const vendors = form === 'connection' ? offer.vendors : vendorsOf(form, offer);
+          if (vendors.length === 0 && form !== 'connection') return tell(nobody(form).sentence);
           await acknowledge();
-          const memo = { form: reading.form, channel: slash.channel_id };
-          await prompt.views.open({ trigger_id: slash.trigger_id, view: askForm(memo, vendors) });
+          const channel = slash.channel_id;
+          const view =
+            form === 'connection' ? connectionForm(channel, vendors) : askForm({ form, channel }, vendors);
+          await prompt.views.open({ trigger_id: slash.trigger_id, view });
           return;
         }
         const request = await workflow.ask(reading.draft, by, slash.channel_id);
@@ -93,18 +99,22 @@ export function createAsking(parts: Parts): (app: App) => void {
     });
   }
 
-  function serveForm(app: App): void {
-    app.view(ASK, ({ ack, body, view }) => {
+  /** `read` gives the draft and where it was asked; `firstField` is where a sentence about the whole of it is shown. */
+  function serveForm(
+    app: App,
+    callback: string,
+    firstField: string,
+    read: (view: ViewOutput) => { readonly draft: Draft | readonly Problem[]; readonly channel: string },
+  ): void {
+    app.view(callback, ({ ack, body, view }) => {
       const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors });
-      const tell: Tell = (sentence) => refuse({ indicators: plain(sentence, LONGEST_SENTENCE) });
+      const tell: Tell = (sentence) => refuse({ [firstField]: plain(sentence, LONGEST_SENTENCE) });
 
       return desk.serve('form', tell, async () => {
-        const memo = readMemo(view.private_metadata);
-        const { values } = view.state;
-        const draft = draftOfForm(memo.form, chosen(memo.form, values), filledIn(values), offer);
-        if (!('action' in draft)) return refuse(fieldErrors(draft));
+        const { draft, channel } = read(view);
+        if (!('action' in draft)) return refuse(fieldErrors(draft, firstField));
         const ask = async () => {
-          const request = await workflow.ask(draft, await standing(body.user.id), memo.channel);
+          const request = await workflow.ask(draft, await standing(body.user.id), channel);
           if (!(request instanceof Refusal)) return ack();
           once.forget(view.id);
           return tell(request.sentence);
@@ -117,6 +127,13 @@ export function createAsking(parts: Parts): (app: App) => void {
 
   return (app) => {
     serveCommand(app);
-    serveForm(app);
+    serveForm(app, ASK, 'indicators', ({ private_metadata: memo, state: { values } }) => {
+      const { form, channel } = readMemo(memo);
+      return { draft: draftOfForm(form, chosen(form, values), filledIn(values), offer), channel };
+    });
+    serveForm(app, ASK_CONNECTION, 'ruleName', ({ private_metadata: channel, state: { values } }) => ({
+      draft: draftOfConnection(connectionIn(values), commonlyFilledIn(values), offer),
+      channel,
+    }));
   };
 }

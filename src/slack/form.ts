@@ -1,5 +1,4 @@
-import type { ViewOutput } from '@slack/bolt';
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { OfferedVendor } from '../command.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -7,6 +6,15 @@ import type { Request } from '../domain/request.ts';
 import type { Fields } from '../domain/words.ts';
 import { FORM_NAMES, FORMS, type Form, type FormKind } from '../form.ts';
 import { title } from './card.ts';
+import {
+  commonFields,
+  commonlyFilledIn,
+  field,
+  type InputBlock,
+  optional,
+  textIn,
+  type Values,
+} from './fields.ts';
 import { code, LONGEST_SENTENCE, plain } from './text.ts';
 
 /** `callback_id` of the form in which a denial is explained, and the id of its one field. */
@@ -68,29 +76,7 @@ export function askForm(memo: Memo, vendors: readonly OfferedVendor[]): ModalVie
         multiline: true,
         focus_on_load: true,
       }),
-      optional(
-        field('vendors', 'On', 'Nothing chosen: every vendor that can.', {
-          type: 'multi_static_select',
-          action_id: 'vendors',
-          placeholder: { type: 'plain_text', text: 'Every vendor that can' },
-          options: vendors.slice(0, 100).map(({ name, title: product }) => ({
-            text: { type: 'plain_text', text: plain(`${name} (${product})`, 75) },
-            value: name,
-          })),
-        }),
-      ),
-      field('reason', 'Why', 'The approver and the record will have it.', {
-        type: 'plain_text_input',
-        action_id: 'reason',
-        max_length: 500,
-      }),
-      optional(
-        field('ticket', 'Ticket', 'For example INC-42.', {
-          type: 'plain_text_input',
-          action_id: 'ticket',
-          max_length: 64,
-        }),
-      ),
+      ...commonFields(vendors),
       ...wishes.map(wishField),
     ],
   };
@@ -122,19 +108,9 @@ function choiceField(choices: FormKind['choices']): InputBlock[] {
   ];
 }
 
-type Values = ViewOutput['state']['values'];
-
 /** What the person wrote into `askForm`. */
 export function filledIn(values: Values): Fields {
-  const element = (name: string) => values[name]?.[name];
-  return {
-    indicatorsText: element('indicators')?.value ?? '',
-    vendors: element('vendors')?.selected_options?.map(({ value }) => value) ?? [],
-    reason: element('reason')?.value ?? '',
-    ticket: element('ticket')?.value ?? undefined,
-    clean: (element('clean')?.selected_options ?? []).length > 0,
-    prevent: (element('prevent')?.selected_options ?? []).length > 0,
-  };
+  return { ...commonlyFilledIn(values), indicatorsText: textIn(values, 'indicators') ?? '' };
 }
 
 /** Which of its choices a form was sent with. */
@@ -142,30 +118,14 @@ export function chosen(form: Form, values: Values): string {
   return values['choice']?.['choice']?.selected_option?.value ?? Object.keys(FORMS[form].choices)[0] ?? form;
 }
 
-/** Problems under the fields that they are about. */
-export function fieldErrors(problems: readonly Problem[]): Record<string, string> {
+/** Problems under the fields that they are about; those of no field under the first. */
+export function fieldErrors(problems: readonly Problem[], firstField: string): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { field: name, sentence } of problems) {
-    const at = name === 'duration' ? 'indicators' : name;
+    const at = name === 'duration' || name === 'indicators' ? firstField : name;
     errors[at] = plain(errors[at] ? `${errors[at]} ${sentence}` : sentence, LONGEST_SENTENCE);
   }
   return errors;
-}
-
-type InputBlock = Extract<KnownBlock, { type: 'input' }>;
-
-function field(id: string, label: string, hint: string, element: InputBlock['element']): InputBlock {
-  return {
-    type: 'input',
-    block_id: id,
-    label: { type: 'plain_text', text: label },
-    hint: { type: 'plain_text', text: hint },
-    element,
-  };
-}
-
-function optional(block: InputBlock): InputBlock {
-  return { ...block, optional: true };
 }
 
 const WISHES = {

@@ -2,16 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCsv } from '../../adapters/cybereason-csv.ts';
 
-const numRuns = Number(process.env['FAST_CHECK_RUNS'] ?? 200);
+const numRuns = Number(process.env['FC_RUNS'] ?? 200);
 
 describe('CSV', () => {
   test.each([
     ['a header alone', 'key,reputation\r\n', [['key', 'reputation']]],
-    [
-      'a header alone without a line end',
-      'key,reputation',
-      [['key', 'reputation']],
-    ],
+    ['a header alone without a line end', 'key,reputation', [['key', 'reputation']]],
     ['a header in other letters', ' Key ,REPUTATION\n', [['key', 'reputation']]],
     [
       'rows that end in CRLF',

@@ -58,21 +58,30 @@ describe('a sign-in', () => {
       expired,
     ],
     ['a second factor', { account: 'two_factor' }, undefined, 'auth_failed', second],
-    ['a second factor, on a page', { account: 'two_factor', login: 'page' }, undefined, 'auth_failed', second],
+    [
+      'a second factor, on a page',
+      { account: 'two_factor', login: 'page' },
+      undefined,
+      'auth_failed',
+      second,
+    ],
     ['no cookie', { loginCookie: 'missing' }, undefined, 'malformed', none],
     ['no cookie, on a page', { loginCookie: 'missing', login: 'page' }, undefined, 'malformed', none],
-  ] as const)('with %s is refused by name, although a cookie was set', async (_, modes, password, code, why) => {
-    const { block, vendor, calls } = await start({
-      modes,
-      ...(password === undefined ? {} : { settings: { password } }),
-    });
-    const note = `Sign-in did not succeed, so nothing was sent. ${why}`;
-    expect(await block.apply(sha1s(1), errand, never)).toEqual([
-      { indicator: sha1s(1)[0], status: 'failed', code, note },
-    ]);
-    expect((await vendor.check(never)).at(-1)).toEqual({ what: 'sign_in', ok: false, sentence: note });
-    expect(calls()).toEqual(['login', 'login']);
-  });
+  ] as const)(
+    'with %s is refused by name, although a cookie was set',
+    async (_, modes, password, code, why) => {
+      const { block, vendor, calls } = await start({
+        modes,
+        ...(password === undefined ? {} : { settings: { password } }),
+      });
+      const note = `Sign-in did not succeed, so nothing was sent. ${why}`;
+      expect(await block.apply(sha1s(1), errand, never)).toEqual([
+        { indicator: sha1s(1)[0], status: 'failed', code, note },
+      ]);
+      expect((await vendor.check(never)).at(-1)).toEqual({ what: 'sign_in', ok: false, sentence: note });
+      expect(calls()).toEqual(['login', 'login']);
+    },
+  );
 
   test.each([
     ['redirects nowhere', 302, {}, '', 'malformed'],
@@ -91,13 +100,17 @@ describe('a sign-in', () => {
     const headers = { location: '/', 'set-cookie': 'JSESSIONID=0123456789ABCDEF; Path=/' };
     simulator.fault({ kind: 'status', status: 302, headers, body: '' }, 'login');
     expect(await block.apply(sha1s(1), errand, never)).toMatchObject([
-      { status: 'failed', code: 'auth_failed', note: expect.stringContaining('treated the account as signed out') },
+      {
+        status: 'failed',
+        code: 'auth_failed',
+        note: expect.stringContaining('treated the account as signed out'),
+      },
     ]);
     expect(seen('update')).toEqual([]);
     expect((await vendor.check(never)).every(({ ok }) => ok)).toBe(true);
   });
 
-  test.each(['version', 'version and the rest'])('stands without the right to read the %s', async () => {
+  test('stands without the right to make the probe', async () => {
     const { block } = await start({ modes: { forbidden: ['version'] } });
     expect(await block.apply(sha1s(1), errand, never)).toMatchObject([{ status: 'accepted' }]);
   });
@@ -135,6 +148,16 @@ describe('a sign-in', () => {
     });
     expect(seen('update')).toEqual([]);
     expect(await carryOut(block, 'apply', sha1s(1), errand, never)).toMatchObject([{ status: 'verified' }]);
+  });
+
+  test('whose probe is told to wait puts the step off, and does not wait itself', async () => {
+    const { block, simulator, calls } = await start();
+    simulator.fault({ kind: 'retry_after', status: 429, value: '60' }, 'version');
+    expect(await block.apply(sha1s(1), errand, never)).toEqual({
+      retryAfterMs: 60_000,
+      code: 'rate_limited',
+    });
+    expect(calls()).toEqual(['login', 'version']);
   });
 
   test('that was called off is not held against the next one', async () => {
@@ -219,12 +242,15 @@ describe('a session', () => {
     expect(calls().at(-1)).toBe('logout');
   });
 
-  test.each(['down', 'hang'] as const)('does not keep the end waiting when the vendor is in %s', async (kind) => {
-    const { block, vendor, simulator } = await start();
-    await block.apply(sha1s(1), errand, never);
-    simulator.fault({ kind }, ...(kind === 'hang' ? ['logout'] : []));
-    await expect(vendor.close()).resolves.toBeUndefined();
-  });
+  test.each(['down', 'hang'] as const)(
+    'does not keep the end waiting when the vendor is in %s',
+    async (kind) => {
+      const { block, vendor, simulator } = await start();
+      await block.apply(sha1s(1), errand, never);
+      simulator.fault({ kind }, ...(kind === 'hang' ? ['logout'] : []));
+      await expect(vendor.close()).resolves.toBeUndefined();
+    },
+  );
 
   test('is not opened just to be closed', async () => {
     const { vendor, simulator } = await start();

@@ -1,39 +1,12 @@
-import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { cybereason } from '../../adapters/cybereason.ts';
-import {
-  type CybereasonOptions,
-  type CybereasonSimulator,
-  startCybereason,
-} from '../../sandbox/vendors/cybereason.ts';
-import type { Operation } from '../../src/adapter.ts';
+import { type CybereasonSimulator, startCybereason } from '../../sandbox/vendors/cybereason.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import type { Action } from '../../src/domain/request.ts';
 import { createHttp } from '../../src/http.ts';
-import { carryOut } from '../../src/step.ts';
 import { conforms, type Exceptions } from '../kit/adapter.ts';
 import type { Trial } from '../kit/adapter-stand.ts';
-
-/** Different indicators, of every kind in turn. */
-function sample(n: number): readonly Indicator[] {
-  return Array.from({ length: n }, (_, i): Indicator => {
-    const digest = (algorithm: string) => createHash(algorithm).update(`sample ${i}`).digest('hex');
-    switch (i % 4) {
-      case 0:
-        return { kind: 'sha1', value: digest('sha1') };
-      case 1:
-        return { kind: 'domain', value: `sample-${i}.example` };
-      case 2:
-        return { kind: 'md5', value: digest('md5') };
-      default:
-        return { kind: 'ip', value: `198.51.${i >> 8}.${i & 255}` };
-    }
-  });
-}
-
-function sha1s(n: number): readonly Indicator[] {
-  return sample(4 * n).filter(({ kind }) => kind === 'sha1');
-}
+import { never, sample, start } from './cybereason-stand.ts';
 
 /** The most that a clause of the kit asks for. */
 const KIT_SAMPLE = sample(3);
@@ -106,3 +79,85 @@ conforms(
   }),
   exceptions,
 );
+
+describe('a wish to prevent', () => {
+  const refusals = async (indicator: Indicator, prevent: boolean) => {
+    const { block, allow, clear } = await start();
+    return [block, allow, clear].map((operation) => operation.refuses?.(indicator, { prevent }));
+  };
+  const onlyFiles = 'Cybereason prevents only files; ask for IP addresses and domains without prevention.';
+  const onlyBlocks = 'Cybereason prevents only what is blocked; ask for this without prevention.';
+
+  test.each([
+    ['sha1', undefined],
+    ['md5', undefined],
+    ['domain', onlyFiles],
+    ['ip', onlyFiles],
+  ] as const)('of a %s is refused before approval where it means nothing', async (kind, why) => {
+    const indicator = sample(4).find((one) => one.kind === kind)!;
+    expect(await refusals(indicator, true)).toEqual([why, onlyBlocks, onlyBlocks]);
+    expect(await refusals(indicator, false)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a check', () => {
+  test.each([
+    ['csv', {}, ['login', 'version', 'download']],
+    ['list', { listApi: 'on' }, ['login', 'version', 'list']],
+    ['list', { listApi: 'not_found' }, ['login', 'version', 'list', 'download']],
+  ] as const)('reads by %s with %p and changes nothing', async (readBack, modes, calls) => {
+    const stand = await start({ modes, settings: { readBack } });
+    expect((await stand.vendor.check(never)).map(({ what, ok }) => [what, ok])).toEqual([
+      ['reach', true],
+      ['sign_in', true],
+      ['rights', true],
+    ]);
+    expect(stand.calls()).toEqual(calls);
+  });
+
+  test.each(['download', 'list'] as const)(
+    'knows a missing right from a missing account (%s)',
+    async (way) => {
+      const modes = { listApi: 'on', forbidden: ['download', 'list'] } as const;
+      const { vendor } = await start({ modes, settings: { readBack: way === 'list' ? 'list' : 'csv' } });
+      expect(await vendor.check(never)).toMatchObject([
+        { what: 'reach', ok: true },
+        { what: 'sign_in', ok: true },
+        {
+          what: 'rights',
+          ok: false,
+          sentence: expect.stringMatching(/^The account lacks the right: GET rest/),
+        },
+      ]);
+    },
+  );
+
+  test('without read-back knows a session that is over for good', async () => {
+    const { vendor, simulator } = await start({ settings: { readBack: 'none' } });
+    await vendor.check(never);
+    simulator.switchFault('unauthorized', true);
+    expect(await vendor.check(never)).toMatchObject([
+      { what: 'reach', ok: true },
+      { what: 'sign_in', ok: false },
+    ]);
+  });
+});
+
+test('the settings are a name and a password, and the rest has defaults', () => {
+  const { settings, secretKeys } = cybereason;
+  const given = { username: 'bot@portcullis.example', password: 'x' };
+  expect(settings.parse(given)).toEqual({ ...given, readBack: 'csv', sha256: false });
+  expect(settings.parse({ ...given, readBack: 'list', sha256: true })).toMatchObject({
+    readBack: 'list',
+    sha256: true,
+  });
+  for (const wrong of [
+    { username: 'bot' },
+    { ...given, readBack: 'xml' },
+    { ...given, sha256: 'true' },
+    { ...given, passwrod: 'y' },
+  ]) {
+    expect(settings.safeParse(wrong).success).toBe(false);
+  }
+  expect(secretKeys).toEqual(['password']);
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { SHA1, type Stage, setStage } from '../story/stage.ts';
+import { ACCEPTED, SHA1, type Stage, setStage } from '../story/stage.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** Where a failure leaves a picture of the page. */
@@ -103,7 +103,7 @@ scene('Lea approves, the vendor holds the hash, and the card says so', async () 
   await become('Lea Brandt', 'soc-approvals');
   await press(card('INC-42 beaconing'), 'Approve', 'Approve');
   await panel().getByRole('list', { name: 'Blocked hashes' }).getByText(SHA1).waitFor();
-  const done = card('INC-42 beaconing').filter({ hasText: 'Done. Approved by @Lea Brandt' });
+  const done = card('INC-42 beaconing').filter({ hasText: `${ACCEPTED} Approved by @Lea Brandt` });
   await done.waitFor();
   expect(await done.innerText()).toContain('inspect accepted: the vendor said yes');
   expect(await done.getByRole('button', { name: 'Approve' }).count()).toBe(0);

@@ -247,6 +247,11 @@ describe('a node', () => {
       expect(held()).toEqual([EVIL]);
     });
 
+    test.each([[[]], ['null'], ['"text"']])('%j for a body wedges the node all the same', async (body) => {
+      expect(await call('POST', '/admin/add-indicators', body)).toEqual(crashed);
+      expect(node.isWedged()).toBe(true);
+    });
+
     test('the first one becomes an administrator, whatever was asked', async () => {
       const { json } = await addUser({ user_email: ADMIN.email, user_role: 'analyst' }, {});
       expect(json).toMatchObject({ role: 'admin', name: null });
@@ -986,6 +991,8 @@ describe('the serverless variant', () => {
 
   test.each([
     [{}, {}, REQUIRED],
+    [keys({ ...ADMIN, email: '' }), {}, REQUIRED],
+    [keys({ ...ADMIN, apiKey: '' }), {}, REQUIRED],
     [keys({ ...ADMIN, email: 'x' }), {}, UNKNOWN],
     [keys({ ...ADMIN, apiKey: 'x' }), {}, WRONG],
     [keys(RESEARCHER), {}, DENIED],

@@ -486,7 +486,7 @@ describe('the download', () => {
   });
 
   test('quotes what needs it, mixes the case of hashes, and has words for nothing', async () => {
-    server.put({ key: 'abcdefabcdefabcdefabcdefabcdef12', maliciousType: 'blacklist', prevent: true });
+    server.put({ key: 'ABCDEFabcdefabcdefabcdefabcdef12', maliciousType: 'blacklist', prevent: true });
     server.put({ key: DOMAIN, maliciousType: 'whitelist', comment: 'he said "no",\nthen left' });
     server.put({ key: SHA1, maliciousType: 'blacklist', comment: 'plain' });
     expect((await download(id)).text).toBe(
@@ -602,6 +602,7 @@ describe('the list', () => {
     expect(await total({ reputationType: 'DOMAIN' })).toBe(2);
     expect(await total({ maliciousType: 'whitelist' })).toBe(1);
     expect(await total({ keys: [DOMAIN] })).toBe(3);
+    expect(await total({ key: DOMAIN, maliciousType: null })).toBe(1);
     server.behave({ listFilter: 'contains' });
     expect(await total({ key: DOMAIN })).toBe(2);
   });

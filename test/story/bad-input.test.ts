@@ -30,7 +30,7 @@ describe('nothing is recorded, posted or sent', () => {
   afterEach(async () => {
     expect(read(await stage.command(lea, '/portcullis pending'))).toContain('Nothing is waiting.');
     expect(lasting()).toEqual(before);
-    expect(stage.inspect.seen).toEqual([]);
+    expect(stage.writes()).toEqual([]);
   });
 
   test.each([
@@ -252,7 +252,7 @@ describe('a request that is there', () => {
       errors: { deny_reason: 'Guests can neither ask for a block nor decide on one.' },
     });
     expect(labels(stage.card(id)!)).toContain('Approve');
-    expect(stage.inspect.seen).toEqual([]);
+    expect(stage.writes()).toEqual([]);
   });
 });
 

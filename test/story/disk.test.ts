@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { createGate, type Gate } from './gate.ts';
-import { freshSha1, labels, read, type Stage, setStage } from './stage.ts';
+import { ACCEPTED, freshSha1, labels, read, type Stage, setStage, UNCLEAR } from './stage.ts';
 
 const { rina, lea, tomas } = PEOPLE;
 const FULL =
@@ -33,7 +33,6 @@ const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 
   test('a command is refused in a sentence and leaves nothing behind', async () => {
     const first = await stage.request();
-    await stage.settled(first);
     const [before, size] = [cards(), statSync(journal()).size];
     fill();
     const said = await stage.command(rina, `/block sha1 ${freshSha1()} because beaconing`);
@@ -64,21 +63,19 @@ const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 
   test('an approval is refused in a sentence and sends nothing', async () => {
     const id = await stage.request();
-    await stage.settled(id);
     const before = stage.calls('block').length;
     fill();
     expect(await stage.pressAndHear(lea, stage.card(id)!, 'Approve')).toMatch(FULL);
     expect(labels(stage.card(id)!)).toContain('Approve');
     free();
     await stage.press(lea, stage.card(id)!, 'Approve');
-    await stage.cardSaying(id, 'Done.');
+    await stage.cardSaying(id, ACCEPTED);
     expect(stage.calls('block')).toHaveLength(before + 1);
   });
 
   test('what a vendor answered and could not be recorded is unknown and not sent again', async () => {
     gate = createGate();
     const id = await stage.request();
-    await stage.settled(id);
     const before = stage.calls('block').length;
     stage.inspect.fault({ kind: 'delay', ms: 1 }, 'block');
     await stage.press(lea, stage.card(id)!, 'Approve');
@@ -88,11 +85,11 @@ const canLimit = spawnSync('prlimit', ['--version']).status === 0;
     gate.open();
     await stage.bot().said('A job failed and will be tried again.');
     free();
-    const card = await stage.cardSaying(id, 'Not done.');
+    const card = await stage.cardSaying(id, UNCLEAR);
     expect(read(card)).toContain('unknown');
     expect(stage.calls('block')).toHaveLength(before + 1);
     await stage.press(tomas, card, 'Mark as done');
-    await stage.cardSaying(id, 'Done.');
+    await stage.cardSaying(id, ACCEPTED);
     expect(stage.calls('block')).toHaveLength(before + 1);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { GROUPS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import { freshSha1, labels, read, type Stage, setStage } from './stage.ts';
+import { ACCEPTED, freshSha1, labels, read, type Stage, setStage } from './stage.ts';
 
 const { rina, lea, tomas } = PEOPLE;
 const { leads, responders } = GROUPS;
@@ -38,10 +38,10 @@ test('a rule with two approvals takes two people', async () => {
   expect(await stage.pressAndHear(lea, half, 'Approve')).toBe(
     `You have approved ${id} already; it takes another person now.`,
   );
-  expect(stage.inspect.seen).toEqual([]);
+  expect(stage.writes()).toEqual([]);
 
   await stage.press(tomas, stage.card(id)!, 'Approve');
-  await stage.cardSaying(id, `Done. Approved by <@${lea}>, <@${tomas}>.`);
+  await stage.cardSaying(id, `${ACCEPTED} Approved by <@${lea}>, <@${tomas}>.`);
   expect(stage.calls('block').map(({ body }) => body)).toMatchObject([{ sha1: [one, two] }]);
 });
 
@@ -62,7 +62,7 @@ test('who has left the approvers since the card was posted cannot approve', asyn
   );
   stage.workspace.setGroup(leads, [lea, tomas]);
   await stage.press(lea, stage.card(id)!, 'Approve');
-  await stage.cardSaying(id, 'Done.');
+  await stage.cardSaying(id, ACCEPTED);
 });
 
 test('who presses is looked up each time', async () => {

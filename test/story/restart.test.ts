@@ -4,7 +4,7 @@ import { CHANNELS, GROUPS, PEOPLE, TEAM } from '../../sandbox/slack/seed.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { openJsonLedger } from '../../src/ledgers/json.ts';
 import { createGate, type Gate } from './gate.ts';
-import { freshSha1, labels, read, type Stage, setStage } from './stage.ts';
+import { ACCEPTED, freshSha1, labels, read, type Stage, setStage, UNCLEAR } from './stage.ts';
 
 const { rina, lea, tomas } = PEOPLE;
 const { leads } = GROUPS;
@@ -34,12 +34,6 @@ const messagesOf = (id: string) =>
     .flatMap((channel) => stage.workspace.messages(channel))
     .filter((message) => message.only === undefined && read(message).includes(id));
 
-async function asked(sha1: string): Promise<string> {
-  const id = await stage.request(sha1);
-  await stage.settled(id);
-  return id;
-}
-
 async function powerCut(): Promise<void> {
   await stage.kill();
   stage.inspect.clearFaults();
@@ -56,13 +50,14 @@ describe('a power cut', () => {
     await stage.cardSaying(id, 'Waiting for approval');
     await stage.statusSaying(id, 'Waiting for approval');
     expect(messagesOf(id)).toHaveLength(2);
+    await stage.settled(id);
     await stage.press(lea, stage.card(id)!, 'Approve');
-    await stage.cardSaying(id, 'Done.');
+    await stage.cardSaying(id, ACCEPTED);
   });
 
   test('after the approval and before anything was sent: it is sent, once', async () => {
     const sha1 = freshSha1();
-    const id = await asked(sha1);
+    const id = await stage.request(sha1);
     await stage.kill();
     // What the process had on disk when it died: the approval, and no start.
     const ledger = await openJsonLedger({
@@ -82,7 +77,7 @@ describe('a power cut', () => {
     expect(sent(sha1)).toBe(0);
 
     await stage.start();
-    await stage.cardSaying(id, `Done. Approved by <@${lea}>.`);
+    await stage.cardSaying(id, `${ACCEPTED} Approved by <@${lea}>.`);
     expect(sent(sha1)).toBe(1);
   });
 
@@ -93,24 +88,24 @@ describe('a power cut', () => {
     'while a vendor that %s has not answered: nobody knows, and a person decides',
     async (_what, when, button, calls) => {
       const sha1 = freshSha1();
-      const id = await asked(sha1);
+      const id = await stage.request(sha1);
       const { ts } = stage.card(id)!;
       stage.inspect.fault({ kind: 'hang', when }, 'block');
       await stage.press(lea, stage.card(id)!, 'Approve');
       await stage.waitFor(() => sent(sha1) === 1);
 
       await powerCut();
-      const card = await stage.cardSaying(id, 'Not done.');
+      const card = await stage.cardSaying(id, UNCLEAR);
       expect(card.ts).toBe(ts);
       expect(read(card)).toContain(
-        'unknown: it was sent and may or may not have taken effect (interrupted). Portcullis stopped while the vendor was being called',
+        'unknown: it was sent, and nobody knows whether it took effect (interrupted). Portcullis stopped while the vendor was being called',
       );
       expect(labels(card)).toEqual(['Try again', 'Mark as done']);
       expect(messagesOf(id)).toHaveLength(2);
       expect(sent(sha1)).toBe(1);
 
       await stage.press(tomas, card, button);
-      expect(labels(await stage.cardSaying(id, 'Done.'))).toEqual([]);
+      expect(labels(await stage.cardSaying(id, ACCEPTED))).toEqual([]);
       expect(sent(sha1)).toBe(calls);
       expect([...stage.inspect.blocked().keys()]).toContain(sha1);
     },
@@ -118,28 +113,28 @@ describe('a power cut', () => {
 
   test('while a vendor has asked us to wait: it is asked again when it said', async () => {
     const sha1 = freshSha1();
-    const id = await asked(sha1);
+    const id = await stage.request(sha1);
     stage.inspect.fault({ kind: 'retry_after', status: 503, value: '2' }, 'block');
     await stage.press(lea, stage.card(id)!, 'Approve');
     await stage.cardSaying(id, 'asked us to wait');
     await powerCut();
-    await stage.cardSaying(id, 'Done.');
+    await stage.cardSaying(id, ACCEPTED);
     expect(sent(sha1)).toBe(2);
   });
 
   test('after a vendor’s answer was recorded and before it was shown: the card gets there in place', async () => {
     const sha1 = freshSha1();
-    const id = await asked(sha1);
+    const id = await stage.request(sha1);
     const { ts } = await stage.statusSaying(id, 'Waiting');
     stage.workspace.faults.api({ method: 'chat.update', status: 500, times: 1_000 });
     await stage.press(lea, stage.card(id)!, 'Approve');
     let shown = '';
-    while (!shown.includes('Done.')) shown = read(await stage.command(lea, `/portcullis show ${id}`));
+    while (!shown.includes(ACCEPTED)) shown = read(await stage.command(lea, `/portcullis show ${id}`));
     expect(read(stage.card(id)!)).toContain('Waiting for approval');
 
     await powerCut();
-    await stage.cardSaying(id, 'Done.');
-    expect((await stage.statusSaying(id, 'Done.')).ts).toBe(ts);
+    await stage.cardSaying(id, ACCEPTED);
+    expect((await stage.statusSaying(id, ACCEPTED)).ts).toBe(ts);
     expect([messagesOf(id).length, sent(sha1)]).toEqual([2, 1]);
   });
 
@@ -155,7 +150,7 @@ describe('a power cut', () => {
 test('told to stop while a vendor is being called, it waits for the answer and ends with 0', async () => {
   gate = createGate();
   const sha1 = freshSha1();
-  const id = await asked(sha1);
+  const id = await stage.request(sha1);
   stage.inspect.fault({ kind: 'delay', ms: 1 }, 'block');
   await stage.press(lea, stage.card(id)!, 'Approve');
   await stage.waitFor(() => sent(sha1) === 1);
@@ -170,6 +165,6 @@ test('told to stop while a vendor is being called, it waits for the answer and e
   expect(bot.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
 
   await stage.start();
-  await stage.cardSaying(id, 'Done.');
+  await stage.cardSaying(id, ACCEPTED);
   expect(sent(sha1)).toBe(1);
 });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bot, type BotOptions, startBot } from '../../sandbox/bot.ts';
+import { esetInspectProduct } from '../../sandbox/product.ts';
 import type { Act, ActResult } from '../../sandbox/protocol.ts';
 import type { OpenView } from '../../sandbox/slack/modals.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
@@ -12,14 +13,17 @@ import type { RequestEvent } from '../../src/domain/request.ts';
 import { openJsonLedger } from '../../src/ledgers/json.ts';
 
 export const SHA1 = '1234567890abcdef1234567890abcdef12345678';
-const WAIT_MS = 12_000;
+/** What a card says at its end: ESET Inspect keeps no list that could be asked whether it took. */
+export const ACCEPTED = 'Accepted, as far as the vendors say.';
+export const UNCLEAR = 'Unclear:';
+const WAIT_MS = 8_000;
 
 /** A fresh SHA-1, so that tests that share a vendor do not meet there. */
 export function freshSha1(): string {
   return randomBytes(20).toString('hex');
 }
 
-export type BotSettings = Omit<BotOptions, 'workspace' | 'inspect' | 'folder'>;
+export type BotSettings = Omit<BotOptions, 'workspace' | 'products' | 'folder'>;
 
 /** A Slack workspace, a vendor and the bot as users run it, and what people do and see there. */
 export interface Stage {
@@ -39,7 +43,7 @@ export interface Stage {
   command(as: string, line: string, channel?: string): Promise<Message>;
   /** Asks for a block of one hash as Rina; gives back the request's id once its card can be pressed. */
   request(sha1?: string, words?: string): Promise<string>;
-  /** Resolves once the record knows where the request is shown; a card that it does not know is posted anew at a start. */
+  /** Resolves once the record knows where the request is shown; a card that it does not know cannot be pressed, and is posted anew at a start. */
   settled(id: string): Promise<void>;
   card(id: string): Message | undefined;
   status(id: string): Message | undefined;
@@ -58,6 +62,8 @@ export interface Stage {
   submit(as: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<ActResult>;
   /** The calls that the vendor got, of one operation. */
   calls(operation: string): EsetInspectSimulator['seen'];
+  /** Every call by which the vendor was to change something. */
+  writes(): EsetInspectSimulator['seen'];
   /** What stands in the record about a request, read from the files. The bot must be down. */
   record(id: string): Promise<readonly RequestEvent[]>;
   waitFor<T>(probe: () => T | undefined | null | false): Promise<T>;
@@ -141,7 +147,14 @@ export async function setStage(
       return bot;
     },
     async start(more = {}) {
-      bot = await startBot({ workspace, inspect, folder, mode, ...options.bot, ...more });
+      bot = await startBot({
+        workspace,
+        products: [esetInspectProduct(inspect)],
+        folder,
+        mode,
+        ...options.bot,
+        ...more,
+      });
       return bot;
     },
     async restart() {
@@ -157,7 +170,7 @@ export async function setStage(
       const said = await stage.command(people.rina, `/block sha1 ${sha1} ${words}`);
       const [, id] = /Recorded as `(R[0-9A-Z]{5})`/.exec(said.text) ?? [];
       if (!id) throw new Error(said.text);
-      await stage.cardSaying(id, 'Waiting for approval');
+      await stage.settled(id);
       return id;
     },
     async settled(id) {
@@ -183,6 +196,7 @@ export async function setStage(
       return workspace.act({ act: 'submit', as, viewId: view.id, values });
     },
     calls: (operation) => inspect.seen.filter((call) => call.operation === operation),
+    writes: () => inspect.seen.filter(({ operation }) => ['block', 'unblock'].includes(operation)),
     async record(id) {
       const ledger = await openJsonLedger({ dir: join(folder, 'data'), log: SILENT, onFatal: fail });
       const entries = await ledger.history(id);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
-import { buttonsOf, freshSha1, labels, read, SHA1, type Stage, setStage } from './stage.ts';
+import { ACCEPTED, buttonsOf, freshSha1, labels, read, SHA1, type Stage, setStage } from './stage.ts';
 
 const { rina, lea, tomas, gus, sam } = PEOPLE;
 
@@ -50,6 +50,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       status = await stage.statusSaying(id, 'Waiting for approval: 0 of 1');
       expect(status.channel).toBe(CHANNELS.soc);
       expect(labels(status)).toEqual(['Cancel']);
+      await stage.settled(id);
     });
 
     test.each([
@@ -62,12 +63,12 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     });
 
     test('has not reached the vendor before somebody else agrees', () => {
-      expect(stage.inspect.seen).toEqual([]);
+      expect(stage.writes()).toEqual([]);
     });
 
     test('is carried out once a lead approves', async () => {
       await stage.press(lea, stage.card(id)!, 'Approve');
-      await stage.cardSaying(id, `Done. Approved by <@${lea}>.`);
+      await stage.cardSaying(id, `${ACCEPTED} Approved by <@${lea}>.`);
       expect([...stage.inspect.blocked()]).toEqual([
         [SHA1, expect.objectContaining({ shouldClean: false, comment: expect.any(String) })],
       ]);
@@ -77,12 +78,12 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     });
 
     test('takes one sign-in and one call, whose hashes are a list', () => {
-      expect(stage.inspect.seen.map(({ operation }) => operation)).toEqual(['login', 'block']);
+      expect([stage.calls('login').length, stage.writes().length]).toEqual([1, 1]);
       expect(stage.calls('block')[0]?.body).toMatchObject({ sha1: [SHA1], shouldClean: false });
     });
 
     test('ends on the same card and the same line, without buttons', async () => {
-      const [cardAfter, statusAfter] = [stage.card(id)!, await stage.statusSaying(id, 'Done.')];
+      const [cardAfter, statusAfter] = [stage.card(id)!, await stage.statusSaying(id, ACCEPTED)];
       expect([cardAfter.ts, statusAfter.ts]).toEqual([card.ts, status.ts]);
       expect([...labels(cardAfter), ...labels(statusAfter)]).toEqual([]);
       const outcome = '*inspect* accepted: the vendor said yes and has no list to check it against.';
@@ -94,8 +95,9 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     test('is taken back by REST', async () => {
       const said = await stage.command(rina, `/unblock sha1 ${SHA1} because false alarm`);
       const undo = /`(R.{5})`/.exec(said.text)![1]!;
-      await stage.press(lea, await stage.cardSaying(undo, 'Waiting for approval'), 'Approve');
-      await stage.cardSaying(undo, 'Done.');
+      await stage.settled(undo);
+      await stage.press(lea, stage.card(undo)!, 'Approve');
+      await stage.cardSaying(undo, ACCEPTED);
       expect(stage.inspect.blocked().size).toBe(0);
       expect(stage.calls('unblock').map(({ method, path }) => `${method} ${path}`)).toEqual([
         `POST /api/v1/executables/${SHA1}/unblock?%24idType=sha1`,
@@ -162,7 +164,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       const heard = () => [...stage.whispers(lea), ...stage.whispers(tomas)].length;
       const before = heard();
       await Promise.all([stage.press(lea, card, 'Approve'), stage.press(tomas, card, 'Approve')]);
-      await stage.cardSaying(id, 'Done.');
+      await stage.cardSaying(id, ACCEPTED);
       await stage.waitFor(() => heard() > before);
       const last = [stage.whispers(lea).at(-1)?.text, stage.whispers(tomas).at(-1)?.text];
       expect(last).toContainEqual(
@@ -179,7 +181,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       const before = stage.whispers(lea);
       stage.workspace.faults.duplicate(1);
       await stage.press(lea, stage.card(id)!, 'Approve');
-      await stage.cardSaying(id, 'Done.');
+      await stage.cardSaying(id, ACCEPTED);
       expect(stage.whispers(lea)).toEqual(before);
       const cards = stage.workspace
         .messages(CHANNELS.approvals)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { PEOPLE } from '../../sandbox/slack/seed.ts';
-import { freshSha1, labels, read, type Stage, setStage } from './stage.ts';
+import { ACCEPTED, freshSha1, labels, read, type Stage, setStage, UNCLEAR } from './stage.ts';
 
 const { rina, lea, tomas } = PEOPLE;
 
@@ -29,7 +29,7 @@ async function approved(sha1: string): Promise<string> {
 async function afterwards(id: string, person: string, button: string): Promise<string> {
   stage.inspect.clearFaults();
   await stage.press(person, stage.card(id)!, button);
-  const card = await stage.cardSaying(id, 'Done.');
+  const card = await stage.cardSaying(id, ACCEPTED);
   expect(labels(card)).toEqual([]);
   return read(card);
 }
@@ -65,9 +65,9 @@ test('a vendor that asks to come back later is asked then, and the card says whe
   stage.inspect.fault({ kind: 'retry_after', status: 503, value: '2' }, 'block');
   const id = await approved(sha1);
   const waiting = await stage.cardSaying(id, 'asked us to wait');
-  expect(read(waiting)).toMatch(/1 indicator will be sent <!date\^\d+\^\{time_secs\}\|[^>]+>\./);
+  expect(read(waiting)).toMatch(/1 indicator will be sent at <!date\^\d+\^\{time_secs\}\|[^>]+>\./);
   expect(sent(sha1)).toBe(1);
-  await stage.cardSaying(id, 'Done.');
+  await stage.cardSaying(id, ACCEPTED);
   expect(sent(sha1)).toBe(2);
 });
 
@@ -81,7 +81,7 @@ test.each([
     const sha1 = freshSha1();
     stage.inspect.fault(fault, 'block');
     const id = await approved(sha1);
-    const card = await stage.cardSaying(id, 'Not done.');
+    const card = await stage.cardSaying(id, UNCLEAR);
     for (const words of says) expect(read(card)).toContain(words);
     expect(labels(card)).toEqual(['Try again', 'Mark as done']);
     expect(sent(sha1)).toBe(1);
@@ -98,7 +98,7 @@ test('what is unknown is sent once more when somebody says so', async () => {
   const sha1 = freshSha1();
   stage.inspect.fault({ kind: 'reset', when: 'after' }, 'block');
   const id = await approved(sha1);
-  await stage.cardSaying(id, 'Not done.');
+  await stage.cardSaying(id, UNCLEAR);
   expect(await afterwards(id, lea, 'Try again')).toContain('*inspect* accepted');
   expect(sent(sha1)).toBe(2);
 });

@@ -26,6 +26,8 @@ export interface WarningLists {
   hash(hex: string): ListHit | undefined;
   range(range: Range): ListHit | undefined;
   name(name: string): ListHit | undefined;
+  /** Every host name that stands in a list as such. */
+  names(): Iterable<string>;
   /** A whole URL or domain, for the lists of parts and patterns. */
   text(indicator: Indicator): ListHit | undefined;
 }
@@ -132,6 +134,10 @@ export function compileWarningLists(lists: readonly WarningList[]): WarningLists
     name(name) {
       const above = findUpwards(beneath, name);
       return hitFor(exact, name) ?? (above && { list: above[1], entry: above[0] });
+    },
+    *names() {
+      yield* exact.keys();
+      yield* beneath.keys();
     },
     text({ kind, value }) {
       const lower = value.toLowerCase();
