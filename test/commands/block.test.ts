@@ -91,7 +91,7 @@ describe.each([
       })),
     };
     expect(command.examples.length).toBeGreaterThan(1);
-    for (const example of command.examples) {
+    for (const example of command.examples.filter((line) => line !== '/block connection')) {
       expect(example.startsWith(`${command.name} `)).toBe(true);
       expect(command.read(example.slice(command.name.length), all)).toMatchObject({
         reads: 'draft',
@@ -110,4 +110,8 @@ test('only a block can clean', () => {
     reads: 'refusal',
     refusal: { code: 'clean_without_block' },
   });
+});
+
+test('/block connection opens the form for a rule of a firewall', () => {
+  expect(block.read(' Connection ', offer)).toEqual({ reads: 'form', form: 'connection' });
 });
