@@ -16,5 +16,9 @@ if (!process.env.CHROMIUM && !find()) {
   console.log('Installing Chromium from Debian for the browser tests.');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-  execFileSync('apt-get', ['install', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  execFileSync(
+    'apt-get',
+    ['install', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'],
+    { stdio: ['ignore', 'ignore', 'inherit'], env },
+  );
 }

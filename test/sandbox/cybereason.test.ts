@@ -317,6 +317,8 @@ describe('updating reputations', () => {
         lastUpdated: clock,
       },
     ]);
+    await update(id, {});
+    expect(held()).toEqual([`${DOMAIN} blacklist`, `${SHA1} blacklist`]);
   });
 
   test.each([

@@ -1140,7 +1140,10 @@ describe('faults', () => {
     gz.fault({ kind: 'html200' }, operation);
     for (const [other, call] of calls) if (other !== operation) expect((await call()).status).toBe(200);
     const count = gz.items().length;
-    expect(await go()).toMatchObject({ status: 502, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect(await go()).toMatchObject({
+      status: 502,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    });
     expect(await go()).toMatchObject({ status: 429, headers: { 'retry-after': '60, 60' } });
     expect(await go()).toMatchObject({ status: 200, text: expect.stringMatching(/^<!DOCTYPE html>/) });
     expect(gz.items()).toHaveLength(count);
