@@ -1,4 +1,4 @@
-import { constants, statSync } from 'node:fs';
+import fs from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LedgerError } from '../ledger.ts';
@@ -33,7 +33,7 @@ const NEWLINE = 10;
 
 /** Opens or makes the file, for its owner only. `onFatal` is called when a flush failed: nobody knows then what is on disk. */
 export async function openJournal(path: string, onFatal: (error: LedgerError) => void): Promise<Journal> {
-  const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  const file = await open(path, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
   const identity = await file.stat();
   let size = identity.size;
   let broken: LedgerError | undefined;
@@ -52,7 +52,7 @@ export async function openJournal(path: string, onFatal: (error: LedgerError) =>
    * it takes a few microseconds, and a turn of the thread pool before each flush ten times as many.
    */
   function makeSureItIsOurs(): void {
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = fs.statSync(path, { throwIfNoEntry: false });
     if (found?.ino !== identity.ino || found.dev !== identity.dev || found.size !== size) {
       throw refuseFromNow(
         'something else changed, moved or deleted the file. Stop what else uses it, and restart; use PostgreSQL for a second instance.',
@@ -73,7 +73,7 @@ export async function openJournal(path: string, onFatal: (error: LedgerError) =>
       if (broken) throw broken;
       makeSureItIsOurs();
       try {
-        await writeAll(file, bytes, size);
+        writeAll(file, bytes, size);
       } catch (cause) {
         // What was written of it would glue itself to the next line.
         await cut(size).catch((error: unknown) => {
@@ -120,10 +120,10 @@ export async function openJournal(path: string, onFatal: (error: LedgerError) =>
   };
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+/** Synchronous, because the system only takes a copy here; what takes time is the flush, and that is not. */
+function writeAll({ fd }: FileHandle, bytes: Buffer, at: number): void {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
-    done += bytesWritten;
+    done += fs.writeSync(fd, bytes, done, bytes.length - done, at + done);
   }
 }
 

@@ -142,8 +142,12 @@ function serve(opened: {
 
   async function writeQueued(): Promise<void> {
     while (queue.length > 0) {
-      // Whoever else appends in this turn of the event loop joins the batch.
-      await setImmediate();
+      // Whoever appends in this turn of the event loop joins the batch, and as long as more come, those of the next:
+      // a flush costs the same for one and for thirty.
+      for (let before = 0; before < queue.length && queue.length < MOST_IN_A_BATCH; ) {
+        before = queue.length;
+        await setImmediate();
+      }
       await write(queue.splice(0, MOST_IN_A_BATCH));
     }
     writing = undefined;

@@ -42,6 +42,8 @@ export interface Trial {
   readonly refusals: readonly Fault[];
   /** True when a 2xx is the vendor's whole word and its body says nothing. */
   readonly ignoresBody: boolean;
+  /** The vendor's list may be cut short, so that it proves what is there and never what is not. */
+  readonly isCutShort?: boolean;
 }
 
 /** How long a stand waits where a test has it wait in vain. */

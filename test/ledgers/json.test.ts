@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -19,7 +20,7 @@ import { acted, approved, handled, idOf, numbers, requested, retried, started } 
 import { all, chainOf, conforms, landed } from '../kit/ledger.ts';
 
 let root = '';
-let handle: Record<'datasync' | 'sync' | 'truncate' | 'read' | 'write', () => Promise<unknown>>;
+let handle: Record<'datasync' | 'sync' | 'truncate' | 'read', () => Promise<unknown>>;
 const opened: JsonLedger[] = [];
 const fatal: LedgerError[] = [];
 const log = { warn: () => {} };
@@ -184,8 +185,9 @@ describe('A disk that fails', () => {
     const path = join(root, 'write', 'ledger.jsonl');
     await ledger.append('R00001', () => [requested('R00001')]);
     const size = (await stat(path)).size;
-    const write = jest.spyOn(handle, 'write');
-    write.mockRejectedValueOnce(Object.assign(new Error('EIO: i/o error, write'), { code: 'EIO' }));
+    jest.spyOn(fs, 'writeSync').mockImplementationOnce(() => {
+      throw Object.assign(new Error('EIO: i/o error, write'), { code: 'EIO' });
+    });
     const [one, other] = await Promise.allSettled([
       ledger.append('R00001', () => [approved(1)]),
       ledger.append('R00001', (request) => (request?.version === 2 ? [] : [approved(2)])),
@@ -205,7 +207,9 @@ describe('A disk that fails', () => {
     const ledger = await openIn('poisoned');
     await ledger.append('R00001', () => [requested('R00001')]);
     const error = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
-    jest.spyOn(handle, 'write').mockRejectedValueOnce(error);
+    jest.spyOn(fs, 'writeSync').mockImplementationOnce(() => {
+      throw error;
+    });
     jest.spyOn(handle, 'truncate').mockRejectedValueOnce(error);
     for (const number of numbers(2)) {
       await expect(ledger.append('R00001', () => [approved(number)])).rejects.toThrow(/takes no more events/);

@@ -946,6 +946,16 @@ describe('the serverless variant', () => {
     expect((await list()).json['indicators']).toEqual(stored);
   });
 
+  test.each([
+    [null, 'NoneType'],
+    [5, 'int'],
+    [true, 'bool'],
+    [[[]], 'list'],
+    [[{}], 'dict'],
+  ])('%j is named in Python’s words', async (given, type) => {
+    expect((await add(given)).json['errorMessage']).toContain(`'${type}'`);
+  });
+
   test('a body that is no object crashes it, one that is no JSON is refused before', async () => {
     expect(await call('POST', '/admin/add-indicators', [])).toEqual(fails('AttributeError'));
     expect((await call('POST', '/admin/add-indicators', '{')).status).toBe(400);
