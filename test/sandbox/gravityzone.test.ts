@@ -440,6 +440,7 @@ describe('adding hashes', () => {
     ['a hash that is no text', hashes({ details: { algorithm: 'md5', hash: 7 } }), 'rules.0.details.hash'],
     ['a note that is no text', hashes({ note: 7, ...md5() }), 'rules.0.note'],
     ['a bare hash', hashes(MD5), 'rules.0'],
+    ['a hash beside the details', hashes({ hash: MD5, ...md5() }), 'rules.0.hash'],
     ['a path among hashes', hashes({ details: { path: 'C:\\x' } }), 'rules.0.details.algorithm'],
     ['the parameters of v1.0', { hashType: 2, hashList: [MD5], sourceInfo: '' }, 'type'],
     ['an unknown parameter', { ...hashes(md5()), returnIds: true }, 'returnIds'],
@@ -780,7 +781,7 @@ describe('listing', () => {
           localAddress: { any: false, ipMask: '2001:db8::1' },
           remoteAddress: { any: true },
         },
-        { ruleName: 'none' },
+        { ruleName: 'net', remoteAddress: { any: false, ipMask: '198.51.100.0/24' } },
       ),
     );
     expect((await shown()).items).toMatchObject([
@@ -796,7 +797,7 @@ describe('listing', () => {
         localAddress: { any: false, ipMask: '2001:db8::1/128' },
         remoteAddress: { any: true },
       },
-      { ruleName: 'none' },
+      { ruleName: 'net', remoteAddress: { any: false, ipMask: '198.51.100.0/24' } },
     ]);
   });
 
@@ -931,6 +932,7 @@ describe('removing', () => {
     [{ id: [NO_ITEM] }, 'ids'],
     [{ params: { id: [NO_ITEM] } }, 'ids'],
     [{ hashItemId: NO_ITEM }, 'ids'],
+    [{ ids: [NO_ITEM], recursive: true }, 'recursive'],
   ])('%j is refused', async (params, where) => {
     expect(await remove(params)).toEqual(
       no(-32602, `Validation exception: The value of ${where} is not valid`),
