@@ -75,11 +75,13 @@ function planOne(draft: Draft, vendor: Capable): Plan {
   };
 }
 
+const LIST = new Intl.ListFormat('en');
+
 function whatTheyAre(indicators: readonly Indicator[]): string {
   const [first] = indicators;
   if (first && indicators.length === 1) return `this is ${articleOf(first.kind)} ${describeKind(first.kind)}`;
   const kinds = [...new Set(indicators.map(({ kind }) => kind))].map((kind) => describeKind(kind, 2));
-  return `${indicators.length} of these are ${kinds.join(' and ')}`;
+  return `${indicators.length} of these are ${LIST.format(kinds)}`;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

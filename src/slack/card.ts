@@ -138,7 +138,7 @@ function stateLine(request: Request): string {
     case 'expired':
       return 'Expired: nobody decided in time. Nothing was sent.';
     case 'done':
-      return `${isProven(request) ? 'Done.' : 'Accepted, as far as the vendors say.'} Approved by ${approvers(request)}.`;
+      return `${isProven(request) ? 'Done.' : 'Done, as far as the vendors say.'} Approved by ${approvers(request)}.`;
     case 'partial':
       return `${isUnclear(request) ? UNCLEAR : 'Done in part.'} Approved by ${approvers(request)}.`;
     case 'failed':

@@ -1,12 +1,14 @@
 import { defang } from '../domain/indicator.ts';
 import {
   type Action,
+  type Gap,
   isTerminal,
   type Outcome,
   type OutcomeStatus,
   type Request,
   type Step,
   succeeded,
+  type Terms,
 } from '../domain/request.ts';
 import { code, count, mention, moment, words } from './text.ts';
 
@@ -34,10 +36,15 @@ export function vendorLines(request: Request): readonly string[] {
   const vendors = [...new Set(request.steps.map(({ vendor }) => vendor))];
   return [
     ...vendors.flatMap((vendor) => linesOf(request, vendor)),
-    ...request.terms.gaps.map(
-      (gap) => `:heavy_minus_sign: *${words(gap.vendor)}* takes no part. ${words(gap.why)}`,
-    ),
+    ...request.terms.gaps.map((gap) => gapLine(gap, request.terms)),
   ];
+}
+
+/** Who takes no part at all, or leaves some of them to the others. */
+function gapLine({ vendor, indicators, why }: Gap, { steps }: Terms): string {
+  const others = steps.some((step) => step.vendor === vendor);
+  const share = others ? `leaves out ${indicators.length}.` : 'takes no part.';
+  return `:heavy_minus_sign: *${words(vendor)}* ${share} ${words(why)}`;
 }
 
 function linesOf(request: Request, vendor: string): readonly string[] {

@@ -14,7 +14,7 @@ import { openJsonLedger } from '../../src/ledgers/json.ts';
 
 export const SHA1 = '1234567890abcdef1234567890abcdef12345678';
 /** What a card says at its end: ESET Inspect keeps no list that could be asked whether it took. */
-export const ACCEPTED = 'Accepted, as far as the vendors say.';
+export const ACCEPTED = 'Done, as far as the vendors say.';
 export const UNCLEAR = 'Unclear:';
 const WAIT_MS = 8_000;
 
