@@ -92,6 +92,7 @@ const REFUSALS: ReadonlyMap<string, Pick<Setback, 'code' | 'note'>> = new Map([
 ]);
 
 const WEDGED = 'Blockade is wedged, restart it: until then no browser gets its list either.';
+const NO_STAGE = 'On AWS this is the answer also where the url lacks its stage, such as /prod.';
 /** A lone 500 is two calls that met in the node's database; it is over at once. */
 const PAUSE_MS = 2_000;
 /** So long the list of one batch will do for the next, unless we changed it: there is no asking for a part of it. */
@@ -145,7 +146,9 @@ export function createCloudNode(access: Access, http: Http, inTurn: Turns, clock
     const call = callFor(question);
     if (call.write) kept = undefined;
     const reply = await exchange(call);
-    return reply.kind === 'answer' ? read(reply, question.answer) : reply;
+    if (reply.kind === 'answer') return read(reply, question.answer);
+    const isGateway = variant === 'aws' && reply.kind === 'setback' && reply.httpStatus === 403;
+    return isGateway ? { ...reply, note: `${reply.note} ${NO_STAGE}` } : reply;
   }
 
   return {

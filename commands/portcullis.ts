@@ -3,6 +3,8 @@ import { cleanText } from '../src/domain/clean-text.ts';
 import { quote } from '../src/domain/quote.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 
+/** More than any of these takes; what is behind it makes the text one that is not understood. */
+const LONGEST = 300;
 const CHOICE = 'There is /portcullis help, pending, show <request>, history <request> and vendors.';
 
 function refuse(code: string, sentence: string): Reading {
@@ -38,7 +40,7 @@ export const portcullis: Command = {
     '/portcullis vendors',
   ],
   read(text) {
-    const [verb = '', object = '', ...rest] = cleanText(text)
+    const [verb = '', object = '', ...rest] = cleanText(text.slice(0, LONGEST))
       .split(/\s+/)
       .filter((word) => word !== '');
     if (rest.length > 0) return refuse('not_understood', `${quote(text)} is not understood. ${CHOICE}`);

@@ -17,7 +17,7 @@ export const reputation: Command = {
     const [, verb = '', rest = ''] = /^\s*(\S*)\s*(.*)$/s.exec(text) ?? [];
     const choice = verb.toLowerCase();
     if (choice === '' || choice === 'help') return readRequest('reputation', 'blacklist', choice, offer);
-    if (choice in FORMS.reputation.choices) {
+    if (Object.hasOwn(FORMS.reputation.choices, choice)) {
       return readRequest('reputation', choice, rest, offer);
     }
     const sentence = `${quote(verb)} is not understood. There is /reputation blacklist, whitelist and remove.`;

@@ -69,6 +69,7 @@ function configuration({ workspace, products, policy, vendor }: BotOptions): obj
     policy: {
       requesters: [groups.responders],
       rules: [
+        { name: 'accounts', when: { action: 'enrol' }, approvals: 1, approvers, expiresAfter: '1h' },
         { name: 'wide', when: { indicatorsOver: 50 }, approvals: 2, approvers, expiresAfter: '30m' },
         { name: 'default', approvals: 1, approvers, expiresAfter: '1h' },
       ],

@@ -1,11 +1,13 @@
 import type { Errand, Operation } from './adapter.ts';
 import type { Intent } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
-import type { Indicator } from './domain/indicator.ts';
+import { type Indicator, sameIndicator } from './domain/indicator.ts';
+import { visible } from './domain/quote.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
   type Action,
   type Outcome,
+  type Person,
   type Request,
   type Step,
   succeeded,
@@ -13,7 +15,6 @@ import {
 } from './domain/request.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
-import { heldBefore } from './restore.ts';
 import { carryOut, isDeferral, lookAfterCrash } from './step.ts';
 import type { ConnectedVendor } from './vendor.ts';
 
@@ -135,7 +136,7 @@ export function createExecutor(options: {
     const operation = operationFor(request, step);
     if (!operation) return batch.map((indicator) => vendorGone(indicator, step.vendor));
     try {
-      const errand = errandOf(request, await before(request, step, operation, batch), (secret) => {
+      const errand = errandOf(request, restoresFor(step, batch), (secret) => {
         options.reveal(request, secret).catch((error: unknown) => {
           log.error(
             { err: error, request: request.id },
@@ -151,17 +152,6 @@ export function createExecutor(options: {
         (indicator): Outcome => ({ indicator, status: 'unknown', code: 'internal_error', note }),
       );
     }
-  }
-
-  /** What an undo has to put back, where the vendor can tell. */
-  async function before(
-    request: Request,
-    { vendor }: Step,
-    operation: Operation,
-    batch: readonly Indicator[],
-  ) {
-    if (!request.terms.undo || !operation.previous) return [];
-    return heldBefore(ledger, vendor, request.terms.action, batch);
   }
 
   /** A step that was started by a process that died. It is looked at; only what is provably absent is sent again. */
@@ -235,11 +225,24 @@ function vendorGone(indicator: Indicator, vendor: string): Outcome {
   };
 }
 
-/** What the vendor's console will say about the entry. */
+/** What is to be put back for those of a step that are sent now. */
+function restoresFor(step: Step, batch: readonly Indicator[]): Errand['before'] {
+  return batch.map((indicator) => {
+    const index = step.indicators.findIndex((each) => sameIndicator(each, indicator));
+    return step.restores?.[index] ?? undefined;
+  });
+}
+
+/** What the vendor's console will say about the entry: the people first, so that a long reason cannot push them out. */
 function errandOf(request: Request, before: Errand['before'], reveal: Errand['reveal']): Errand {
   const { id, reason, ticket, requester, clean, prevent } = request.terms;
-  const approvers = request.approvals.map(({ by }) => by.name).join(', ');
+  const approvers = request.approvals.map(({ by }) => nameOf(by)).join(', ');
   const about = ticket && !reason.includes(ticket) ? `${ticket} ${reason}` : reason;
-  const comment = `Portcullis ${id}: ${about} (asked by ${requester.name}, approved by ${approvers})`;
+  const comment = `Portcullis ${id}, asked by ${nameOf(requester)}, approved by ${approvers}: ${about}`;
   return { comment: [...comment].slice(0, LONGEST_COMMENT).join(''), clean, prevent, before, reveal };
+}
+
+/** People choose their names, so the id stands beside it. */
+function nameOf({ name, user }: Person): string {
+  return `${visible(name).slice(0, 60)} (${user})`;
 }

@@ -123,7 +123,8 @@ export function nobody(form: Form): Refusal {
 }
 
 function purposeOf(form: Form, choice: string): Purpose {
-  const found = FORMS[form].choices[choice];
+  const { choices } = FORMS[form];
+  const found = Object.hasOwn(choices, choice) ? choices[choice] : undefined;
   if (!found) throw new Error(`The form "${form}" offers no "${choice}".`);
   return { action: found.action, undo: found.undo };
 }

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts';
 
 /**
  * What a vendor held for each indicator before it was last acted on in this way, as the record has it: what an undo has
- * to put back. Undefined where the record knows of nothing. Reads the whole record, so it is for the executor only.
+ * to put back. Undefined where the record knows of nothing. Reads the whole record.
  */
 export async function heldBefore(
   ledger: Ledger,

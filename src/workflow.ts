@@ -1,6 +1,6 @@
 import type { Check } from './adapter.ts';
 import type { Agenda, Job } from './agenda.ts';
-import { decide, expiryOf, type Intent } from './domain/decide.ts';
+import { decide, expiryOf, type Intent, refuseWithoutVendor } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
 import { plan } from './domain/plan.ts';
@@ -10,6 +10,7 @@ import {
   type Draft,
   isBehind,
   type Message,
+  type PlannedStep,
   type Request,
   SURFACES,
   type Surface,
@@ -19,6 +20,7 @@ import type { Topic } from './domain/topic.ts';
 import { createExecutor, nextStart } from './executor.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
+import { heldBefore } from './restore.ts';
 import { type ConnectedVendor, capabilities } from './vendor.ts';
 
 /** How a vendor does, for those who ask. */
@@ -68,9 +70,17 @@ export function createWorkflow(options: {
   const { ledger, agenda, vendors, policy, now, newId, signal } = options;
   const capable = vendors.map(capabilities);
 
-  /** What the guard says of a request now. Taking a block back, or allowing, cannot lock anybody out. */
-  const findingsOf = (terms: Pick<Terms, 'action' | 'undo' | 'indicators'>) =>
-    terms.action === 'block' && !terms.undo ? options.guard(terms.indicators) : [];
+  /** What the guard says of a request now: of all that is blocked, and of all that an undo puts back. */
+  const findingsOf = ({
+    action,
+    undo,
+    steps,
+    indicators,
+  }: Pick<Terms, 'action' | 'undo' | 'steps' | 'indicators'>) => {
+    if (undo)
+      return options.guard(steps.flatMap((step) => step.indicators.filter((_, i) => step.restores?.[i])));
+    return action === 'block' ? options.guard(indicators) : [];
+  };
 
   const findings = (request: Request | undefined) => (request ? findingsOf(request.terms) : []);
   const executor = createExecutor({ ...options, append, findings });
@@ -114,14 +124,23 @@ export function createWorkflow(options: {
     }
   }
 
+  /** What an undo puts back is looked up now and frozen, so that the approvers see it and it runs as approved. */
+  async function withRestores({ action }: Draft, step: PlannedStep): Promise<PlannedStep> {
+    const vendor = vendors.find(({ name }) => name === step.vendor)?.vendor;
+    if (!vendor?.operations[action]?.previous) return step;
+    const held = await heldBefore(ledger, step.vendor, action, step.indicators);
+    return { ...step, restores: held.map((each) => each ?? null) };
+  }
+
   async function ask(draft: Draft, by: Standing, channel: string): Promise<Request | Refusal> {
     const refusal = refuseRequester(policy, by);
     if (refusal) return refusal;
-    const { steps, gaps } = plan(draft, capable);
+    const { steps: planned, gaps } = plan(draft, capable);
+    if (planned.length === 0) return refuseWithoutVendor(gaps);
+    const steps = draft.undo ? await Promise.all(planned.map((step) => withRestores(draft, step))) : planned;
     const rule = chooseRule(policy, draft, steps);
-    if (!rule)
-      return new Refusal('no_rule', 'No rule of the policy covers this, so nobody could approve it.');
-    const findings = findingsOf(draft);
+    if (rule instanceof Refusal) return rule;
+    const findings = findingsOf({ ...draft, steps });
     const { vendors: _, ...asked } = draft;
     const expiresAt = new Date(now().getTime() + rule.expiresAfterMs).toISOString();
     for (;;) {

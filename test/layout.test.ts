@@ -34,15 +34,7 @@ const ROOMS: Readonly<
   'src/restore.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/vendor.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
   'src/executor.ts': {
-    rooms: [
-      'src/adapter.ts',
-      'src/domain',
-      'src/ledger.ts',
-      'src/log.ts',
-      'src/restore.ts',
-      'src/step.ts',
-      'src/vendor.ts',
-    ],
+    rooms: ['src/adapter.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts', 'src/step.ts', 'src/vendor.ts'],
     packages: [],
   },
   'src/workflow.ts': {
@@ -53,6 +45,7 @@ const ROOMS: Readonly<
       'src/executor.ts',
       'src/ledger.ts',
       'src/log.ts',
+      'src/restore.ts',
       'src/vendor.ts',
     ],
     packages: [],

@@ -146,7 +146,9 @@ test('an approved request is carried out, each step recorded before and after it
   expect(await eventsOf(id)).toEqual(['requested', 'approved', 'started', 'acted', 'started', 'acted']);
   expect(await outcomesOf(id)).toEqual(['verified', 'verified']);
   expect(inspect.sent).toEqual([[a.value], [b.value]]);
-  expect(inspect.errands[0]).toBe('Portcullis R00001: INC-42 (asked by urina, approved by ulea)');
+  expect(inspect.errands[0]).toBe(
+    'Portcullis R00001, asked by urina (URINA), approved by ulea (ULEA): INC-42',
+  );
 });
 
 test('running it again calls nobody', async () => {

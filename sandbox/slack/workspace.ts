@@ -163,7 +163,9 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     });
   });
   server.on('upgrade', (req, connection, head) => {
-    socket.upgrade(req, connection, head, new URL(req.url ?? '/', origin()));
+    const target = req.url ?? '/';
+    if (URL.canParse(target, origin())) socket.upgrade(req, connection, head, new URL(target, origin()));
+    else connection.destroy();
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

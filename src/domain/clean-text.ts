@@ -6,7 +6,8 @@ const SPACE = /[\t\v\f\p{Zs}]/gu;
 /** What Slack writes for a link, a person, a channel. Angle brackets that were typed arrive as entities. */
 const MARKUP = /<([^<>\n]*)>/g;
 const BULLET = /^ *(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|&gt;) +)+/gm;
-const TICKS = /(^|[\s,;"'(])`+|`+(?=[\s,;.:"')]|$)/g;
+// The second run has to begin where it begins: tried from each of its ticks, a long one would take its length squared.
+const TICKS = /(^|[\s,;"'(])`+|(?<!`)`+(?=[\s,;.:"')]|$)/g;
 
 function url(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;

@@ -187,6 +187,8 @@ function readName(text: string): string | Refusal {
 function readLine(text: string, longest: number, what: string): string | Refusal {
   if (visible(text) !== text)
     return new Refusal('unseen', `${what} has characters in it that cannot be seen; type it anew.`);
+  // A card puts it between these, and what stands behind them there is ours to say.
+  if (/[“”]/.test(text)) return new Refusal('quoted', `${what} cannot have curly quotation marks in it.`);
   return Array.from(text).length > longest
     ? new Refusal('too_long', `${what} has at most ${longest.toLocaleString('en')} characters.`)
     : text;

@@ -3,6 +3,7 @@ import type { Finding } from './guard.ts';
 import { isAmong, refuseOutsider, type Standing } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import {
+  type Gap,
   isTerminal,
   type Message,
   type Outcome,
@@ -40,7 +41,7 @@ export type Intent =
   | { readonly to: 'vouch'; readonly by: Standing }
   | { readonly to: 'show'; readonly surface: Surface; readonly message: Message };
 
-/** For so long after the last approval a failed step may be sent once more; later it takes a new request. */
+/** For so long after the last approval a step may be sent, or sent once more; later it takes a new request. */
 export const RETRY_WITHIN_MS = 24 * 60 * 60_000;
 
 /** What happens next, or why not. Pure; what it lets pass is what the ledger may hold. */
@@ -82,14 +83,17 @@ export function decide(
   }
 }
 
+/** Nobody can, and each says why. */
+export function refuseWithoutVendor(gaps: readonly Gap[]): Refusal {
+  const why = gaps.map((gap) => gap.why).join(' ');
+  return new Refusal('no_vendor', `No configured vendor can do this. ${why}`.trim());
+}
+
 function ask(terms: Terms, findings: readonly Finding[], at: string): readonly RequestEvent[] | Refusal {
   if (terms.reason.trim() === '') {
     return new Refusal('reason_missing', 'Say why: add "because …" with a reason.');
   }
-  if (terms.steps.length === 0) {
-    const why = terms.gaps.map((gap) => gap.why).join(' ');
-    return new Refusal('no_vendor', `No configured vendor can do this. ${why}`.trim());
-  }
+  if (terms.steps.length === 0) return refuseWithoutVendor(terms.gaps);
   return refuseProtected(findings) ?? [{ at, type: 'requested', terms, digest: digestOf(terms) }];
 }
 
@@ -144,15 +148,22 @@ function deny(request: Request, by: Standing, reason: string, now: Date): readon
   return refusal ?? [{ at: now.toISOString(), type: 'denied', by: by.person, reason: reason.trim() }];
 }
 
+/** Before the run it ends the request; during the run it keeps what has not begun from beginning. */
 function cancel(request: Request, by: Standing, at: string): readonly RequestEvent[] | Refusal {
-  if (request.status !== 'requested' && request.status !== 'approved') return tooLate(request);
+  const waits = request.status === 'executing' && request.steps.some(({ state }) => state === 'waiting');
+  if (request.status !== 'requested' && request.status !== 'approved' && !waits) return tooLate(request);
   if (!samePerson(by.person, request.terms.requester)) {
     return new Refusal(
       'not_yours',
       `Only ${request.terms.requester.name}, who asked for it, can cancel ${request.id}.`,
     );
   }
-  return refuseOutsider(by) ?? [{ at, type: 'cancelled', by: by.person }];
+  const sentence = `${by.person.name} cancelled it before this was sent.`;
+  return (
+    refuseOutsider(by) ?? [
+      waits ? { at, type: 'barred', code: 'cancelled', sentence } : { at, type: 'cancelled', by: by.person },
+    ]
+  );
 }
 
 function expire(request: Request, now: Date): readonly RequestEvent[] | Refusal {
@@ -190,7 +201,11 @@ function start(
     return new Refusal('not_yet', `Step ${index} of ${request.id} waits until ${step.notBefore}.`);
   }
   const at = now.toISOString();
-  const bar = refuseAltered(request) ?? refuseWithoutQuorum(request) ?? refuseProtected(findings);
+  const bar =
+    refuseAltered(request) ??
+    refuseWithoutQuorum(request) ??
+    refuseStale(request, now) ??
+    refuseProtected(findings);
   return bar
     ? [{ at, type: 'barred', code: bar.code, sentence: bar.sentence }]
     : [{ at, type: 'started', step: index }];
@@ -256,11 +271,18 @@ function retry(
       `${request.id} was approved more than a day ago. Ask again with a new request.`,
     );
   }
-  const refusal =
-    refuseOutsider(by) ??
-    (samePerson(by.person, request.terms.requester) ? undefined : refuseDecider(request, by)) ??
-    refuseProtected(findings);
+  const refusal = refuseOutsider(by) ?? refuseRetrier(request, by) ?? refuseProtected(findings);
   return refusal ?? steps.map((step) => ({ at: now.toISOString(), type: 'retried', step, by: by.person }));
+}
+
+/**
+ * What surely failed, the requester may send again under the approval there is. What is unknown may have been done and
+ * taken back since, so that takes somebody who may approve.
+ */
+function refuseRetrier(request: Request, by: Standing): Refusal | undefined {
+  const outcomes = request.steps.flatMap((step) => step.outcomes);
+  const isSure = outcomes.every(({ status }) => status !== 'unknown');
+  return isSure && samePerson(by.person, request.terms.requester) ? undefined : refuseDecider(request, by);
 }
 
 function vouch(request: Request, by: Standing, at: string): readonly RequestEvent[] | Refusal {
@@ -317,6 +339,14 @@ function refuseWithoutQuorum(request: Request): Refusal | undefined {
   return people.size >= Math.max(1, rule.approvals)
     ? undefined
     : new Refusal('no_quorum', `${request.id} has ${people.size} of ${rule.approvals} approvals.`);
+}
+
+/** A step that was put off for so long that the approval is no longer about this moment. */
+function refuseStale(request: Request, now: Date): Refusal | undefined {
+  const last = request.approvals.at(-1);
+  return last && now.getTime() >= Date.parse(last.at) + RETRY_WITHIN_MS
+    ? new Refusal('stale', `${request.id} was approved more than a day ago and is not begun any more.`)
+    : undefined;
 }
 
 function refuseProtected(findings: readonly Finding[]): Refusal | undefined {

@@ -12,6 +12,7 @@ const NEWLINE = 10;
 export async function verifyJsonLedger(dir: string): Promise<Head> {
   const path = join(dir, 'ledger.jsonl');
   let head: Head = GENESIS;
+  let missing = 0;
   let rest = Buffer.alloc(0);
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
@@ -22,6 +23,7 @@ export async function verifyJsonLedger(dir: string): Promise<Head> {
         if (typeof link === 'string')
           throw new LedgerError(`${path}, line ${head.position + 1}: The line ${link}.`);
         head = { position: link.position, hash: link.hash };
+        missing = link.rest;
         from = to + 1;
       }
       rest = bytes.subarray(from);
@@ -30,5 +32,7 @@ export async function verifyJsonLedger(dir: string): Promise<Head> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return GENESIS;
     throw error;
   }
+  if (missing > 0)
+    throw new LedgerError(`${path}, line ${head.position}: The last append lacks ${missing} events.`);
   return head;
 }

@@ -174,11 +174,16 @@ function fields(request: Request): readonly string[] {
   ].slice(0, 10);
 }
 
-function warnings({ terms: { clean, prevent } }: Request): KnownBlock[] {
+function warnings({ terms: { clean, prevent, indicators } }: Request): KnownBlock[] {
   const lines = [
     ...(clean
       ? [
           ':rotating_light: *Also cleans.* Running copies are stopped and the file is quarantined on every endpoint. This cannot be undone from here.',
+        ]
+      : []),
+    ...(indicators.some(({ kind }) => kind === 'host_md5')
+      ? [
+          ':see_no_evil: *Hashed host names.* Nobody can see here which hosts these are, and the guard can check only some.',
         ]
       : []),
     ...(prevent
@@ -210,6 +215,8 @@ function elementsFor(request: Request): Button[] {
       return [approveButton(request), button(request, 'deny', 'Deny…', 'danger'), cancelButton(request)];
     case 'approved':
       return [cancelButton(request)];
+    case 'executing':
+      return request.steps.some(({ state }) => state === 'waiting') ? [cancelButton(request)] : [];
     case 'partial':
     case 'failed': {
       const outcomes = outcomesOf(request);
@@ -245,10 +252,15 @@ function confirmed(base: Button, heading: string, text: string, yes: string): Bu
 function approveButton(request: Request): Button {
   const { indicators, clean } = request.terms;
   const [first] = indicators;
-  const target = first ? defang(first) : '';
   const rest = indicators.length > 1 ? ` and ${indicators.length - 1} more` : '';
   const where = [...new Set(request.steps.map(({ vendor }) => vendor))].join(', ');
-  const text = `${target}${rest} on ${where}.${clean ? ' Running copies are stopped and quarantined.' : ''} Digest ${request.digest.slice(0, 16)}.`;
+  // The target comes last and short: nothing that somebody typed can push the rest out, or stand where it belongs.
+  const text = [
+    `On ${plain(where, 60)}.`,
+    ...(clean ? ['Running copies are stopped and quarantined.'] : []),
+    `Digest ${request.digest.slice(0, 16)}.`,
+    `Target: ${first ? plain(defang(first), 100) : ''}${rest}`,
+  ].join(' ');
   return confirmed(button(request, 'approve', 'Approve', 'primary'), `${title(request)}?`, text, 'Approve');
 }
 

@@ -71,7 +71,9 @@ export function registerDecisions(app: App, parts: Parts): void {
     const serve = async () => {
       const id = 'value' in action && typeof action.value === 'string' ? action.value : '';
       const isDeny = action.action_id === 'deny';
-      const press = BUTTONS[action.action_id as keyof typeof BUTTONS];
+      const press = Object.hasOwn(BUTTONS, action.action_id)
+        ? BUTTONS[action.action_id as keyof typeof BUTTONS]
+        : undefined;
       if (!isDeny && !press) {
         // Link buttons and inputs inside a form report here too and ask for nothing.
         const isOurs = action.type === 'button' && !('url' in action) && body.view === undefined;
@@ -84,7 +86,7 @@ export function registerDecisions(app: App, parts: Parts): void {
       if (!request || !by) return tell(UNKNOWN);
       if (!isShownBy(request, body)) return tell(FOREIGN);
       if (isDeny) await openDenial(request, by, body.trigger_id, tell);
-      else {
+      else if (press) {
         const done = await press(workflow, id, by);
         await acknowledge();
         if (done instanceof Refusal) await tell(done.sentence);

@@ -91,18 +91,27 @@ function waitingWords(request: Request, steps: readonly Step[]): string {
   const verb = doing(request);
   return isTerminal(request)
     ? `would have been asked to ${verb} ${things}; it was not.`
-    : `will ${verb} ${things}.${holdings(steps)}`;
+    : `will ${verb} ${things}.${restoring(steps)}${holdings(steps)}`;
+}
+
+/** What an undo puts back instead of only taking away. */
+function restoring(steps: readonly Step[]): string {
+  const back = tally(steps.flatMap((step) => step.restores ?? []));
+  return back.length === 0 ? '' : ` *It puts back what was there before:* ${back.join(', ')}.`;
+}
+
+/** "2 whitelist": how many of each. */
+function tally(held: readonly (string | null)[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const each of held) if (each !== null) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return [...counts].map(([each, n]) => `${n} ${words(each, 60)}`);
 }
 
 /** What the vendor held when it was asked before the decision, counted: an approver sees what would be replaced. */
 function holdings(steps: readonly Step[]): string {
   const surveyed = steps.filter((step) => step.holds);
   if (surveyed.length === 0) return '';
-  const counts = new Map<string, number>();
-  for (const held of surveyed.flatMap((step) => step.holds ?? [])) {
-    if (held !== null) counts.set(held, (counts.get(held) ?? 0) + 1);
-  }
-  const known = [...counts].map(([held, n]) => `${n} ${n === 1 ? 'is' : 'are'} ${words(held, 60)}`);
+  const known = tally(surveyed.flatMap((step) => step.holds ?? []));
   return known.length === 0 ? ' It holds none of them yet.' : ` Already there: ${known.join(', ')}.`;
 }
 

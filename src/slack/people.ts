@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Standing } from '../domain/policy.ts';
 
 /** Who somebody is, asked of Slack. */
@@ -65,7 +65,8 @@ export function createPeople(options: {
       groups.set(group, { at: now().getTime(), value });
       return value;
     } catch (error) {
-      if (known && age < REMEMBER_WHEN_LIMITED_MS) return known.value;
+      const limited = error instanceof WebAPIRateLimitedError;
+      if (limited && known && age < REMEMBER_WHEN_LIMITED_MS) return known.value;
       throw error;
     }
   }
@@ -74,7 +75,7 @@ export function createPeople(options: {
     async standing(id, asked, fresh) {
       const found = await user(id, fresh);
       const kind = kindOf(found, team);
-      const person = { team: found?.team_id ?? 'unknown', user: id, name: nameOf(found, id) };
+      const person = { team: found?.team_id ?? 'unknown', user: found?.id ?? id, name: nameOf(found, id) };
       if (kind !== 'member') return { person, kind, groups: [] };
       const memberOf = await Promise.all(
         asked.map(async (group) => ((await members(group, fresh)).has(id) ? [group] : [])),

@@ -25,9 +25,16 @@ async function report(simulator: BlockadeSimulator, ...events: readonly object[]
   expect(simulator.events()).not.toEqual([]);
 }
 
+async function startFlushing(starting: Parameters<typeof start>[0] = {}) {
+  const { simulator, vendor } = await start(starting);
+  const { flush } = vendor.operations;
+  if (!flush) throw new Error('A node can flush its events.');
+  return { simulator, flush };
+}
+
 describe('flushing events', () => {
   test('empties the list, which is looked at before and after', async () => {
-    const { flush, simulator } = await start();
+    const { flush, simulator } = await startFlushing();
     await report(simulator, event('2026-10-01T07:45:03.496Z'));
     expect(await carryOut(flush, 'apply', ALL, errand, never)).toEqual([
       { indicator: ALL[0], status: 'verified' },
@@ -38,13 +45,13 @@ describe('flushing events', () => {
   });
 
   test('of an empty list is nothing to do', async () => {
-    const { flush, simulator } = await start();
+    const { flush, simulator } = await startFlushing();
     expect(await carryOut(flush, 'apply', ALL, errand, never)).toMatchObject([{ status: 'already' }]);
     expect(calls(simulator)).toEqual(['events']);
   });
 
   test('that did not take may be new events', async () => {
-    const { flush, simulator } = await start();
+    const { flush, simulator } = await startFlushing();
     await report(simulator, event('2026-10-01T07:45:03.496Z'));
     simulator.fault({ kind: 'lie' }, 'flush');
     expect(await carryOut(flush, 'apply', ALL, errand, never)).toEqual([
@@ -63,7 +70,7 @@ describe('flushing events', () => {
     ['a web page', { kind: 'html200' }, 'failed'],
     ['no word of success', { kind: 'wrong_shape' }, 'verified'],
   ] as const)('with %s is read back', async (_, fault, status) => {
-    const { flush, simulator } = await start();
+    const { flush, simulator } = await startFlushing();
     await report(simulator, event('2026-10-01T07:45:03.496Z'));
     simulator.fault(fault, 'flush');
     expect(await carryOut(flush, 'apply', ALL, errand, never)).toMatchObject([{ status }]);
@@ -71,7 +78,7 @@ describe('flushing events', () => {
   });
 
   test('is not for an analyst, and not for anything but events', async () => {
-    const { flush, simulator } = await start({ users: [ADMIN, ANALYST], as: ANALYST });
+    const { flush, simulator } = await startFlushing({ users: [ADMIN, ANALYST], as: ANALYST });
     await report(simulator, event('2026-10-01T07:45:03.496Z'));
     expect(await carryOut(flush, 'apply', ALL, errand, never)).toMatchObject([
       { status: 'failed', code: 'forbidden' },
@@ -83,7 +90,7 @@ describe('flushing events', () => {
   });
 
   test('that cannot be read back is not known', async () => {
-    const { flush, simulator } = await start();
+    const { flush, simulator } = await startFlushing();
     simulator.fault({ kind: 'not_json' }, 'events');
     expect(await flush.inEffect?.(ALL, never)).toEqual([undefined]);
   });

@@ -40,13 +40,14 @@ afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close();
 });
 
-/** `as`: whose account the vendor has; default: the admin's. */
+/** `as`: whose account the vendor has; default: the admin's. `path`: what its url ends in, if not as it should. */
 interface Starting extends BlockadeOptions {
+  readonly path?: string;
   readonly as?: { readonly email: string; readonly apiKey: string };
 }
 
 /** A vendor connected to a node, in a time that stands still unless a test lets it pass; waiting takes none. */
-export async function start({ as = ADMIN, ...options }: Starting = {}) {
+export async function start({ as = ADMIN, path, ...options }: Starting = {}) {
   const { variant = 'node' } = options;
   const simulator = await startBlockade({ users: [ADMIN], ...options });
   const time = { at: 0, paused: [] as number[] };
@@ -57,16 +58,19 @@ export async function start({ as = ADMIN, ...options }: Starting = {}) {
   const connect = (database?: string) => {
     const vendor = adapter.connect(
       { email: as.email, apiKey: as.apiKey, database, variant },
-      createHttp({ url: simulator.baseUrl, secrets: [as.apiKey] }),
+      createHttp({
+        url: path === undefined ? simulator.baseUrl : simulator.url + path,
+        secrets: [as.apiKey],
+      }),
     );
     opened.push(vendor);
     return vendor;
   };
   opened.push(simulator);
   const vendor = connect();
-  const { block, flush, enrol } = vendor.operations;
+  const { block, enrol } = vendor.operations;
   if (!block || !enrol) throw new Error('Blockade can block and enrol.');
-  return { simulator, vendor, connect, time, block, flush: flush ?? block, enrol };
+  return { simulator, vendor, connect, time, block, enrol };
 }
 
 /** What the node was asked, in order. */

@@ -300,6 +300,21 @@ test.each([
   ]);
 });
 
+test.each([
+  '{"success":"true","writeCount":1}',
+  '{"success":1}',
+  '{"message":"Wrote 1 indicators","writeCount":1}',
+  '{"success":false}',
+  '[]',
+  'null',
+])('a 200 that says %s is no success', async (body) => {
+  const { block, simulator } = await start();
+  simulator.fault({ kind: 'status', status: 200, body }, 'add');
+  expect(await block.apply(hosts(1), errand, never)).toMatchObject([
+    { status: 'unknown', code: 'malformed' },
+  ]);
+});
+
 describe('a 500', () => {
   const crash: Fault = { kind: 'status', status: 500, body: '{"message":"Internal Server Error"}' };
 
@@ -413,6 +428,14 @@ describe('on AWS', () => {
     simulator.fault({ kind: 'status', status: 500 }, 'add');
     expect(await block.apply(hosts(1), errand, never)).toMatchObject([{ status: 'unknown' }]);
     expect(calls(simulator)).toEqual(['add']);
+  });
+
+  test('a url without its stage is suspected where the gateway refuses', async () => {
+    const { vendor } = await start({ variant: 'aws', path: '/' });
+    expect((await vendor.check(never)).at(-1)).toMatchObject({
+      ok: false,
+      sentence: expect.stringMatching(/ answered 403\. On AWS .* lacks its stage, such as \/prod\.$/),
+    });
   });
 
   test('an analyst may not block', async () => {

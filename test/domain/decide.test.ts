@@ -151,6 +151,33 @@ describe('ending without a run', () => {
     expect(refusal(approved, { to: 'expire' }, minutesAfter(61))).toBe('let pass: expired');
   });
 
+  test('during the run the requester keeps what waits from being sent', () => {
+    const put = story(ask(), approve(lea), start(), {
+      to: 'defer',
+      step: 0,
+      until: minutesAfter(20),
+      code: 'rate_limited',
+    });
+    const events = decide(put, cancel(rina), minutesAfter(5));
+    if (events instanceof Refusal) throw new Error(events.sentence);
+    expect(play(put, events)).toMatchObject({
+      status: 'failed',
+      steps: [{ state: 'acted', outcomes: [{ status: 'failed', code: 'cancelled' }] }],
+    });
+    expect(refusal(put, cancel(lea))).toBe('not_yours');
+  });
+
+  test('a step that was put off for more than a day is not begun any more', () => {
+    const put = story(ask(), approve(lea), start(), {
+      to: 'defer',
+      step: 0,
+      until: minutesAfter(20),
+      code: 'rate_limited',
+    });
+    const late = new Date(minutesAfter(1).getTime() + RETRY_WITHIN_MS);
+    expect(decide(put, start(), late)).toMatchObject([{ type: 'barred', code: 'stale' }]);
+  });
+
   test('nothing follows an end but showing it', () => {
     for (const end of [deny(lea), cancel(rina)]) {
       const ended = story(ask(), end);
@@ -262,6 +289,11 @@ describe('after a run', () => {
     expect(refusal(failed(), retry(olaf))).toBe('not_an_approver');
     expect(refusal(failed(), retry(guest))).toBe('guest');
     expect(refusal(failed(), { to: 'retry', by: lea, findings: [finding] })).toBe('protected');
+  });
+
+  test('what is unknown is for an approver to try again: it may have been done and taken back since', () => {
+    expect(refusal(unknown(), retry(rina))).toBe('not_an_approver');
+    expect(refusal(unknown(), retry(lea))).toBe('let pass: retried');
   });
 
   test('not when all went well, and not after a day', () => {

@@ -83,6 +83,7 @@ describe('in every state', () => {
     ['requested', ['approve', 'deny', 'cancel']],
     ['approved', ['cancel']],
     ['executing', []],
+    ['put off', ['cancel']],
     ['denied', []],
     ['cancelled', []],
     ['done, accepted', []],
@@ -112,7 +113,9 @@ test('approving asks back with the target, the vendor and the digest', () => {
   expect(approveButton).toMatchObject({
     confirm: {
       title: { text: 'Block 1 SHA-1 file hash?' },
-      text: { text: `${'a'.repeat(40)} on inspect. Digest ${STATES['requested']!.digest.slice(0, 16)}.` },
+      text: {
+        text: `On inspect. Digest ${STATES['requested']!.digest.slice(0, 16)}. Target: ${'a'.repeat(40)}`,
+      },
     },
   });
 });

@@ -73,7 +73,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
         [SHA1, expect.objectContaining({ shouldClean: false, comment: expect.any(String) })],
       ]);
       expect(stage.inspect.blocked().get(SHA1)?.comment).toBe(
-        `Portcullis ${id}: INC-42 beaconing (asked by rina, approved by lea)`,
+        `Portcullis ${id}, asked by rina (${rina}), approved by lea (${lea}): INC-42 beaconing`,
       );
     });
 
