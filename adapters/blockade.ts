@@ -77,6 +77,11 @@ function connect(settings: Settings, http: Http, node: CloudNode): Vendor {
   };
 }
 
+function isWholeHost(address: string): boolean {
+  const { pathname, search } = new URL(address);
+  return pathname === '/' && search === '';
+}
+
 /** What the reference client sends at once. */
 const BATCH = 100;
 const NAMED: readonly IndicatorKind[] = ['domain', 'ip', 'url'];
@@ -104,10 +109,16 @@ function blocking({ variant }: Settings, node: CloudNode, accounts: Accounts): O
     takes: TAKES,
     batch: BATCH,
 
-    refuses: (indicator) =>
-      indicator.kind === 'host_md5' || nameIn(indicator) !== undefined
-        ? undefined
-        : 'Blockade lists only hosts with an address or a dot in their name.',
+    refuses(indicator) {
+      if (indicator.kind === 'host_md5') return undefined;
+      if (nameIn(indicator) === undefined) {
+        return 'Blockade lists only hosts with an address or a dot in their name.';
+      }
+      // Who asks for one page of a file store must not get all of it blocked unawares.
+      return indicator.kind === 'url' && !isWholeHost(indicator.value)
+        ? 'Blockade blocks whole hosts and not single pages; ask for the host by its name if all of it is meant.'
+        : undefined;
+    },
 
     async apply(batch, _errand, signal) {
       const md5s = batch.map(md5Of);

@@ -79,7 +79,8 @@ async function readBack(
 function compare(told: Outcome, inEffect: boolean | undefined, wanted: boolean): Outcome {
   if (inEffect === undefined) return told;
   const { indicator } = told;
-  if (inEffect === wanted) return { indicator, status: 'verified' };
+  // What the vendor says was so before stays so: an undo must not take away what we did not bring.
+  if (inEffect === wanted) return told.status === 'already' ? told : { indicator, status: 'verified' };
   if (told.status === 'failed') return told;
   const found = wanted
     ? 'The vendor was asked again and does not hold it.'

@@ -74,6 +74,7 @@ describe('a batch that is carried out', () => {
       { says: 'unknown', readable: false },
       ['unknown told', 'unknown told'],
     ],
+    ['what the vendor says was so already stays that', { says: 'already' }, ['already told', 'already told']],
     ['a "no" stays a "no"', { says: 'failed', takes: false }, ['failed told', 'failed told']],
     ['a "no" that took all the same is verified', { says: 'failed' }, ['verified', 'verified']],
   ] as const)('%s', async (_, options, expected) => {

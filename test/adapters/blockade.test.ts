@@ -143,6 +143,14 @@ describe('what is sent', () => {
     expect(block.refuses?.({ kind, value }, { prevent: false })).toBeUndefined();
   });
 
+  test('is not a single page, whose whole host it would be', async () => {
+    const { block } = await start();
+    const page = { kind: 'url', value: 'https://contoso.sharepoint.com/sites/x/evil.html' } as const;
+    expect(block.refuses?.(page, { prevent: false })).toBe(
+      'Blockade blocks whole hosts and not single pages; ask for the host by its name if all of it is meant.',
+    );
+  });
+
   test.each(['no such thing', '', `${md5('a')}0`])('is nothing for "%s" as an MD5', async (value) => {
     const { block } = await start();
     await expect(block.apply([{ kind: 'host_md5', value }], errand, never)).rejects.toThrow(/takes only/);
