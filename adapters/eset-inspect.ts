@@ -39,6 +39,7 @@ function blocking({ send }: Session): Operation {
     kinds: ['sha1'],
     takes: 'SHA-1 file hashes',
     batch: 100,
+    cleans: true,
 
     async apply(batch, errand, signal) {
       const reply = await send({

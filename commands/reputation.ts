@@ -9,7 +9,7 @@ export const reputation: Command = {
   description: 'Ask for indicators to be blacklisted or whitelisted, or for that to be removed.',
   usageHint: 'blacklist|whitelist|remove [kind] indicators… [prevent] [on vendor…] because reason',
   examples: [
-    '/reputation blacklist ip 198[.]18[.]7[.]9 because beaconing seen ref INC-42',
+    '/reputation blacklist ip 45[.]83[.]122[.]7 because beaconing seen ref INC-42',
     '/reputation blacklist sha1 3395856ce81f2b7382dee72602f798b642f14140 prevent because dropper ref INC-42',
     '/reputation remove domain evil[.]example because the owner has cleaned the site',
   ],

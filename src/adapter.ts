@@ -34,6 +34,8 @@ export interface Operation {
   readonly takes: string;
   /** Most indicators in one call. */
   readonly batch: number;
+  /** It can also clean (`Errand.clean`); absent: the wish is no concern of it. */
+  readonly cleans?: true;
   /** Why it cannot take this one although it takes its kind, as a sentence for the card; undefined when it can. */
   refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
   /**

@@ -77,14 +77,11 @@ export function createExecutor(options: {
   async function holdings(request: Request, step: Step): Promise<readonly (string | null)[] | undefined> {
     const { terms } = request;
     const operation = operationFor(request, step);
-    if (operation?.previous) {
-      const held = await operation.previous(step.indicators, signal);
-      return held.map((each) => each ?? null);
-    }
-    const inEffect = await operation?.inEffect?.(step.indicators, signal);
-    return inEffect?.every((each) => each !== undefined)
-      ? inEffect.map((each) => (each ? IN_EFFECT[terms.action] : null))
-      : undefined;
+    const inEffect = await operation?.inEffect?.(step.indicators, signal, terms);
+    // Nothing is said of what could not be read: "it holds none" would be believed.
+    if (!inEffect?.every((each) => each !== undefined)) return undefined;
+    const held = await operation?.previous?.(step.indicators, signal);
+    return inEffect.map((each, i) => held?.[i] ?? (each ? IN_EFFECT[terms.action] : null));
   }
 
   async function run(id: string): Promise<Date | undefined> {
@@ -188,9 +185,13 @@ function direction(request: Request) {
   return request.terms.undo ? 'revert' : 'apply';
 }
 
-/** When the next waiting step may start; undefined when none waits. */
+/** When the next step may start: of each vendor only the first that is not acted counts, as the others wait behind it. */
 export function nextStart(request: Request): Date | undefined {
-  const times = request.steps
+  const first = new Map<string, Step>();
+  for (const step of request.steps) {
+    if (step.state !== 'acted' && !first.has(step.vendor)) first.set(step.vendor, step);
+  }
+  const times = [...first.values()]
     .filter(({ state }) => state === 'waiting')
     .map(({ notBefore }) => (notBefore ? Date.parse(notBefore) : 0));
   return times.length === 0 ? undefined : new Date(Math.min(...times));

@@ -124,7 +124,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => stopOrFail('SIGTERM'));
   process.on('SIGINT', () => stopOrFail('SIGINT'));
 
-  // The socket client lets some of its failures go unheard (see slack.md §3.2). Most heal; one that ends the connection
+  // The socket client lets some of its failures go unheard. Most heal; one that ends the connection
   // for good must end the process, so that whoever watches over it starts it again.
   process.on('unhandledRejection', (error) => {
     log.error({ err: error }, 'A promise was rejected and nobody listened.');

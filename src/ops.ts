@@ -22,7 +22,9 @@ export function listenForOps(
     '/metrics': async () => [200, (await gauges()).map(written).join('')],
   };
   const server = createServer((request, response) => {
-    const page = pages[request.url ?? ''] ?? (async () => [404, 'not here\n'] as const);
+    const path = request.url ?? '';
+    const found = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    const page = found ?? (async () => [404, 'not here\n'] as const);
     page().then(
       ([status, text]) =>
         response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4' }).end(text),

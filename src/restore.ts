@@ -12,17 +12,24 @@ export async function heldBefore(
   action: Action,
   batch: readonly Indicator[],
 ): Promise<readonly (string | undefined)[]> {
-  const held = new Map<string, string | undefined>(batch.map((indicator) => [keyOf(indicator), undefined]));
-  const stepsAtVendor = new Map<string, ReadonlySet<number>>();
+  const wanted = new Set(batch.map(keyOf));
+  /** What was there before the first of our changes that nobody has taken back. */
+  const held = new Map<string, string | undefined>();
+  const requests = new Map<string, { readonly undo: boolean; readonly steps: ReadonlySet<number> }>();
   for await (const { request, event } of ledger.entries()) {
-    if (event.type === 'requested' && event.terms.action === action && !event.terms.undo) {
-      const steps = event.terms.steps.flatMap((step, index) => (step.vendor === vendor ? [index] : []));
-      if (steps.length > 0) stepsAtVendor.set(request, new Set(steps));
+    if (event.type === 'requested' && event.terms.action === action) {
+      const { undo, steps: all } = event.terms;
+      const steps = new Set(all.flatMap((step, index) => (step.vendor === vendor ? [index] : [])));
+      if (steps.size > 0) requests.set(request, { undo, steps });
     }
-    if (event.type !== 'acted' || !stepsAtVendor.get(request)?.has(event.step)) continue;
+    const asked = requests.get(request);
+    if (event.type !== 'acted' || !asked?.steps.has(event.step)) continue;
     for (const { indicator, status, previous } of event.outcomes) {
-      // What was so already was not brought about by us, so what came before it stays what is known.
-      if (held.has(keyOf(indicator)) && status !== 'already') held.set(keyOf(indicator), previous);
+      const key = keyOf(indicator);
+      if (!wanted.has(key) || status === 'failed') continue;
+      if (asked.undo) held.delete(key);
+      // What was so already was not brought about by us, and what we brought about twice has one state before it.
+      else if (status !== 'already' && !held.has(key)) held.set(key, previous);
     }
   }
   return batch.map((indicator) => held.get(keyOf(indicator)));

@@ -14,11 +14,12 @@ export interface ConnectedVendor {
 
 /** What a connected vendor can do, as the plan and the help need to know it. */
 export function capabilities({ name, title, vendor, insecure }: ConnectedVendor): Capable {
-  const ability = ({ kinds, takes, batch, revert, refuses }: Operation) => ({
+  const ability = ({ kinds, takes, batch, revert, cleans, refuses }: Operation) => ({
     kinds,
     takes,
     batch,
     revertible: revert !== undefined,
+    cleans: cleans === true,
     ...(refuses && { refuses }),
   });
   const abilities = ACTIONS.flatMap((action) => {

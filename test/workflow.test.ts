@@ -96,7 +96,12 @@ function vendor(
 
 function workflowWith(
   vendors: Record<string, ReturnType<typeof vendor>>,
-  more: { agenda?: Agenda; findings?: () => readonly Finding[]; now?: () => Date } = {},
+  more: {
+    agenda?: Agenda;
+    findings?: () => readonly Finding[];
+    now?: () => Date;
+    asked?: (readonly Indicator[])[];
+  } = {},
 ): Workflow {
   const ids = ['R00001', 'R00002', 'R00003'];
   return createWorkflow({
@@ -112,7 +117,10 @@ function workflowWith(
       requesters: ['SRESPONDERS'],
       rules: [{ name: 'default', approvals: 1, approvers: ['SLEADS'], expiresAfterMs: 3_600_000 }],
     },
-    guard: more.findings ?? (() => []),
+    guard: (indicators) => {
+      more.asked?.push(indicators);
+      return more.findings?.() ?? [];
+    },
     now: more.now ?? (() => NOON),
     newId: () => ids.shift()!,
     log: quiet,
@@ -214,7 +222,7 @@ test('a step that the vendor puts off holds up those behind it and is sent later
   expect(inspect.sent).toHaveLength(1);
   expect(await eventsOf(id)).toEqual(['requested', 'approved', 'started', 'deferred']);
   busy = false;
-  expect(again).toEqual(new Date(0));
+  expect(again).toEqual(new Date(NOON.getTime() + 60_000));
   time += 60_000;
   await workflow.perform({ kind: 'run', request: id });
   expect(await outcomesOf(id)).toEqual(['verified', 'verified']);
@@ -280,4 +288,43 @@ test('an id that is taken is not given twice', async () => {
   const inspect = vendor(true);
   allowed(await workflowWith({ inspect }).ask(draft, rina, 'C0SOC'));
   expect(allowed(await workflowWith({ inspect }).ask(draft, rina, 'C0SOC')).id).toBe('R00002');
+});
+
+describe('before the decision', () => {
+  test('the vendors are asked what they hold, and it is recorded for the card', async () => {
+    const inspect = vendor(true);
+    const mute = vendor(false);
+    inspect.held.add(b.value);
+    const agenda = notebook();
+    const workflow = workflowWith({ inspect, mute }, { agenda });
+    const { id } = allowed(await workflow.ask(draft, rina, 'C0SOC'));
+    expect(agenda.jobs.has(`survey ${id}`)).toBe(true);
+    await workflow.perform({ kind: 'survey', request: id });
+    const holds = (await ledger.get(id))?.steps.map((step) => step.holds);
+    expect(holds).toEqual([[null], ['blocked'], undefined, undefined]);
+    expect(inspect.sent).toEqual([]);
+  });
+
+  test('of a vendor that cannot be read nothing is said', async () => {
+    const blind = vendor(true);
+    blind.vendor.operations.block.inEffect = async (batch) => batch.map(() => undefined);
+    const workflow = workflowWith({ blind });
+    const { id } = allowed(await workflow.ask(draft, rina, 'C0SOC'));
+    await workflow.perform({ kind: 'survey', request: id });
+    expect(await eventsOf(id)).toEqual(['requested']);
+  });
+
+  test('an undo is frozen with what it puts back, and the guard is asked about that', async () => {
+    const before = new Map([[a.value, 'whitelist']]);
+    const console = vendor(true);
+    console.vendor.operations.block.previous = async (batch) => batch.map(({ value }) => before.get(value));
+    console.vendor.operations.block.revert = async (batch) =>
+      batch.map((indicator) => ({ indicator, status: 'accepted' }));
+    const asked: (readonly Indicator[])[] = [];
+    const workflow = workflowWith({ console }, { findings: () => [], asked });
+    await workflow.perform({ kind: 'run', request: await approved(workflow) });
+    const undo = allowed(await workflow.ask({ ...draft, undo: true }, rina, 'C0SOC'));
+    expect(undo.terms.steps.map(({ restores }) => restores)).toEqual([['whitelist'], [null]]);
+    expect(asked.at(-1)).toEqual([a]);
+  });
 });

@@ -94,6 +94,12 @@ function ask(terms: Terms, findings: readonly Finding[], at: string): readonly R
     return new Refusal('reason_missing', 'Say why: add "because …" with a reason.');
   }
   if (terms.steps.length === 0) return refuseWithoutVendor(terms.gaps);
+  if (terms.clean && !terms.steps.some(({ cleans }) => cleans)) {
+    return new Refusal(
+      'nobody_cleans',
+      'None of the vendors that would block this can also clean; leave "clean" out.',
+    );
+  }
   return refuseProtected(findings) ?? [{ at, type: 'requested', terms, digest: digestOf(terms) }];
 }
 

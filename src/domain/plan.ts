@@ -10,6 +10,8 @@ interface Ability {
   readonly batch: number;
   /** Whether it can be taken back. */
   readonly revertible: boolean;
+  /** Whether it can also clean. */
+  readonly cleans: boolean;
   /** Why it cannot take one although it takes its kind. */
   refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
 }
@@ -65,6 +67,7 @@ function planOne(draft: Draft, vendor: Capable): Plan {
       vendor: vendor.name,
       indicators,
       ...(vendor.insecure && { insecure: true as const }),
+      ...(draft.clean && ability.cleans && { cleans: true as const }),
     })),
     gaps: [
       ...(misfits.length > 0

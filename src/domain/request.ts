@@ -38,6 +38,8 @@ export interface Draft {
 export interface PlannedStep {
   readonly vendor: string;
   readonly indicators: readonly Indicator[];
+  /** The wish to clean is carried out here. */
+  readonly cleans?: true;
   /** For an undo: what will be put back for each indicator, as the record has it; null: nothing, it is only taken away. */
   readonly restores?: readonly (string | null)[];
   /** The vendor is reached over plain HTTP: everybody on the way can read and change what is sent. */

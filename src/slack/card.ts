@@ -107,7 +107,10 @@ function headline(request: Request): string {
 /** What was only accepted, and what nobody knows, must not look like what is known. */
 function markOf(request: Request): string {
   if (isUnclear(request)) return ':grey_question:';
-  return request.status === 'done' && !isProven(request) ? ':incoming_envelope:' : MARKS[request.status];
+  if (request.status !== 'done') return MARKS[request.status];
+  if (!isProven(request)) return ':incoming_envelope:';
+  // A lock is for what is shut.
+  return request.terms.action === 'block' && !request.terms.undo ? MARKS.done : ':white_check_mark:';
 }
 
 const outcomesOf = (request: Request) => request.steps.flatMap((step) => step.outcomes);
@@ -138,12 +141,21 @@ function stateLine(request: Request): string {
     case 'expired':
       return 'Expired: nobody decided in time. Nothing was sent.';
     case 'done':
-      return `${isProven(request) ? 'Done.' : 'Done, as far as the vendors say.'} Approved by ${approvers(request)}.`;
+      return `${doneWords(request)} Approved by ${approvers(request)}.`;
     case 'partial':
       return `${isUnclear(request) ? UNCLEAR : 'Done in part.'} Approved by ${approvers(request)}.`;
     case 'failed':
       return `${isUnclear(request) ? UNCLEAR : 'Not done.'} Approved by ${approvers(request)}.`;
   }
+}
+
+function doneWords(request: Request): string {
+  if (isProven(request)) return 'Done.';
+  const unproven = outcomesOf(request).filter(({ status }) => status === 'accepted');
+  const vouched = request.steps.find(({ vouchedBy }) => vouchedBy)?.vouchedBy;
+  return vouched && unproven.every(({ code: why }) => why === 'vouched')
+    ? `Done, by the word of ${mention(vouched)}.`
+    : 'Done, as far as the vendors say.';
 }
 
 const UNCLEAR = "Unclear: look at the vendor's console, then mark it as done or try again.";
@@ -174,20 +186,23 @@ function fields(request: Request): readonly string[] {
   ].slice(0, 10);
 }
 
-function warnings({ terms: { clean, prevent, indicators } }: Request): KnownBlock[] {
+function warnings({ terms: { clean, prevent, indicators, steps } }: Request): KnownBlock[] {
+  const cleaners = [...new Set(steps.flatMap(({ vendor, cleans }) => (cleans ? [words(vendor)] : [])))].join(
+    ', ',
+  );
   const lines = [
     ...(clean
       ? [
-          ':rotating_light: *Also cleans.* Running copies are stopped and the file is quarantined on every endpoint. This cannot be undone from here.',
+          `:rotating_light: *Also cleans at ${cleaners}.* Running copies are stopped and the file is quarantined on every endpoint. This cannot be undone from here.`,
         ]
       : []),
     ...(indicators.some(({ kind }) => kind === 'host_md5')
       ? [
-          ':see_no_evil: *Hashed host names.* Nobody can see here which hosts these are, and the guard can check only some.',
+          ':warning: *Hashed host names.* Nobody can see here which hosts these are, and the guard can check only some.',
         ]
       : []),
     ...(prevent
-      ? [':no_pedestrians: *Also prevents.* The files are kept from running, where the vendor can.']
+      ? [':no_entry_sign: *Also prevents.* The files are kept from running, where the vendor can.']
       : []),
   ];
   if (lines.length === 0) return [];

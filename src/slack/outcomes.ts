@@ -54,7 +54,7 @@ function linesOf(request: Request, vendor: string): readonly string[] {
   const name = `*${words(vendor)}*${open}`;
   const waiting = steps.filter((step) => step.state !== 'acted');
   const lines =
-    waiting.length > 0 ? [`${waitingMark(waiting)} ${name} ${waitingWords(request, waiting)}`] : [];
+    waiting.length > 0 ? [`${waitingMark(request, waiting)} ${name} ${waitingWords(request, waiting)}`] : [];
   for (const status of ORDER) {
     const those = outcomes.filter((outcome) => outcome.status === status);
     if (those.length === 0 || (waiting.length > 0 && !succeeded({ status } as Outcome))) continue;
@@ -63,7 +63,8 @@ function linesOf(request: Request, vendor: string): readonly string[] {
   return lines;
 }
 
-function waitingMark(steps: readonly Step[]): string {
+function waitingMark(request: Request, steps: readonly Step[]): string {
+  if (isTerminal(request)) return ':heavy_minus_sign:';
   return steps.some(({ state }) => state === 'started') ? ':gear:' : ':hourglass_flowing_sand:';
 }
 

@@ -9,14 +9,22 @@ const inspect: Capable = {
   name: 'inspect',
   title: 'ESET Inspect',
   insecure: false,
-  abilities: { block: { kinds: ['sha1'], takes: 'SHA-1 file hashes', batch: 2, revertible: true } },
+  abilities: {
+    block: { kinds: ['sha1'], takes: 'SHA-1 file hashes', batch: 2, revertible: true, cleans: false },
+  },
 };
 const gravityzone: Capable = {
   name: 'gz',
   title: 'GravityZone',
   insecure: false,
   abilities: {
-    block: { kinds: ['sha256', 'md5'], takes: 'SHA-256 and MD5 file hashes', batch: 100, revertible: false },
+    block: {
+      kinds: ['sha256', 'md5'],
+      takes: 'SHA-256 and MD5 file hashes',
+      batch: 100,
+      revertible: false,
+      cleans: false,
+    },
   },
 };
 const draft = (changes: Partial<Draft>): Draft => ({

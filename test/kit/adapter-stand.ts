@@ -7,7 +7,7 @@ import { carryOut, type Direction } from '../../src/step.ts';
 import type { Told } from './adapter-faults.ts';
 
 /** An adapter connected over real HTTP to the simulator of its vendor. */
-export interface Stand {
+interface Stand {
   readonly simulator: Simulator;
   readonly vendor: Vendor;
   /** What the simulator holds in effect now: the indicators' values. */

@@ -38,7 +38,7 @@ const CLAUSES = {
   signal: 'stops at once when told to',
   secrets: 'keeps its secrets',
 } as const;
-export type Clause = keyof typeof CLAUSES;
+type Clause = keyof typeof CLAUSES;
 
 /** Why a vendor does otherwise, in a sentence that stands in the title of the test. */
 interface Because {

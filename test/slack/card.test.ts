@@ -29,6 +29,7 @@ const STATES: Readonly<Record<string, Request>> = {
   'requested, with a gap and a cleaning': story(
     ask({
       clean: true,
+      steps: [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true }],
       gaps: [{ vendor: 'gz', indicators: [sha1('a')], why: 'GravityZone takes only SHA-256.' }],
     }),
   ),
