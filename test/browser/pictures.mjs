@@ -83,12 +83,12 @@ try {
   await approvals.getByRole('button', { name: 'Approve' }).click();
   const confirm = approvals.locator('#confirm');
   await confirm.getByRole('button', { name: 'Approve' }).click();
-  await approvals.getByText(/Done\. Approved by/).waitFor();
+  await approvals.getByText(/Done, as far as the vendors say\. Approved by/).waitFor();
   await approvals.locator('#vendors code.key').first().waitFor();
   await takeInBothThemes(approvals, 'sandbox');
 
   const narrow = await open(LEA, APPROVALS, NARROW);
-  await narrow.getByText(/Done\. Approved by/).waitFor();
+  await narrow.getByText(/Done, as far as the vendors say\. Approved by/).waitFor();
   await take(narrow, 'narrow');
 } finally {
   await browser.close();
