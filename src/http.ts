@@ -98,11 +98,19 @@ export function createHttp(options: HttpOptions, timing: Timing = systemTiming):
   const kept = agentFor(true);
   const fresh = agentFor(false);
 
+  let latest: { readonly secrets: string; readonly mask: Mask } | undefined;
+  /** Dear to make, and credentials seldom change from one call to the next. */
+  function maskFor(found: readonly string[]): Mask {
+    const secrets = found.join('\n');
+    if (latest?.secrets !== secrets) latest = { secrets, mask: createMask([...options.secrets, ...found]) };
+    return latest.mask;
+  }
+
   async function once(call: Call): Promise<Answer | Lost> {
     const url = join(base, call);
     const timeoutMs = options.timeoutMs ?? call.timeoutMs ?? (call.list ? 30_000 : 15_000);
     const maxBytes = (call.list ? 20 : 2) * MIB;
-    const mask = createMask([...options.secrets, ...credentials(call.headers)]);
+    const mask = maskFor(credentials(call.headers));
     const lost = (cause: HttpFailure['cause'], maybeSent: boolean, sentence: string): Lost => ({
       kind: 'failure',
       write: call.write,
@@ -135,7 +143,7 @@ export function createHttp(options: HttpOptions, timing: Timing = systemTiming):
       throwHttpErrors: false,
       http2: false,
     });
-    // Errors are read from the iteration below; one that comes after its end must not end the process.
+    // Errors are heard below; one that comes after the body's end must not end the process.
     stream.on('error', () => {});
     stream.on('request', (request) => {
       request.once('socket', (socket: Socket) => {
@@ -149,17 +157,9 @@ export function createHttp(options: HttpOptions, timing: Timing = systemTiming):
       });
     });
 
-    const chunks: Buffer[] = [];
-    let size = 0;
+    let body: Buffer | undefined;
     try {
-      for await (const chunk of stream) {
-        const bytes = Buffer.from(chunk);
-        size += bytes.length;
-        if (size > maxBytes) {
-          return lost('too_large', true, `The answer of ${base.host} is larger than ${maxBytes / MIB} MiB.`);
-        }
-        chunks.push(bytes);
-      }
+      body = await wholeOf(stream, maxBytes);
     } catch (error) {
       const code = error instanceof RequestError ? error.code : '';
       const phase = error instanceof TimeoutError ? error.event : undefined;
@@ -172,9 +172,11 @@ export function createHttp(options: HttpOptions, timing: Timing = systemTiming):
     if (response === undefined) {
       return lost('reset', isConnected, `${base.host} closed the connection without an answer.`);
     }
-    const raw = Buffer.concat(chunks)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '');
+    if (body === undefined) {
+      return lost('too_large', true, `The answer of ${base.host} is larger than ${maxBytes / MIB} MiB.`);
+    }
+    const raw = body.toString('utf8').replace(/^\uFEFF/, '');
+    const text = mask(raw);
     const isHtml = raw.trimStart().startsWith('<');
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], timing.now());
     const what = mask(`${call.method} ${call.path} at ${base.host}`);
@@ -183,12 +185,14 @@ export function createHttp(options: HttpOptions, timing: Timing = systemTiming):
       write: call.write,
       status: response.statusCode,
       headers: definedHeaders(response.headers),
-      text: mask(raw),
+      text,
       isHtml,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       call: what,
       json(schema) {
-        const parsed = isHtml ? { why: 'is a web page' } : parseJson(raw, schema, mask);
+        // Without a backslash every string stands in the text as it is, so that a clean text has only clean strings.
+        const isClean = text === raw && !raw.includes('\\');
+        const parsed = isHtml ? { why: 'is a web page' } : parseJson(raw, schema, isClean ? undefined : mask);
         return 'why' in parsed
           ? lost('malformed', true, `The answer to ${what} ${parsed.why}.`)
           : { kind: 'value', value: parsed.value };
@@ -221,6 +225,26 @@ export function createHttp(options: HttpOptions, timing: Timing = systemTiming):
       }
     },
   };
+}
+
+type Mask = ReturnType<typeof createMask>;
+
+/** The body, or undefined when it is larger than allowed; rejects with what broke it off. Iterating costs far more. */
+function wholeOf(stream: ReturnType<typeof got.stream>, maxBytes: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= maxBytes) return;
+      resolve(undefined);
+      stream.destroy();
+    });
+    stream.once('end', () => resolve(Buffer.concat(chunks)));
+    stream.once('error', reject);
+    stream.once('close', () => reject(new Error('The connection was closed.')));
+  });
 }
 
 interface Agents {
@@ -301,11 +325,13 @@ function definedHeaders(headers: Record<string, string | string[] | undefined>):
 function parseJson<T>(
   raw: string,
   schema: z.ZodType<T>,
-  mask: (text: string) => string,
+  mask: Mask | undefined,
 ): { readonly value: T } | { readonly why: string } {
   let body: unknown;
   try {
-    body = JSON.parse(raw, (_, value: unknown) => (typeof value === 'string' ? mask(value) : value));
+    body = mask
+      ? JSON.parse(raw, (_, value: unknown) => (typeof value === 'string' ? mask(value) : value))
+      : JSON.parse(raw);
   } catch {
     return { why: raw === '' ? 'is empty' : 'is not JSON' };
   }

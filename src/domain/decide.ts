@@ -85,7 +85,7 @@ export function decide(
 
 /** Nobody can, and each says why. */
 export function refuseWithoutVendor(gaps: readonly Gap[]): Refusal {
-  const why = gaps.map((gap) => gap.why).join(' ');
+  const why = [...new Set(gaps.map((gap) => gap.why))].join(' ');
   return new Refusal('no_vendor', `No configured vendor can do this. ${why}`.trim());
 }
 

@@ -32,15 +32,15 @@ function status(code: number, when: 'before' | 'after' = 'before'): readonly Fau
 }
 
 /** The body of a success is spoiled. A vendor whose body is its word cannot be believed then; one whose status is, can. */
-export const SPOILED: Readonly<Record<string, Fault>> = {
-  truncate: { kind: 'truncate', bytes: 7 },
-  'not JSON': { kind: 'not_json' },
-  empty: { kind: 'empty' },
-  'wrong shape': { kind: 'wrong_shape' },
-  large: { kind: 'large', bytes: 21 * 1024 * 1024 },
-};
+export const SPOILED = {
+  'an answer cut short': { kind: 'truncate', bytes: 7 },
+  'an answer that is not JSON': { kind: 'not_json' },
+  'an empty answer': { kind: 'empty' },
+  'an answer of another shape': { kind: 'wrong_shape' },
+  'an answer of 21 MiB': { kind: 'large', bytes: 21 * 1024 * 1024 },
+} as const satisfies Readonly<Record<string, Fault>>;
 
-export const FAULTS = {
+const FAULTS = {
   'status 400': { faults: status(400), told: failed('invalid'), stored: false },
   'status 403': { faults: status(403), told: failed('forbidden'), stored: false },
   'status 404': { faults: status(404), told: failed('vendor_error'), stored: false },
@@ -123,6 +123,17 @@ export const FAULTS = {
     stored: true,
     isSlow: true,
   },
+  'an answer that takes its time': {
+    faults: [{ kind: 'delay', ms: 50 }],
+    told: accepted,
+    stored: true,
+  },
+  'an answer that comes too late': {
+    faults: [{ kind: 'delay', ms: 3_600_000 }],
+    told: unknown('timeout'),
+    stored: false,
+    isSlow: true,
+  },
   'nobody there': {
     faults: [{ kind: 'down' }],
     told: failed('unreachable'),
@@ -154,7 +165,16 @@ export const FAULTS = {
   'a lie': { faults: [{ kind: 'lie' }], told: accepted, stored: false },
 } as const satisfies Record<string, FaultRow>;
 
-export type FaultName = keyof typeof FAULTS;
+export type FaultName = keyof typeof FAULTS | keyof typeof SPOILED;
+
+/** Everything that is tried with a write. `ignoresBody`: a 2xx is the vendor's whole word. */
+export function writeFaults(ignoresBody: boolean): readonly (readonly [FaultName, FaultRow])[] {
+  const spoiled = Object.entries(SPOILED).map(([name, fault]): readonly [string, FaultRow] => {
+    const isBelieved = ignoresBody && fault.kind !== 'large';
+    return [name, { faults: [fault], told: isBelieved ? accepted : unknown('malformed'), stored: true }];
+  });
+  return [...Object.entries(FAULTS), ...spoiled] as (readonly [FaultName, FaultRow])[];
+}
 
 /** While signing in, before any write: nothing was done, whatever became of the sign-in. */
 export const SIGN_IN_FAULTS: Readonly<Record<string, Pick<FaultRow, 'faults' | 'told' | 'isSlow'>>> = {
@@ -171,4 +191,22 @@ export const SIGN_IN_FAULTS: Readonly<Record<string, Pick<FaultRow, 'faults' | '
   'a reset': { faults: [{ kind: 'reset', when: 'before' }], told: failed('interrupted') },
   'no answer': { faults: [{ kind: 'hang' }], told: failed('timeout'), isSlow: true },
   'nobody there': { faults: [{ kind: 'down' }], told: failed('unreachable') },
+};
+
+/** While the list is read, before and after a write: it was carried out, and cannot be called verified. */
+export const READ_FAULTS: Readonly<Record<string, Pick<FaultRow, 'isSlow'> & { readonly fault: Fault }>> = {
+  'status 403': { fault: { kind: 'status', status: 403, body: '{"error":"No."}' } },
+  'status 404': { fault: { kind: 'status', status: 404, body: '{"error":"No."}' } },
+  'status 500': { fault: { kind: 'status', status: 500, body: '{"error":"No."}' } },
+  'a gateway that answers 502': { fault: { kind: 'status', status: 502 } },
+  'a redirect': {
+    fault: { kind: 'status', status: 308, headers: { location: '/elsewhere' }, body: '' },
+  },
+  '429 with an hour': { fault: { kind: 'retry_after', status: 429, value: '3600' } },
+  '503 with 0': { fault: { kind: 'retry_after', status: 503, value: '0' } },
+  'a web page': { fault: { kind: 'html200' } },
+  'a reset': { fault: { kind: 'reset', when: 'before' } },
+  'a reset within the answer': { fault: { kind: 'reset', when: 'during' } },
+  'no answer': { fault: { kind: 'hang' }, isSlow: true },
+  ...Object.fromEntries(Object.entries(SPOILED).map(([name, fault]) => [name, { fault }])),
 };

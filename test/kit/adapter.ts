@@ -7,7 +7,15 @@ import { plan } from '../../src/domain/plan.ts';
 import type { Outcome } from '../../src/domain/request.ts';
 import { isDeferral } from '../../src/step.ts';
 import { capabilities } from '../../src/vendor.ts';
-import { FAULTS, type FaultName, type FaultRow, SIGN_IN_FAULTS, SPOILED } from './adapter-faults.ts';
+import { noteEnd } from './adapter-ends.ts';
+import {
+  type FaultName,
+  type FaultRow,
+  READ_FAULTS,
+  SIGN_IN_FAULTS,
+  SPOILED,
+  writeFaults,
+} from './adapter-faults.ts';
 import {
   done,
   errand,
@@ -50,10 +58,13 @@ export type Exceptions = {
   readonly [clause in Clause]?: Because & { instead(): Promise<void> };
 } & { readonly [fault in FaultName]?: Because & Partial<FaultRow> };
 
+const MOST_READS = 12;
+
 /** Holds an adapter to its contract: fifteen clauses, and what must come of every fault. */
 export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}): void {
   const { action, calls, sample } = trial;
   const start = standsOf(name, trial);
+  const trialName = `${name} ${action}`;
   const showsAbsence = ({ inEffect }: Operation) => inEffect !== undefined && !trial.isCutShort;
 
   function clause(key: Clause, body: () => Promise<void>): void {
@@ -213,22 +224,11 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
 
     clause('nonsense', async () => {
       for (const [kind, fault] of Object.entries(SPOILED)) {
-        const { run, vendor, simulator, operation, holds } = await start();
+        const { vendor, simulator } = await start();
         simulator.fault(fault, calls.read);
         const health = await vendor.check(never);
         expect({ kind, ...health.at(-1) }).toMatchObject({ kind, what: 'rights', ok: false });
         expect(health.at(-1)?.sentence).toMatch(SENTENCE);
-
-        simulator.fault(fault, calls.apply);
-        const batch = sample(1);
-        const [outcome] = (await run('apply', batch)) as readonly Outcome[];
-        const isBelieved = trial.ignoresBody && kind !== 'large';
-        const alone = isBelieved ? { status: 'accepted' } : { status: 'unknown', code: 'malformed' };
-        expect({ kind, ...outcome }).toMatchObject({
-          kind,
-          ...(operation.inEffect ? { status: 'verified' } : alone),
-        });
-        expect(holds()).toEqual(values(batch));
       }
     });
 
@@ -286,7 +286,7 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
     const call = calls[direction];
     if (call === undefined) continue;
     describe(`${name} ${action}, ${direction} with`, () => {
-      for (const [fault, common] of Object.entries(FAULTS) as [FaultName, FaultRow][]) {
+      for (const [fault, common] of writeFaults(trial.ignoresBody)) {
         const row = { ...common, ...exceptions[fault] };
         if (row.needsSession && calls.signIn === undefined) continue;
         test(titleOf(fault, exceptions[fault]), async () => {
@@ -300,6 +300,7 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
           for (const one of row.faults) simulator.fault(one, call);
           const outcomes = await run(direction, batch);
           const isHeld = (direction === 'apply') === row.stored;
+          noteEnd(trialName, direction, fault, outcomes, row);
 
           const isRead = row.stored ? operation.inEffect !== undefined : showsAbsence(operation);
           expectAll(outcomes, batch, isRead ? readBack(row) : row.told);
@@ -316,15 +317,33 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
 
   if (calls.signIn !== undefined) {
     describe(`${name} ${action}, signing in with`, () => {
-      test.each(Object.entries(SIGN_IN_FAULTS))('%s', async (_, { faults, told, isSlow }) => {
+      test.each(Object.entries(SIGN_IN_FAULTS))('%s', async (fault, { faults, told, isSlow }) => {
         const { run, simulator, said } = await start(isSlow ? { timeoutMs: PATIENCE_MS } : {});
-        for (const fault of faults) simulator.fault(fault, calls.signIn);
-        expectAll(await run('apply', sample(2)), sample(2), told);
+        for (const one of faults) simulator.fault(one, calls.signIn);
+        const outcomes = await run('apply', sample(2));
+        noteEnd(trialName, 'signIn', fault, outcomes);
+        expectAll(outcomes, sample(2), told);
         expect(said(calls.apply)).toBe(0);
         expect(said(calls.signIn)).toBeLessThanOrEqual(1);
       });
     });
   }
+
+  describe(`${name} ${action}, reading back with`, () => {
+    test.each(Object.entries(READ_FAULTS))('%s', async (fault, row) => {
+      const stand = await start(row.isSlow ? { timeoutMs: PATIENCE_MS } : {});
+      const { run, simulator, operation, holds, said } = stand;
+      // As often as an adapter may look: before and after, and once more after a new sign-in or a wait.
+      for (let read = 0; read < MOST_READS; read += 1) simulator.fault(row.fault, calls.read);
+      const batch = sample(1);
+      const outcomes = await run('apply', batch);
+      if (operation.inEffect) noteEnd(trialName, 'read', fault, outcomes);
+      // A vendor without a list is not asked for one.
+      expect(said(calls.read) > 0).toBe(operation.inEffect !== undefined);
+      expectAll(outcomes, batch, { status: 'accepted' });
+      expect(holds()).toEqual(values(batch));
+    });
+  });
 }
 
 function titleOf(rule: string, exception: Because | undefined): string {

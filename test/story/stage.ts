@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bot, type BotOptions, startBot } from '../../sandbox/bot.ts';
-import { esetInspectProduct } from '../../sandbox/product.ts';
+import { esetInspectProduct, type Product } from '../../sandbox/product.ts';
 import type { Act, ActResult } from '../../sandbox/protocol.ts';
 import type { OpenView } from '../../sandbox/slack/modals.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
 import { startWorkspace, type Workspace } from '../../sandbox/slack/workspace.ts';
 import { type EsetInspectSimulator, startEsetInspect } from '../../sandbox/vendors/eset-inspect.ts';
+import type { Simulator } from '../../sandbox/vendors/simulator.ts';
 import type { RequestEvent } from '../../src/domain/request.ts';
 import { openJsonLedger } from '../../src/ledgers/json.ts';
 
@@ -23,7 +24,14 @@ export function freshSha1(): string {
   return randomBytes(20).toString('hex');
 }
 
-export type BotSettings = Omit<BotOptions, 'workspace' | 'products' | 'folder'>;
+export type BotSettings = Omit<BotOptions, 'workspace' | 'products' | 'folder'> &
+  Partial<Pick<BotOptions, 'products'>>;
+
+/** A vendor beside ESET Inspect, as it is and as the bot knows it. */
+export interface Neighbour {
+  readonly simulator: Simulator;
+  readonly product: Product;
+}
 
 /** A Slack workspace, a vendor and the bot as users run it, and what people do and see there. */
 export interface Stage {
@@ -41,7 +49,9 @@ export interface Stage {
   kill(): Promise<void>;
   /** Runs a command and gives back what the person alone was answered. */
   command(as: string, line: string, channel?: string): Promise<Message>;
-  /** Asks for a block of one hash as Rina; gives back the request's id once its card can be pressed. */
+  /** Runs a command as Rina that comes to a request; gives back the request's id once its card can be pressed. */
+  ask(line: string): Promise<string>;
+  /** Asks for a block of one hash as Rina. */
   request(sha1?: string, words?: string): Promise<string>;
   /** Resolves once the record knows where the request is shown; a card that it does not know cannot be pressed, and is posted anew at a start. */
   settled(id: string): Promise<void>;
@@ -70,11 +80,12 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-/** Everything on the loopback, and a folder of its own. The bot waits for `start`. */
+/** Everything on the loopback, and a folder of its own. The bot waits for `start`. The neighbours end with the stage. */
 export async function setStage(
   options: {
     readonly mode?: 'socket' | 'http';
     readonly bot?: BotSettings;
+    readonly neighbours?: readonly Neighbour[];
     readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   } = {},
 ): Promise<Stage> {
@@ -84,7 +95,9 @@ export async function setStage(
     name: 'inspect',
     ...(options.sleep && { sleep: options.sleep }),
   });
-  const workspace = await startWorkspace({ mode, vendors: [inspect] });
+  const neighbours = options.neighbours ?? [];
+  const vendors = [inspect, ...neighbours.map(({ simulator }) => simulator)];
+  const workspace = await startWorkspace({ mode, vendors });
   const { channels, people } = workspace;
   let bot: Bot | undefined;
 
@@ -149,7 +162,7 @@ export async function setStage(
     async start(more = {}) {
       bot = await startBot({
         workspace,
-        products: [esetInspectProduct(inspect)],
+        products: [esetInspectProduct(inspect), ...neighbours.map(({ product }) => product)],
         folder,
         mode,
         ...options.bot,
@@ -166,8 +179,10 @@ export async function setStage(
       await waitFor(() => workspace.connections() === 0);
     },
     command: (as, line, channel) => hear(as, () => run(as, line, channel)),
-    async request(sha1 = freshSha1(), words = 'because INC-42 beaconing') {
-      const said = await stage.command(people.rina, `/block sha1 ${sha1} ${words}`);
+    request: (sha1 = freshSha1(), words = 'because INC-42 beaconing') =>
+      stage.ask(`/block sha1 ${sha1} ${words}`),
+    async ask(line) {
+      const said = await stage.command(people.rina, line);
       const [, id] = /Recorded as `(R[0-9A-Z]{5})`/.exec(said.text) ?? [];
       if (!id) throw new Error(said.text);
       await stage.settled(id);
@@ -206,7 +221,7 @@ export async function setStage(
     async end() {
       await bot?.kill();
       await workspace.close();
-      await inspect.close();
+      await Promise.all(vendors.map((vendor) => vendor.close()));
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -29,7 +29,8 @@ async function approved(sha1: string): Promise<string> {
 async function afterwards(id: string, person: string, button: string): Promise<string> {
   stage.inspect.clearFaults();
   await stage.press(person, stage.card(id)!, button);
-  const card = await stage.cardSaying(id, ACCEPTED);
+  const end = button === 'Mark as done' ? `Done, by the word of <@${person}>.` : ACCEPTED;
+  const card = await stage.cardSaying(id, end);
   expect(labels(card)).toEqual([]);
   return read(card);
 }

@@ -17,7 +17,7 @@ export function normalName(text: string): string | undefined {
 }
 
 /** The name itself, then each of its parents: `a.b.example`, `b.example`, `example`. */
-export function* upwards(name: string): Generator<string> {
+function* upwards(name: string): Generator<string> {
   let rest = name;
   for (;;) {
     yield rest;
