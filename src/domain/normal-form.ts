@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path';
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import { parse as parseSuffix } from 'tldts';
 import type { Indicator, IndicatorKind } from './indicator.ts';
@@ -120,6 +120,9 @@ export const readDomain: Reader = (text, shown) => {
   if (labels.length < 2) return refuse('it has only one part, and a domain has two or more');
   if (!labels.every((label) => LABEL.test(label)))
     return refuse('each part has 1 to 63 letters, digits and hyphens, and no hyphen at its ends');
+  // Newer Nodes let Punycode pass that stands for nothing, or for plain letters.
+  if (!labels.every((label) => !label.startsWith('xn--') || /[^ -~]/.test(domainToUnicode(label))))
+    return refuse('its letters cannot be written in the Domain Name System');
   const suffix = labels.at(-1) ?? '';
   const known = parseSuffix(ascii, { extractHostname: false, validateHostname: false }).isIcann;
   if (!known && !REHEARSAL_SUFFIXES.includes(suffix))

@@ -105,6 +105,7 @@ describe('a text without a kind', () => {
     [`${'a'.repeat(64)}.com`, 'not_a_domain'],
     [`${'a.'.repeat(130)}com`, 'not_a_domain'],
     ['xn--a.com', 'not_a_domain'],
+    ['xn--abc-.com', 'not_a_domain'],
     ['evil.com:8080', 'not_a_domain'],
     ['evil%2ecom.com', 'not_a_domain'],
     ['evil.com/login', 'not_a_url'],
