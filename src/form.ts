@@ -132,6 +132,7 @@ function purposeOf(form: Form, choice: string): Purpose {
 /** A form about some vendors asks nobody else; and to Blockade an MD5 is that of a host's name, never a file's. */
 function narrowed(form: Form, draft: Draft, vendors: readonly OfferedVendor[]): Draft {
   const named = draft.vendors.length > 0 || !FORMS[form].concerns;
+  if (named && form !== 'blockade') return draft;
   const indicators = draft.indicators.map((indicator) =>
     form === 'blockade' && indicator.kind === 'md5' ? { ...indicator, kind: 'host_md5' as const } : indicator,
   );

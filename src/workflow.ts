@@ -141,14 +141,20 @@ export function createWorkflow(options: {
     const rule = chooseRule(policy, draft, steps);
     if (rule instanceof Refusal) return rule;
     const findings = findingsOf({ ...draft, steps });
-    const { vendors: _, ...asked } = draft;
+    const { action, undo, clean, prevent, indicators, reason, ticket } = draft;
     const expiresAt = new Date(now().getTime() + rule.expiresAfterMs).toISOString();
     for (;;) {
       const terms: Terms = {
         id: newId(),
-        ...asked,
+        action,
+        undo,
+        clean,
+        prevent,
+        indicators,
         steps,
         gaps,
+        reason,
+        ticket,
         requester: by.person,
         channel,
         rule,

@@ -96,8 +96,10 @@ export function chooseRule(policy: Policy, draft: Draft, steps: readonly Planned
       `Parts of this fall under ${names}, which different people approve. Ask for them separately.`,
     );
   }
-  const { when: _, ...rule } = rules.reduce((most, each) => (each.approvals > most.approvals ? each : most));
-  return rule;
+  const { name, approvals, approvers, expiresAfterMs } = rules.reduce((most, each) =>
+    each.approvals > most.approvals ? each : most,
+  );
+  return { name, approvals, approvers, expiresAfterMs };
 }
 
 const NO_RULE: Readonly<Partial<Record<Action, string>>> = {

@@ -27,7 +27,7 @@ export interface Draft {
   /** Configured vendor names the person narrowed to; empty means every vendor that can. */
   readonly vendors: readonly string[];
   readonly reason: string;
-  readonly ticket?: string;
+  readonly ticket?: string | undefined;
   /** Also remove what is found on the endpoints (ESET's `shouldClean`). Destructive, so never a default. */
   readonly clean: boolean;
   /** Also keep a file from running where a reputation alone would not (Cybereason's Application Control). */
@@ -74,7 +74,7 @@ export interface Terms {
   readonly steps: readonly PlannedStep[];
   readonly gaps: readonly Gap[];
   readonly reason: string;
-  readonly ticket?: string;
+  readonly ticket?: string | undefined;
   readonly requester: Person;
   /** Slack channel the request was made in. */
   readonly channel: string;

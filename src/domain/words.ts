@@ -20,7 +20,7 @@ interface Found {
   readonly vendors: readonly string[];
   /** Empty when none was given. */
   readonly reason: string;
-  readonly ticket?: string;
+  readonly ticket: string | undefined;
   readonly clean: boolean;
   readonly prevent: boolean;
 }
@@ -155,12 +155,11 @@ function readReason(text: string): Pick<Words, 'reason' | 'problems'> {
   return { reason, problems: [problem('reason', 'reason_too_long', sentence)] };
 }
 
-function readTicket(text: string | undefined, reason: string): { ticket?: string; problems: Problem[] } {
+function readTicket(text: string | undefined, reason: string): Pick<Words, 'ticket' | 'problems'> {
   const ticket = text === undefined ? ticketWithin(reason) : ticketOf(text);
-  if (ticket !== undefined) return { ticket, problems: [] };
-  if (text === undefined) return { problems: [] };
+  if (ticket !== undefined || text === undefined) return { ticket, problems: [] };
   const why = `${quote(text)} is not the id of a ticket, such as INC-42 or #1234.`;
-  return { problems: [problem('ticket', 'not_a_ticket', why)] };
+  return { ticket, problems: [problem('ticket', 'not_a_ticket', why)] };
 }
 
 /** What it is about is known already, so a word before the first clause is one too many. */
@@ -181,14 +180,21 @@ function understand(parts: Clauses, configured: Configured, given?: readonly Ind
     indicators,
     vendors: vendors.vendors,
     reason: reason.reason,
-    ...(ticket.ticket === undefined ? {} : { ticket: ticket.ticket }),
+    ticket: ticket.ticket,
     clean: parts.clean,
     prevent: parts.prevent,
     problems: [...problems, ...vendors.problems, ...parts.problems, ...reason.problems, ...ticket.problems],
   };
 }
 
-const NOTHING: Found = { indicators: [], vendors: [], reason: '', clean: false, prevent: false };
+const NOTHING: Found = {
+  indicators: [],
+  vendors: [],
+  reason: '',
+  ticket: undefined,
+  clean: false,
+  prevent: false,
+};
 
 function tooLong(text: string): Words | undefined {
   if (text.length <= LONGEST_TEXT) return undefined;
@@ -208,9 +214,11 @@ export function readWords(text: string, configured: Configured, given?: readonly
 
 /** The draft that words come to, or all that stands in its way. */
 export function draftOf(words: Words, purpose: Purpose): Draft | readonly Problem[] {
-  const { problems, ...found } = words;
-  const all = [...problems, ...refuseWishes(found, purpose)];
-  return all.length > 0 ? all : { ...purpose, ...found };
+  const problems = [...words.problems, ...refuseWishes(words, purpose)];
+  if (problems.length > 0) return problems;
+  const { indicators, vendors, reason, ticket, clean, prevent } = words;
+  const { action, undo } = purpose;
+  return { action, undo, indicators, vendors, reason, ticket, clean, prevent };
 }
 
 /** To clean and to prevent are parts of a block. */

@@ -20,19 +20,21 @@ export function createOnce(now: () => Date): Once {
   return {
     async run(key, work, repeated) {
       const first = underWay.get(key);
-      if (!first && seen.first(key)) {
-        const running = work()
-          .catch((error: unknown) => {
-            seen.forget(key);
-            throw error;
-          })
-          .finally(() => underWay.delete(key));
-        underWay.set(key, running);
-        return running;
+      if (first || !seen.first(key)) {
+        // How the work failed has been said where it was begun.
+        await first?.catch(() => undefined);
+        return repeated();
       }
-      // How the work failed has been said where it was begun.
-      await first?.catch(() => undefined);
-      return repeated();
+      const running = work();
+      underWay.set(key, running);
+      try {
+        await running;
+      } catch (error) {
+        seen.forget(key);
+        throw error;
+      } finally {
+        underWay.delete(key);
+      }
     },
     forget: seen.forget,
   };

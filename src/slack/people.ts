@@ -36,17 +36,15 @@ export function createPeople(options: {
   const users = new Map<string, Remembered<User | undefined>>();
   const groups = new Map<string, Remembered<ReadonlySet<string>>>();
 
-  async function user(id: string, fresh: boolean): Promise<User | undefined> {
-    const known = users.get(id);
-    if (known && !fresh && now().getTime() - known.at < REMEMBER_MS) return known.value;
-    const value = await lookUp(id);
+  async function lookUp(id: string): Promise<Remembered<User | undefined>> {
+    const found = { value: await userOf(id), at: now().getTime() };
     if (users.size >= MOST_REMEMBERED) users.clear();
-    users.set(id, { at: now().getTime(), value });
-    return value;
+    users.set(id, found);
+    return found;
   }
 
   /** Undefined for those Slack does not show to us, which members of our workspace never are. */
-  async function lookUp(id: string): Promise<User | undefined> {
+  async function userOf(id: string): Promise<User | undefined> {
     try {
       return (await client.users.info({ user: id })).user;
     } catch (error) {
@@ -56,31 +54,30 @@ export function createPeople(options: {
     }
   }
 
-  async function members(group: string, fresh: boolean): Promise<ReadonlySet<string>> {
-    const known = groups.get(group);
-    const age = known ? now().getTime() - known.at : Number.POSITIVE_INFINITY;
-    if (known && !fresh && age < REMEMBER_MS) return known.value;
+  async function lookUpMembers(group: string): Promise<void> {
     try {
       const value = new Set((await client.usergroups.users.list({ usergroup: group })).users);
       groups.set(group, { at: now().getTime(), value });
-      return value;
     } catch (error) {
-      const limited = error instanceof WebAPIRateLimitedError;
-      if (limited && known && age < REMEMBER_WHEN_LIMITED_MS) return known.value;
-      throw error;
+      const known = groups.get(group);
+      const stillCounts = known && now().getTime() - known.at < REMEMBER_WHEN_LIMITED_MS;
+      if (!(error instanceof WebAPIRateLimitedError && stillCounts)) throw error;
     }
   }
 
   return {
     async standing(id, asked, fresh) {
-      const found = await user(id, fresh);
+      const time = now().getTime();
+      const recall = <T>(known: Remembered<T> | undefined) =>
+        known && !fresh && time - known.at < REMEMBER_MS ? known : undefined;
+
+      const { value: found } = recall(users.get(id)) ?? (await lookUp(id));
       const kind = kindOf(found, team);
       const person = { team: found?.team_id ?? 'unknown', user: found?.id ?? id, name: nameOf(found, id) };
       if (kind !== 'member') return { person, kind, groups: [] };
-      const memberOf = await Promise.all(
-        asked.map(async (group) => ((await members(group, fresh)).has(id) ? [group] : [])),
-      );
-      return { person, kind, groups: memberOf.flat() };
+      const unknown = asked.filter((group) => !recall(groups.get(group)));
+      if (unknown.length > 0) await Promise.all(unknown.map(lookUpMembers));
+      return { person, kind, groups: asked.filter((group) => groups.get(group)?.value.has(id)) };
     },
 
     forgetGroup(group) {
