@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { stringify } from 'yaml';
 import type { Product } from './product.ts';
 import { projectRoot } from './slack/root.ts';
@@ -99,8 +100,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     Object.entries(all).map(([key, value]) => [variableOf(name, key), value]),
   );
 
-  const child = spawn(process.execPath, [join(projectRoot(), 'dist', 'src', 'main.js')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const built = join(projectRoot(), 'dist');
+  const shift = pathToFileURL(join(built, 'sandbox', 'time-shift.js')).href;
+  const child = spawn(process.execPath, ['--import', shift, join(built, 'src', 'main.js')], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       PORTCULLIS_CONFIG: config,
@@ -112,8 +115,10 @@ export async function startBot(options: BotOptions): Promise<Bot> {
         : { SLACK_SIGNING_SECRET: workspace.signingSecret, PORT: '0' }),
       ...Object.fromEntries(secrets),
       ...options.env,
+      SANDBOX_AHEAD_MS: String(workspace.clock.aheadMs()),
     },
   });
+  if (child.stdout === null || child.stderr === null) throw new Error('The bot has no outputs to read.');
   const errors: string[] = [];
   createInterface(child.stderr).on('line', (line) => {
     errors.push(line);
@@ -122,6 +127,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const { log, said } = readLog(child.stdout);
   // Only then have its outputs been read to their end.
   const ended = once(child, 'close').then(([code]) => code as number | null);
+  const stopFollowing = workspace.clock.follow((aheadMs) => moveTime(child, aheadMs));
+  void ended.finally(stopFollowing);
   const early = ended.then((code) => {
     throw new BotEnded(code, errors);
   });
@@ -142,6 +149,24 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
   };
+}
+
+/** Resolves when its time is so far ahead too, or when it has ended. */
+function moveTime(child: ChildProcess, aheadMs: number): Promise<void> {
+  if (!child.connected) return Promise.resolve();
+  return new Promise((resolve) => {
+    const settle = () => {
+      child.off('message', heard);
+      child.off('disconnect', settle);
+      resolve();
+    };
+    const heard = (message: unknown) => {
+      if (JSON.stringify(message) === JSON.stringify({ aheadMs })) settle();
+    };
+    child.on('message', heard);
+    child.once('disconnect', settle);
+    child.send({ aheadMs }, (error) => error && settle());
+  });
 }
 
 function readLog(output: Readable): Pick<Bot, 'log' | 'said'> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bot, startBot } from './bot.ts';
+import { createClock } from './clock.ts';
 import { blockadeProduct, cybereasonProduct, esetInspectProduct, gravityzoneProduct } from './product.ts';
 import { startWorkspace } from './slack/workspace.ts';
 import { startBlockade } from './vendors/blockade.ts';
@@ -48,12 +49,14 @@ function openBrowser(url: string): void {
 async function main(): Promise<void> {
   const { port, open } = readArguments();
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-sandbox-'));
-  const inspect = await startEsetInspect({ name: 'inspect' });
-  const gravityzone = await startGravityzone();
-  const cybereason = await startCybereason();
-  const blockade = await startBlockade();
+  const clock = createClock();
+  const { now } = clock;
+  const inspect = await startEsetInspect({ name: 'inspect', now });
+  const gravityzone = await startGravityzone({ now });
+  const cybereason = await startCybereason({ now });
+  const blockade = await startBlockade({ now });
   const vendors = [inspect, gravityzone, cybereason, blockade];
-  const workspace = await startWorkspace({ port, vendors });
+  const workspace = await startWorkspace({ port, vendors, clock });
   const bot: Bot = await startBot({
     workspace,
     products: [
@@ -71,7 +74,8 @@ async function main(): Promise<void> {
 
   An emulated Slack, simulated vendors and the real bot. Nothing leaves this machine.
   Type  /block sha1 1234567890abcdef1234567890abcdef12345678 because INC-42 beaconing
-  as Rina, then become Lea and approve it in #soc-approvals. Ctrl+C ends it all.
+  as Rina, then become Lea and approve it in #soc-approvals. The clock at the top moves the time of them all;
+  the tab People takes rights away and closes accounts. Ctrl+C ends it all.
 
 `);
   if (open) openBrowser(workspace.uiUrl);

@@ -2,6 +2,9 @@ import { type Cell, type Entry, same, shared } from './cell.ts';
 import { h } from './dom.ts';
 import { textNodes } from './text.ts';
 
+/** From so many on, chips can be searched. */
+const FILTERED = 12;
+
 /** Radio buttons, check boxes, or the chips that a multi-select is shown as. */
 export function choiceList(
   cell: Cell,
@@ -31,11 +34,29 @@ export function choiceList(
     });
   };
   show();
-  const labels = entries.map((entry, index) =>
+  const labels: HTMLElement[] = entries.map((entry, index) =>
     h('label', { class: kind === 'chip' ? 'chip' : 'choice' }, inputs[index], entryNode(entry, cell)),
   );
+  if (kind === 'chip' && entries.length > FILTERED) {
+    labels.unshift(filterNode(labels, entries));
+  }
   const role = kind === 'radio' ? 'radiogroup' : 'group';
   return h('div', { ...names, role, class: kind === 'chip' ? 'chips' : 'choices' }, ...labels);
+}
+
+/** A box above many chips that leaves those with these words, and what is chosen. */
+function filterNode(labels: readonly HTMLElement[], entries: readonly Entry[]): HTMLElement {
+  const box = h('input', { class: 'control', type: 'search', placeholder: 'Filter', 'aria-label': 'Filter' });
+  const chips = [...labels];
+  box.addEventListener('input', () => {
+    const words = box.value.toLowerCase();
+    chips.forEach((chip, index) => {
+      const isChosen = chip.querySelector(':checked') !== null;
+      chip.hidden = !isChosen && !(entries[index]?.label ?? '').toLowerCase().includes(words);
+    });
+  });
+  box.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
+  return box;
 }
 
 function entryNode({ option, label }: Entry, { surface: { names } }: Cell): HTMLElement {

@@ -1,6 +1,8 @@
 import type { Act, Snapshot } from '../protocol.ts';
 import { byId, byIdOf, h } from './dom.ts';
-import type { Room } from './messages.ts';
+import { menuButton } from './menu.ts';
+import { createPending } from './pending.ts';
+import type { Room } from './room.ts';
 
 type Command = Snapshot['commands'][number];
 
@@ -10,6 +12,9 @@ export function createComposer(room: Room): () => void {
   const list = byId('completion');
   const usage = byId('usage');
   const form = byIdOf('composer', HTMLFormElement);
+  const pending = createPending();
+  form.querySelector('.composer-box')?.before(pending.node);
+  let offeredShortcuts = '';
   /** Unsent text per person and channel. */
   const unsent = new Map<string, string>();
   let place = '';
@@ -23,6 +28,11 @@ export function createComposer(room: Room): () => void {
     event.preventDefault();
     void submit();
   });
+  form.addEventListener('dragover', (event) => event.preventDefault());
+  form.addEventListener('drop', (event) => {
+    event.preventDefault();
+    pending.add(event.dataTransfer?.files ?? []);
+  });
 
   return () => {
     const { snapshot } = room.world();
@@ -30,14 +40,30 @@ export function createComposer(room: Room): () => void {
     const name = channel === undefined ? '' : `Message ${channel.kind === 'dm' ? '' : '#'}${channel.name}`;
     box.setAttribute('aria-label', name);
     box.placeholder = name;
+    drawMore();
     const here = `${snapshot.me}/${room.channel()}`;
     if (here === place) return;
     unsent.set(place, box.value);
     place = here;
     box.value = unsent.get(here) ?? '';
+    pending.clear();
     changed();
     offer([]);
   };
+
+  /** The + beside the box: files, and the app's global shortcuts. */
+  function drawMore(): void {
+    const { globalShortcuts } = room.world().snapshot;
+    const next = JSON.stringify(globalShortcuts);
+    if (next === offeredShortcuts) return;
+    offeredShortcuts = next;
+    const shortcuts = globalShortcuts.map(({ callbackId, name }) => ({
+      label: `⚡ ${name}`,
+      pick: () => void room.act({ act: 'global_shortcut', as: room.world().snapshot.me, callbackId }),
+    }));
+    const items = [{ label: 'Attach a file…', pick: pending.choose }, ...shortcuts];
+    byId('more').replaceChildren(menuButton('Attachments and shortcuts', 'more', items, '+'));
+  }
 
   function changed(): void {
     box.rows = Math.min(8, box.value.split('\n').length);
@@ -108,17 +134,21 @@ export function createComposer(room: Room): () => void {
     const typed = box.value;
     const act = actOf(typed.trim());
     if (!act) return;
+    const files = await pending.send(act.as);
+    if (files === undefined) return;
     box.value = '';
     changed();
-    if (!(await room.act(act)) && box.value === '') {
+    if (await room.act(files.length > 0 && act.act === 'say' ? { ...act, files } : act)) {
+      if (act.act === 'say') pending.clear();
+    } else if (box.value === '') {
       box.value = typed;
       changed();
       offer([]);
     }
   }
 
-  function actOf(text: string): Act | undefined {
-    if (text === '') return undefined;
+  function actOf(text: string): Extract<Act, { readonly act: 'say' | 'command' }> | undefined {
+    if (text === '' && pending.isEmpty()) return undefined;
     const who = { as: room.world().snapshot.me, channel: room.channel() };
     const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
     if (!command) return { act: 'say', ...who, text };

@@ -3,9 +3,12 @@ import { type Cell, type Entry, type Setting, same, shared } from './cell.ts';
 import { choiceList } from './choices.ts';
 import { confirmed } from './dialogs.ts';
 import { h } from './dom.ts';
+import { fieldNode } from './fields.ts';
 import { menuButton } from './menu.ts';
+import { suggestNode } from './suggest.ts';
 import type { Surface } from './surface.ts';
 import { textNodes } from './text.ts';
+import { uploadsNode } from './uploads.ts';
 import { type Control, chosen, initialState, type Place, stateWith } from './values.ts';
 
 /** Draws an element of Block Kit; one the sandbox cannot draw says so in its place. */
@@ -33,16 +36,12 @@ export function controlNode(element: Control, place: Place, surface: Surface, se
     },
   };
   switch (element.type) {
-    case 'plain_text_input':
-      return textInput(cell, element.multiline === true ? 'textarea' : 'text');
-    case 'number_input':
-    case 'email_text_input':
-    case 'url_text_input':
-      return textInput(cell, 'text');
-    case 'datepicker':
-      return textInput(cell, 'date');
-    case 'timepicker':
-      return textInput(cell, 'time');
+    case 'external_select':
+      return suggestNode(cell, false);
+    case 'multi_external_select':
+      return suggestNode(cell, true);
+    case 'file_input':
+      return uploadsNode(cell);
     case 'static_select':
       return selectNode(cell, groupsOf(element));
     case 'users_select':
@@ -66,7 +65,7 @@ export function controlNode(element: Control, place: Place, surface: Surface, se
     case 'multi_conversations_select':
       return choiceList(cell, 'chip', surface.channels.map(entryOf));
     default:
-      return h('span', { class: 'undrawn' }, `The sandbox does not draw ${element.type}.`);
+      return fieldNode(cell) ?? h('span', { class: 'undrawn' }, `The sandbox does not draw ${element.type}.`);
   }
 }
 
@@ -122,39 +121,6 @@ function overflowNode(element: Overflow, place: Place, surface: Surface, mark: s
     pick: () => void pick(option),
   }));
   return menuButton('More actions', mark, items);
-}
-
-function textInput(cell: Cell, kind: 'text' | 'textarea' | 'date' | 'time'): HTMLElement {
-  const { element, setting, mark, surface } = cell;
-  const props = {
-    ...shared(cell),
-    class: 'control',
-    placeholder: 'placeholder' in element ? element.placeholder?.text : undefined,
-    'data-focus': mark,
-  };
-  const read = (value: string) => (value === '' ? null : value);
-  const value = typeof cell.value() === 'string' ? String(cell.value()) : '';
-  if (kind === 'textarea') {
-    const area = h('textarea', { ...props, rows: 4 });
-    area.value = value;
-    area.addEventListener('input', () => keep(area.value));
-    return area;
-  }
-  const input = h('input', { ...props, type: kind });
-  input.value = value;
-  input.addEventListener('input', () => keep(input.value));
-  input.addEventListener('change', () => kind !== 'text' && void cell.put(read(input.value)));
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.isComposing) return;
-    event.preventDefault();
-    if (setting.dispatches) void cell.put(read(input.value));
-    else surface.submit?.();
-  });
-  return input;
-
-  function keep(typed: string): void {
-    surface.drafts.set(cell.place.blockId, cell.place.actionId, stateWith(element, read(typed)));
-  }
 }
 
 function selectNode(cell: Cell, groups: readonly EntryGroup[]): HTMLElement {

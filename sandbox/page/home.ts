@@ -1,6 +1,6 @@
 import { blockNodes } from './blocks.ts';
 import { byId, h, keyed } from './dom.ts';
-import type { Room } from './messages.ts';
+import type { Room } from './room.ts';
 import type { Drafts } from './values.ts';
 import { blocksOf, viewSurface } from './views.ts';
 

@@ -1,13 +1,18 @@
 import type { Act, Snapshot } from '../protocol.ts';
+import { createClock } from './clock.ts';
 import { createComposer } from './composer.ts';
 import { toast } from './dialogs.ts';
 import { byId } from './dom.ts';
 import { createHome, HOME } from './home.ts';
-import { createMessages, type Room } from './messages.ts';
+import { createMessages } from './messages.ts';
 import { createModal } from './modal.ts';
 import { createPanel, refreshAges } from './panel.ts';
+import { createPeople } from './people.ts';
+import type { Room, Spot } from './room.ts';
 import { createSidebar } from './sidebar.ts';
 import { createTheme } from './theme.ts';
+import { createThread } from './thread.ts';
+import type { Drafts } from './values.ts';
 import { follow, send } from './wire.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -30,6 +35,7 @@ function remember(name: string, value: string): void {
 function start(): void {
   let world: World | undefined;
   let channel = remembered('channel') ?? '';
+  let thread: string | undefined;
   let heardAt = 0;
   let read = '';
   let stop = () => {};
@@ -39,6 +45,9 @@ function start(): void {
       return world;
     },
     channel: () => channel,
+    thread: () => thread,
+    go,
+    ask: send,
     act: async (act: Act) => {
       const result = await send(act);
       if (!result.ok) setTimeout(() => explain(result.sentence), TOLD_WITHIN_MS);
@@ -47,24 +56,37 @@ function start(): void {
   };
   const choose = {
     channel: (id: string) => {
-      channel = id;
-      remember('channel', id);
-      draw();
-      if (id === HOME) void room.act({ act: 'open_home', as: room.world().snapshot.me });
+      go({ channel: id });
+      const { me, channels } = room.world().snapshot;
+      const isDm = channels.some((each) => each.id === id && each.kind === 'dm');
+      if (id === HOME) void room.act({ act: 'open_home', as: me });
+      else if (isDm) void room.act({ act: 'open_home', as: me, tab: 'messages' });
     },
     person: (id: string) => {
       remember('as', id);
       listen(id);
     },
   };
+  const drafts = new Map<string, Drafts>();
+  const tick = createClock(room);
   const parts = [
     createSidebar(room, choose),
-    createMessages(room),
+    createMessages(room, drafts),
+    createThread(room, drafts),
+    createPeople(room),
     createHome(room),
     createComposer(room),
     createPanel(room),
     createModal(room),
   ];
+
+  function go(spot: Spot): void {
+    channel = spot.channel;
+    thread = spot.thread;
+    remember('channel', channel);
+    draw();
+    if (spot.ts !== undefined) point(spot.ts);
+  }
 
   function explain(sentence: string): void {
     if (!world || !tells(world.snapshot, sentence)) toast(sentence);
@@ -81,6 +103,7 @@ function start(): void {
     byId('messages').setAttribute('aria-label', name);
     document.title = `${name} · ${team.name} · Portcullis sandbox`;
     for (const part of parts) part();
+    showTime();
     if (here) markRead(here.id, here.unread);
   }
 
@@ -110,13 +133,18 @@ function start(): void {
     });
   }
 
-  setInterval(() => {
-    if (world) refreshAges(world.snapshot.now + Date.now() - heardAt);
-  }, AGES_EVERY_MS);
+  function showTime(): void {
+    if (!world) return;
+    const now = world.snapshot.now + Date.now() - heardAt;
+    refreshAges(now);
+    tick(now);
+  }
+
+  setInterval(showTime, AGES_EVERY_MS);
   document.addEventListener('visibilitychange', () => world && draw());
   createTheme();
-  createDrawer();
-  keepLinksInside();
+  createDrawer(() => thread !== undefined && go({ channel }));
+  keepLinksInside(go);
   listen(remembered('as'));
 }
 
@@ -130,10 +158,11 @@ function tells({ notices, messages, views }: Snapshot, sentence: string): boolea
   return shown.includes(sentence);
 }
 
-/** On a narrow page the vendors are a drawer. */
-function createDrawer(): void {
+/** On a narrow page the vendors are a drawer; a thread lies above them on every page. */
+function createDrawer(closeThread: () => void): void {
   const open = byId('open-panel');
   const set = (on: boolean) => {
+    if (on) closeThread();
     document.body.classList.toggle('panel-open', on);
     open.setAttribute('aria-expanded', String(on));
     (on ? byId('close-panel') : open).focus();
@@ -143,13 +172,32 @@ function createDrawer(): void {
   byId('panel').addEventListener('keydown', (event) => event.key === 'Escape' && set(false));
 }
 
-/** A responder's channel is full of addresses nobody should open. */
-function keepLinksInside(): void {
+/** Brings a message before the person's eyes and marks it for a moment. */
+function point(ts: string): void {
+  const found = document.querySelectorAll(`[data-ts="${CSS.escape(ts)}"]`);
+  for (const message of found) {
+    message.scrollIntoView({ block: 'center' });
+    message.classList.add('pointed');
+    message.addEventListener('animationend', () => message.classList.remove('pointed'), { once: true });
+  }
+}
+
+/** Where a permalink of this workspace leads. */
+function spotOf({ origin, pathname, searchParams }: URL): Spot | undefined {
+  const [, channel, seconds, micros] = /^\/archives\/([CDG]\w+)\/p(\d+)(\d{6})$/.exec(pathname) ?? [];
+  if (origin !== location.origin || channel === undefined) return undefined;
+  return { channel, thread: searchParams.get('thread_ts') ?? undefined, ts: `${seconds}.${micros}` };
+}
+
+/** A responder's channel is full of addresses nobody should open; permalinks lead to their message. */
+function keepLinksInside(go: (spot: Spot) => void): void {
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
     if (!(link instanceof HTMLAnchorElement) || link.hasAttribute('download')) return;
     event.preventDefault();
-    toast(`The sandbox opens no links. Slack would open ${link.href}`);
+    const spot = spotOf(new URL(link.href));
+    if (spot) go(spot);
+    else toast(`The sandbox opens no links. Slack would open ${link.href}`);
   });
 }
 

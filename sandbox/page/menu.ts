@@ -1,13 +1,13 @@
 import { h } from './dom.ts';
 
 /** An entry of a menu. */
-interface MenuItem {
+export interface MenuItem {
   readonly label: string;
   readonly pick: () => void;
 }
 
 /** A button that opens a menu beside it: arrow keys walk, Esc or a click elsewhere closes. */
-export function menuButton(name: string, mark: string, items: readonly MenuItem[]): HTMLElement {
+export function menuButton(name: string, mark: string, items: readonly MenuItem[], sign = '⋯'): HTMLElement {
   const entries = items.map((item) => {
     const pick = () => {
       list.hidePopover();
@@ -26,7 +26,7 @@ export function menuButton(name: string, mark: string, items: readonly MenuItem[
       'aria-expanded': 'false',
       'data-focus': mark,
     },
-    h('span', { 'aria-hidden': 'true' }, '⋯'),
+    h('span', { 'aria-hidden': 'true' }, sign),
   );
   button.popoverTargetElement = list;
   list.addEventListener('beforetoggle', () => place(list, button.getBoundingClientRect()));

@@ -1,7 +1,7 @@
 import type { UiView } from '../protocol.ts';
 import { blockNodes } from './blocks.ts';
 import { byIdOf, h, keepingFocus } from './dom.ts';
-import type { Room } from './messages.ts';
+import type { Room } from './room.ts';
 import { type Drafts, valuesOf } from './values.ts';
 import { blocksOf, viewSurface } from './views.ts';
 

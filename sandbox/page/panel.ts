@@ -1,10 +1,11 @@
 import type { Snapshot } from '../protocol.ts';
 import type { Panel, PanelFault, PanelRow } from '../vendors/simulator.ts';
 import { byId, h, keyed } from './dom.ts';
-import type { Room } from './messages.ts';
+import type { Room } from './room.ts';
+import { switchNode } from './switch.ts';
 import { ago, clockTime } from './time.ts';
 
-/** The right column: what each vendor holds, and the log. Call the result after each snapshot. */
+/** The right column: what each vendor holds, Slack's own faults, and the log. Call the result after each snapshot. */
 export function createPanel(room: Room): () => void {
   createTabs();
   const cards = new Map<string, { readonly node: HTMLElement; readonly update: (panel: Panel) => void }>();
@@ -12,6 +13,12 @@ export function createPanel(room: Room): () => void {
     byId('vendors'),
     (name) => name,
     (name) => cards.get(name)?.node ?? h('section'),
+  );
+  const drawFaults = keyed<PanelFault>(
+    byId('slack-faults'),
+    ({ id }) => id,
+    ({ id, label, on }) =>
+      switchNode(label, on, id, () => void room.act({ act: 'slack_fault', id, on: !on })),
   );
   const drawLog = keyed<Snapshot['log'][number]>(byId('log'), ({ id }) => String(id), logNode);
   byId('download').addEventListener('click', () => download(room.world().snapshot.log));
@@ -23,6 +30,7 @@ export function createPanel(room: Room): () => void {
       card.update(panel);
     }
     drawVendors(snapshot.vendors.map(({ name }) => name));
+    drawFaults(snapshot.faults);
     drawLog(snapshot.log);
     refreshAges(snapshot.now);
   };
@@ -93,19 +101,7 @@ function rowNode(row: PanelRow): HTMLElement {
 
 function faultNode(vendor: string, fault: PanelFault, room: Room): HTMLElement {
   const flip = () => void room.act({ act: 'fault', vendor, id: fault.id, on: !fault.on });
-  return h(
-    'button',
-    {
-      class: 'switch',
-      type: 'button',
-      role: 'switch',
-      'aria-checked': String(fault.on),
-      'data-focus': fault.id,
-      on: { click: flip },
-    },
-    h('span', { class: 'track', 'aria-hidden': 'true' }),
-    fault.label,
-  );
+  return switchNode(fault.label, fault.on, fault.id, flip);
 }
 
 function callNode(call: string): HTMLElement {
@@ -124,7 +120,10 @@ function logNode(entry: Snapshot['log'][number]): HTMLElement {
 }
 
 function createTabs(): void {
-  const tabs = ['vendors', 'inspector'].map((id) => ({ tab: byId(`tab-${id}`), body: byId(id) }));
+  const tabs = ['vendors', 'people-tab', 'inspector'].map((id) => ({
+    tab: byId(`tab-${id}`),
+    body: byId(id),
+  }));
   const show = (tab: HTMLElement) => {
     for (const other of tabs) {
       const on = other.tab === tab;
@@ -136,8 +135,9 @@ function createTabs(): void {
   tabs.forEach(({ tab }, index) => {
     tab.addEventListener('click', () => show(tab));
     tab.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-      const next = tabs[(index + 1) % tabs.length]?.tab ?? tab;
+      const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+      if (step === 0) return;
+      const next = tabs[(index + step + tabs.length) % tabs.length]?.tab ?? tab;
       show(next);
       next.focus();
     });

@@ -1,7 +1,8 @@
 import type { UiChannel, UiPerson } from '../protocol.ts';
+import { avatar } from './article.ts';
 import { byId, h, keyed } from './dom.ts';
 import { HOME } from './home.ts';
-import { avatar, type Room } from './messages.ts';
+import type { Room } from './room.ts';
 
 const STANDINGS: Readonly<Partial<Record<UiPerson['standing'], string>>> = {
   guest: 'Guest',
@@ -55,7 +56,7 @@ export function createSidebar(room: Room, choose: Choices): () => void {
     drawApps(bots.map(({ name }) => ({ name, here: here === HOME })));
     drawPeople(
       snapshot.people
-        .filter(({ pickable }) => pickable)
+        .filter(({ id, pickable }) => pickable || id === snapshot.me)
         .map((person) => ({ person, me: person.id === snapshot.me })),
     );
   };

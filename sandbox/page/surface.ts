@@ -1,3 +1,4 @@
+import type { ActResult, Uploaded } from '../protocol.ts';
 import type { Names } from './text.ts';
 import type { Drafts, ElementState, Place } from './values.ts';
 
@@ -12,6 +13,10 @@ export interface Surface {
   readonly drafts: Drafts;
   /** Sends a press; `selected` is the element's state where it has one. */
   press(place: Place, selected?: ElementState): Promise<void>;
+  /** Asks for the options of an external select. */
+  suggest(place: Place, value: string): Promise<ActResult>;
+  /** Sends a file's bytes; gives back its id, or a sentence when it was not taken. */
+  upload(file: File): Promise<Uploaded | string>;
   /** Enter in a single-line input. */
   readonly submit?: () => void;
 }

@@ -17,6 +17,31 @@ export function clockTime(at: number, seconds = false): string {
   return new Date(at).toLocaleTimeString('en-GB', seconds ? { ...time, second: '2-digit' } : time);
 }
 
+/** "Sun 22 Nov, 10:06", in the reader's time zone. */
+export function dayAndTime(at: number): string {
+  const day = new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+  return `${day.replace(',', '')}, ${clockTime(at)}`;
+}
+
+/** "Today", "Yesterday", else "Sunday 22 November", in the reader's time zone. */
+export function dayOf(at: number, now: number): string {
+  const near = nearDay(at, now);
+  if (near !== undefined) return near[0]?.toUpperCase() + near.slice(1);
+  const day = new Date(at).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
+  return day.replace(',', '');
+}
+
+/** "1 d 2 h 10 min", to the minute. */
+export function duration(ms: number): string {
+  const parts = [
+    [Math.floor(ms / DAY), 'd'],
+    [Math.floor((ms % DAY) / HOUR), 'h'],
+    [Math.floor((ms % HOUR) / MINUTE), 'min'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return said.join(' ') || '0 min';
+}
+
 /** Fills the template of Slack's `<!date^…>` (`{date_short} at {time}`); a name it does not know stays as it is. */
 export function slackDate(at: number, format: string, now: number): string {
   const form = (options: Intl.DateTimeFormatOptions) => new Date(at).toLocaleDateString('en-US', options);

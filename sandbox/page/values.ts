@@ -33,6 +33,10 @@ const SLOTS: Readonly<Record<string, Slot>> = {
   url_text_input: { key: 'value', initial: 'initial_value', many: false },
   datepicker: { key: 'selected_date', initial: 'initial_date', many: false },
   timepicker: { key: 'selected_time', initial: 'initial_time', many: false },
+  datetimepicker: { key: 'selected_date_time', initial: 'initial_date_time', many: false },
+  rich_text_input: { key: 'rich_text_value', initial: 'initial_value', many: false },
+  file_input: { key: 'files', initial: 'files', many: true },
+  external_select: { key: 'selected_option', initial: 'initial_option', many: false },
   static_select: { key: 'selected_option', initial: 'initial_option', many: false },
   radio_buttons: { key: 'selected_option', initial: 'initial_option', many: false },
   users_select: { key: 'selected_user', initial: 'initial_user', many: false },
@@ -40,6 +44,7 @@ const SLOTS: Readonly<Record<string, Slot>> = {
   conversations_select: { key: 'selected_conversation', initial: 'initial_conversation', many: false },
   checkboxes: { key: 'selected_options', initial: 'initial_options', many: true },
   multi_static_select: { key: 'selected_options', initial: 'initial_options', many: true },
+  multi_external_select: { key: 'selected_options', initial: 'initial_options', many: true },
   multi_users_select: { key: 'selected_users', initial: 'initial_users', many: true },
   multi_channels_select: { key: 'selected_channels', initial: 'initial_channels', many: true },
   multi_conversations_select: {

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { UiView } from '../protocol.ts';
-import type { Room } from './messages.ts';
+import type { Room } from './room.ts';
 import type { Surface } from './surface.ts';
 import { createDrafts, type Drafts, valuesOf } from './values.ts';
+import { upload } from './wire.ts';
 
 /** The surface of a modal or a Home tab; `drafts` keeps what was entered, per view id, from one drawing to the next. */
 export function viewSurface(
@@ -21,6 +22,9 @@ export function viewSurface(
     channels: snapshot.channels,
     drafts: entered,
     ...(submit && { submit }),
+    suggest: (place, value) =>
+      room.ask({ act: 'suggest', as: snapshot.me, viewId: shown.id, ...place, value }),
+    upload: (file) => upload(snapshot.me, file),
     press: async (place, selected) => {
       const values = valuesOf(blocksOf(shown), entered);
       const what = { as: snapshot.me, viewId: shown.id, ...place, values };

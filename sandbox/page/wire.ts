@@ -1,4 +1,4 @@
-import type { Act, ActResult, Snapshot } from '../protocol.ts';
+import type { Act, ActResult, Snapshot, Uploaded } from '../protocol.ts';
 
 /** What the page hears from the server. */
 interface Hearer {
@@ -57,5 +57,21 @@ export async function send(act: Act): Promise<ActResult> {
     return result;
   } catch {
     return { ok: false, sentence: 'The sandbox cannot be reached. Is it still running?' };
+  }
+}
+
+/** Sends a file's bytes as a person; gives back its id, or a sentence when it was not taken. */
+export async function upload(as: string, file: File): Promise<Uploaded | string> {
+  try {
+    const response = await fetch(`/ui/files?${new URLSearchParams({ as, name: file.name })}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file,
+    });
+    if (!response.ok) return `${file.name} could not be uploaded.`;
+    const uploaded: Uploaded = await response.json();
+    return uploaded;
+  } catch {
+    return `${file.name} could not be uploaded.`;
   }
 }

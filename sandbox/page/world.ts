@@ -6,7 +6,7 @@ export interface World {
   readonly snapshot: Snapshot;
   readonly names: Names;
   person(id: string): UiPerson | undefined;
-  /** Changes when a name does, so that what was drawn with the old one is drawn again. */
+  /** Changes when a name does or the clock is moved, so that what was drawn with the old one is drawn again. */
   readonly namesake: string;
 }
 
@@ -24,6 +24,12 @@ export function worldOf(snapshot: Snapshot): World {
       channel: (id) => channels.get(id),
       group: (id) => groups.get(id),
     },
-    namesake: JSON.stringify([snapshot.me, [...people.values()], [...channels], [...groups]]),
+    namesake: JSON.stringify([
+      snapshot.me,
+      snapshot.aheadMs,
+      [...people.values()],
+      [...channels],
+      [...groups],
+    ]),
   };
 }

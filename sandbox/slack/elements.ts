@@ -1,6 +1,8 @@
+import type { Option, OptionGroup } from '@slack/types';
 import {
   anything,
   byType,
+  type Complaints,
   complain,
   type Fields,
   flag,
@@ -61,6 +63,20 @@ const consistentOptions: Rule = (value, at, complaints) => {
     if (!offered.includes(JSON.stringify(chosen)))
       complain(complaints, at, 'initial option does not match any of the options');
 };
+
+/** What an app answers to a `block_suggestion`: its options or groups of them, or what is wrong with the answer. */
+export function suggestedOptions(
+  answer: unknown,
+): { readonly options: readonly (Option | OptionGroup)[] } | { readonly complaints: Complaints } {
+  const complaints: Complaints = [];
+  const groups = list(0, 100, object({ label: plainText(75), options }, ['label', 'options']));
+  object({ options: list(0, 100, plainOption), option_groups: groups })(answer, '', complaints);
+  if (!isObject(answer) || complaints.length > 0) return { complaints };
+  const { options: flat, option_groups: grouped } = answer;
+  if ((flat === undefined) === (grouped === undefined))
+    return { complaints: ['must provide either options or option_groups'] };
+  return { options: (flat ?? grouped) as readonly (Option | OptionGroup)[] };
+}
 
 const action: Fields = { type: anything, action_id: actionId };
 const confirmable: Fields = { ...action, confirm };

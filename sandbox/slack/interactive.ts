@@ -177,12 +177,34 @@ export function clientErrors(
       if (input['optional'] !== true) errors[blockId] = 'Please complete this required field.';
       continue;
     }
-    if (typeof value !== 'string') continue;
-    const { min_length: min, max_length: max } = element;
-    if (typeof min === 'number' && value.length < min)
-      errors[blockId] = `Please enter at least ${min} characters.`;
-    const most = type === 'plain_text_input' && typeof max === 'number' ? max : 3000;
-    if (value.length > most) errors[blockId] = `Please enter no more than ${most} characters.`;
+    const wrong = complaintOf(type, element, value);
+    if (wrong !== undefined) errors[blockId] = wrong;
   }
   return errors;
+}
+
+/** What is wrong with something entered, by what its element asks for. */
+function complaintOf(type: string, element: JsonObject, value: unknown): string | undefined {
+  const most = Number(element['max_files'] ?? 10);
+  if (type === 'file_input' && Array.isArray(value) && value.length > most)
+    return `Please choose ${most} ${most === 1 ? 'file' : 'files'} at most.`;
+  if (typeof value !== 'string') return undefined;
+  if (type === 'number_input') return numberComplaint(element, value);
+  if (type === 'email_text_input' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
+    return 'Please enter a valid email address.';
+  if (type === 'url_text_input' && !URL.canParse(value)) return 'Please enter a valid URL.';
+  const { min_length: min, max_length: max } = element;
+  const longest = type === 'plain_text_input' && typeof max === 'number' ? max : 3000;
+  if (value.length > longest) return `Please enter no more than ${longest} characters.`;
+  if (typeof min === 'number' && value.length < min) return `Please enter at least ${min} characters.`;
+  return undefined;
+}
+
+function numberComplaint(element: JsonObject, value: string): string | undefined {
+  const { is_decimal_allowed: decimal, min_value: min, max_value: max } = element;
+  if (!(decimal === true ? /^-?\d*\.?\d+$/ : /^-?\d+$/).test(value))
+    return decimal === true ? 'Please enter a number.' : 'Please enter a whole number.';
+  if (min !== undefined && Number(value) < Number(min)) return `Please enter ${String(min)} or more.`;
+  if (max !== undefined && Number(value) > Number(max)) return `Please enter ${String(max)} or less.`;
+  return undefined;
 }

@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
+interface Shortcut {
+  readonly callbackId: string;
+  readonly name: string;
+}
+
 /** The parts of a Slack app manifest that decide how the workspace behaves. */
 export interface Manifest {
   readonly name: string;
@@ -11,7 +16,8 @@ export interface Manifest {
     readonly usageHint: string;
     readonly escapes: boolean;
   }[];
-  readonly messageShortcuts: readonly { readonly callbackId: string; readonly name: string }[];
+  readonly messageShortcuts: readonly Shortcut[];
+  readonly globalShortcuts: readonly Shortcut[];
   readonly scopes: readonly string[];
   readonly botEvents: readonly string[];
   readonly homeTab: boolean;
@@ -35,7 +41,11 @@ const schema = z
           .optional(),
         shortcuts: z
           .array(
-            z.looseObject({ name: z.string(), type: z.enum(['message', 'global']), callback_id: z.string() }),
+            z.looseObject({
+              name: z.string().min(1),
+              type: z.enum(['message', 'global']),
+              callback_id: z.string().min(1).max(255),
+            }),
           )
           .max(10)
           .default([]),
@@ -68,9 +78,8 @@ const schema = z
         usageHint: command.usage_hint,
         escapes: command.should_escape,
       })),
-      messageShortcuts: features.shortcuts
-        .filter((shortcut) => shortcut.type === 'message')
-        .map((shortcut) => ({ callbackId: shortcut.callback_id, name: shortcut.name })),
+      messageShortcuts: shortcutsOf('message', features.shortcuts),
+      globalShortcuts: shortcutsOf('global', features.shortcuts),
       scopes: oauth_config.scopes.bot,
       botEvents: settings.event_subscriptions?.bot_events ?? [],
       homeTab: features.app_home?.home_tab_enabled ?? false,
@@ -80,6 +89,15 @@ const schema = z
       socketMode: settings.socket_mode_enabled,
     }),
   );
+
+function shortcutsOf(
+  type: 'message' | 'global',
+  all: readonly { readonly type: string; readonly callback_id: string; readonly name: string }[],
+): readonly Shortcut[] {
+  return all
+    .filter((shortcut) => shortcut.type === type)
+    .map((shortcut) => ({ callbackId: shortcut.callback_id, name: shortcut.name }));
+}
 
 /** Reads a manifest, from a YAML file or as an object; throws a ZodError that names what is wrong with it. */
 export function readManifest(from: string | object): Manifest {

@@ -4,7 +4,6 @@ import { describeView, type OpenView } from './modals.ts';
 import type { JsonObject } from './schema.ts';
 import { APP, TEAM } from './seed.ts';
 import type { Channel, Message, Person } from './store.ts';
-import { describeMessage } from './wire.ts';
 
 /** The deprecated verification token, which every payload still carries. */
 const TOKEN = randomBytes(12).toString('hex');
@@ -55,6 +54,16 @@ export function slashCommand(
   };
 }
 
+function containerOf(channel: Channel, { ts, threadTs, only }: Message): JsonObject {
+  return {
+    type: 'message',
+    message_ts: ts,
+    channel_id: channel.id,
+    is_ephemeral: only !== undefined,
+    ...(threadTs !== undefined && { thread_ts: threadTs }),
+  };
+}
+
 export function messageAction(
   person: Person,
   channel: Channel,
@@ -63,7 +72,7 @@ export function messageAction(
   values: unknown,
   responseUrl: string,
   triggerId: string,
-  botName: string,
+  described: JsonObject,
 ): Outbound {
   const ephemeral = message.only !== undefined;
   return {
@@ -73,17 +82,11 @@ export function messageAction(
       type: 'block_actions',
       ...common,
       user: describeUser(person),
-      container: {
-        type: 'message',
-        message_ts: message.ts,
-        channel_id: channel.id,
-        is_ephemeral: ephemeral,
-        ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
-      },
+      container: containerOf(channel, message),
       trigger_id: triggerId,
       channel: describePlace(channel),
       // Slack does not send along what it does not keep.
-      ...(!ephemeral && { message: describeMessage(message, botName) }),
+      ...(!ephemeral && { message: described }),
       state: { values },
       response_url: responseUrl,
       actions: [action],
@@ -141,11 +144,11 @@ export function viewClosed(person: Person, open: OpenView, isCleared: boolean): 
 export function messageShortcut(
   person: Person,
   channel: Channel,
-  message: Message,
+  described: JsonObject,
   callbackId: string,
   responseUrl: string,
   triggerId: string,
-  botName: string,
+  actionTs: string,
 ): Outbound {
   return {
     type: 'interactive',
@@ -153,14 +156,71 @@ export function messageShortcut(
     payload: {
       type: 'message_action',
       ...common,
-      action_ts: message.ts,
+      action_ts: actionTs,
       callback_id: callbackId,
       user: describeUser(person),
       channel: describePlace(channel),
-      message_ts: message.ts,
-      message: describeMessage(message, botName),
+      message_ts: described['ts'],
+      message: described,
       response_url: responseUrl,
       trigger_id: triggerId,
+    },
+  };
+}
+
+/** Has no channel and no response URL: it can be chosen anywhere. */
+export function globalShortcut(
+  person: Person,
+  callbackId: string,
+  triggerId: string,
+  actionTs: string,
+): Outbound {
+  return {
+    type: 'interactive',
+    acceptsAnswer: false,
+    payload: {
+      type: 'shortcut',
+      ...common,
+      action_ts: actionTs,
+      user: describeUser(person),
+      callback_id: callbackId,
+      trigger_id: triggerId,
+    },
+  };
+}
+
+/** Where an external select stands: in a view, or in a message with its description. */
+export type SelectPlace =
+  | { readonly open: OpenView }
+  | { readonly channel: Channel; readonly message: Message; readonly described: JsonObject };
+
+/** Asks for the options of an external select. */
+export function blockSuggestion(
+  person: Person,
+  place: SelectPlace,
+  blockId: string,
+  actionId: string,
+  value: string,
+): Outbound {
+  const where =
+    'open' in place
+      ? { container: { type: 'view', view_id: place.open.id }, view: describeView(place.open) }
+      : {
+          container: containerOf(place.channel, place.message),
+          channel: describePlace(place.channel),
+          ...(place.message.only === undefined && { message: place.described }),
+        };
+  return {
+    type: 'interactive',
+    acceptsAnswer: true,
+    payload: {
+      type: 'block_suggestion',
+      ...common,
+      user: describeUser(person),
+      ...where,
+      action_id: actionId,
+      block_id: blockId,
+      value,
     },
   };
 }

@@ -10,9 +10,9 @@ export const APP = { id: 'A0PORTCULLIS', botId: 'B0PORTCULLIS', userId: 'U0PORTC
 export const PEOPLE = {
   /** Responder. */
   rina: 'U0RINA',
-  /** Lead. */
+  /** SOC lead. */
   lea: 'U0LEA',
-  /** Lead. */
+  /** SOC lead. */
   tomas: 'U0TOMAS',
   /** Guest (`is_restricted`). */
   gus: 'U0GUS',
@@ -20,9 +20,25 @@ export const PEOPLE = {
   sam: 'U0SAM',
   /** Deactivated. */
   dara: 'U0DARA',
+  /** Responder, on the night shift. */
+  theo: 'U0THEO',
+  /** Responder who stands in for Lea: has no right to approve but what Lea hands on. */
+  mara: 'U0MARA',
+  /** IT operations: answers for what is reachable. */
+  nadia: 'U0NADIA',
+  /** IT operations. */
+  ivo: 'U0IVO',
+  /** On call this week. */
+  olu: 'U0OLU',
 } as const;
 
-export const GROUPS = { responders: 'S0RESPONDERS', leads: 'S0LEADS' } as const;
+export const GROUPS = {
+  responders: 'S0RESPONDERS',
+  leads: 'S0LEADS',
+  operations: 'S0OPERATIONS',
+  /** Of one: whoever is on call. */
+  oncall: 'S0ONCALL',
+} as const;
 
 export const CHANNELS = {
   soc: 'C0SOC',
@@ -67,7 +83,7 @@ export interface Seed {
   readonly channels: readonly SeedChannel[];
 }
 
-const { rina, lea, tomas, gus, sam, dara } = PEOPLE;
+const { rina, lea, tomas, gus, sam, dara, theo, mara, nadia, ivo, olu } = PEOPLE;
 
 export const defaultSeed: Seed = {
   people: [
@@ -99,6 +115,51 @@ export const defaultSeed: Seed = {
       standing: 'member',
     },
     {
+      id: theo,
+      teamId: TEAM.id,
+      name: 'theo',
+      realName: 'Theo Blum',
+      title: 'Responder, nights',
+      emoji: '🌙',
+      standing: 'member',
+    },
+    {
+      id: mara,
+      teamId: TEAM.id,
+      name: 'mara',
+      realName: 'Mara Silva',
+      title: 'Responder, stands in for Lea',
+      emoji: '🪪',
+      standing: 'member',
+    },
+    {
+      id: nadia,
+      teamId: TEAM.id,
+      name: 'nadia',
+      realName: 'Nadia Haddad',
+      title: 'IT operations',
+      emoji: '🌐',
+      standing: 'member',
+    },
+    {
+      id: ivo,
+      teamId: TEAM.id,
+      name: 'ivo',
+      realName: 'Ivo Petrov',
+      title: 'IT operations',
+      emoji: '🔌',
+      standing: 'member',
+    },
+    {
+      id: olu,
+      teamId: TEAM.id,
+      name: 'olu',
+      realName: 'Olu Adeyemi',
+      title: 'On call this week',
+      emoji: '📟',
+      standing: 'member',
+    },
+    {
       id: gus,
       teamId: TEAM.id,
       name: 'gus',
@@ -127,8 +188,15 @@ export const defaultSeed: Seed = {
     },
   ],
   groups: [
-    { id: GROUPS.responders, handle: 'soc-responders', name: 'SOC responders', users: [rina, lea, tomas] },
+    {
+      id: GROUPS.responders,
+      handle: 'soc-responders',
+      name: 'SOC responders',
+      users: [rina, lea, tomas, theo, mara, olu],
+    },
     { id: GROUPS.leads, handle: 'soc-leads', name: 'SOC leads', users: [lea, tomas] },
+    { id: GROUPS.operations, handle: 'it-operations', name: 'IT operations', users: [nadia, ivo] },
+    { id: GROUPS.oncall, handle: 'soc-oncall', name: 'On call', users: [olu] },
   ],
   channels: [
     {
@@ -136,28 +204,28 @@ export const defaultSeed: Seed = {
       name: 'soc',
       topic: 'Where incidents are worked on',
       kind: 'public',
-      members: [rina, lea, tomas, gus, sam, APP.userId],
+      members: [rina, lea, tomas, theo, mara, nadia, ivo, olu, gus, sam, APP.userId],
     },
     {
       id: CHANNELS.approvals,
       name: 'soc-approvals',
       topic: 'A second person agrees here',
       kind: 'public',
-      members: [rina, lea, tomas, gus, sam, APP.userId],
+      members: [rina, lea, tomas, theo, mara, nadia, ivo, olu, gus, sam, APP.userId],
     },
     {
       id: CHANNELS.general,
       name: 'general',
       topic: 'Everybody; the bot has not been invited',
       kind: 'public',
-      members: [rina, lea, tomas, dara],
+      members: [rina, lea, tomas, theo, mara, nadia, ivo, olu, dara],
     },
     {
       id: CHANNELS.warRoom,
       name: 'war-room',
       topic: 'Private; the bot has not been invited',
       kind: 'private',
-      members: [rina, lea],
+      members: [rina, lea, olu],
     },
   ],
 };

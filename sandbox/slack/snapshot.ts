@@ -1,5 +1,9 @@
+import type { MessageAttachment } from '@slack/types';
+import type { Clock } from '../clock.ts';
 import type { Snapshot, UiChannel, UiMessage, UiView } from '../protocol.ts';
 import type { Simulator } from '../vendors/simulator.ts';
+import type { Faults } from './faults.ts';
+import { type Files, showFile } from './files.ts';
 import type { Inspector } from './inspector.ts';
 import type { Manifest } from './manifest.ts';
 import type { Modals, OpenView } from './modals.ts';
@@ -10,7 +14,10 @@ const LOG_LINES = 100;
 
 export interface World {
   readonly store: Store;
+  readonly files: Files;
   readonly modals: Modals;
+  readonly clock: Clock;
+  readonly faults: Faults;
   readonly manifest: Manifest;
   readonly vendors: readonly Simulator[];
   readonly inspector: Inspector;
@@ -22,14 +29,18 @@ function showPerson({ id, realName, title, emoji, standing }: Person): Snapshot[
   return { id, name: realName, title, emoji, standing, pickable };
 }
 
-function showMessage({ ts, user, text, blocks, only, edited, threadTs, warning }: Message): UiMessage {
+function showMessage(message: Message, files: Files): UiMessage {
+  const { ts, user, text, blocks, attachments, only, edited, threadTs, broadcast, warning } = message;
   return {
     ts,
     user,
     text,
     blocks,
+    attachments: attachments as readonly MessageAttachment[],
+    files: (message.files ?? []).flatMap((id) => files.byId(id) ?? []).map(showFile),
     ephemeral: only !== undefined,
     edited,
+    broadcast: broadcast === true,
     ...(threadTs !== undefined && { threadTs }),
     ...(warning !== undefined && { warning }),
   };
@@ -41,7 +52,7 @@ function showView({ id, hash, view, errors, busy, trouble }: OpenView): UiView {
 
 /** The world as one person sees it. */
 export function snapshot(as: string, world: World): Snapshot {
-  const { store, modals, manifest, vendors, inspector } = world;
+  const { store, files, modals, manifest, vendors, faults, clock, inspector } = world;
   const mine = store.channels().filter((channel) => channel.members.has(as));
   const showChannel = ({ id, name, topic, kind }: Channel): UiChannel => ({
     id,
@@ -55,7 +66,7 @@ export function snapshot(as: string, world: World): Snapshot {
     me: as,
     team: TEAM,
     people: store.people().map(showPerson),
-    groups: store.groups().map(({ id, handle, name }) => ({ id, handle, name })),
+    groups: store.groups().map(({ id, handle, name, users }) => ({ id, handle, name, users })),
     channels: mine.map(showChannel),
     messages: Object.fromEntries(
       mine.map(({ id }) => [
@@ -63,7 +74,7 @@ export function snapshot(as: string, world: World): Snapshot {
         store
           .messages(id)
           .filter((message) => sees(as, message))
-          .map(showMessage),
+          .map((message) => showMessage(message, files)),
       ]),
     ),
     commands: manifest.commands.map(({ command, description, usageHint }) => ({
@@ -72,13 +83,16 @@ export function snapshot(as: string, world: World): Snapshot {
       usageHint,
     })),
     shortcuts: manifest.messageShortcuts,
+    globalShortcuts: manifest.globalShortcuts,
     views: modals.stack(as).map(showView),
     hasHome: manifest.homeTab,
     ...(home !== undefined && { home: showView(home) }),
     notices: store.notices(as).map(({ id, channel, text }) => ({ id, channel, text })),
     vendors: vendors.map((vendor) => vendor.panel()),
+    faults: faults.panel(),
     log: inspector.entries().slice(-LOG_LINES).reverse(),
     botConnected: world.connected(),
     now: store.now(),
+    aheadMs: clock.aheadMs(),
   };
 }

@@ -20,6 +20,8 @@ export interface SocketMode extends Transport {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void;
   /** Tells connections to go: the oldest, or all of them; a `warning` leaves them open. */
   disconnect(reason: DisconnectReason, which: 'one' | 'all'): void;
+  /** Says to every connection that it lives, without having been asked. */
+  pong(): void;
   /** Sends a frame as it stands, without waiting for an acknowledgement. */
   send(frame: JsonObject): void;
   connections(): number;
@@ -136,6 +138,9 @@ export function createSocketMode(
     },
     disconnect(reason, which) {
       for (const socket of which === 'all' ? [...open] : open.slice(0, 1)) farewell(socket, reason);
+    },
+    pong() {
+      for (const socket of open) socket.pong('moved');
     },
     send(frame) {
       const [first] = open;

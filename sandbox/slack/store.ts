@@ -29,6 +29,10 @@ export interface Message {
   readonly attachments: readonly JsonObject[];
   readonly metadata?: JsonObject;
   readonly threadTs?: string;
+  /** A reply that stands in the channel as well. */
+  readonly broadcast?: boolean;
+  /** Ids of files, in the order they were attached. */
+  readonly files?: readonly string[];
   /** Present on an ephemeral message: the only person who sees it. */
   readonly only?: string;
   readonly edited: boolean;
@@ -37,7 +41,12 @@ export interface Message {
 }
 
 export type MessageDraft = Pick<Message, 'channel' | 'user' | 'text'> &
-  Partial<Pick<Message, 'blocks' | 'attachments' | 'metadata' | 'threadTs' | 'only' | 'unfurl'>>;
+  Partial<
+    Pick<
+      Message,
+      'blocks' | 'attachments' | 'metadata' | 'threadTs' | 'broadcast' | 'files' | 'only' | 'unfurl'
+    >
+  >;
 
 export type MessageChange = Partial<Pick<Message, 'text' | 'blocks' | 'attachments' | 'edited'>> & {
   readonly metadata?: JsonObject | undefined;
@@ -56,6 +65,8 @@ export interface Store {
   now(): number;
   people(): readonly Person[];
   person(id: string): Person | undefined;
+  /** Closes an account or opens it again as what it was; throws for somebody who is not there. */
+  deactivate(id: string, on: boolean): Person;
   groups(): readonly Group[];
   setGroup(id: string, users: readonly string[]): void;
   channels(): readonly Channel[];
@@ -70,6 +81,8 @@ export interface Store {
   /** Oldest first, ephemerals included. */
   messages(channel: string): readonly Message[];
   message(channel: string, ts: string): Message | undefined;
+  /** What everybody sees in a message's thread, oldest first, the message itself left out. */
+  replies(channel: string, ts: string): readonly Message[];
   notify(person: string, channel: string, text: string): void;
   notices(person: string): readonly Notice[];
   markRead(person: string, channel: string): void;
@@ -150,6 +163,16 @@ export function createStore(seed: Seed, botName: string, now: () => number): Sto
     now,
     people: () => [...people.values()],
     person: (id) => people.get(id),
+    deactivate(id, on) {
+      const person = people.get(id);
+      if (person === undefined) throw new Error(`There is nobody with the id ${id}.`);
+      const before = seed.people.find((seeded) => seeded.id === id)?.standing ?? 'member';
+      const standing = on ? 'deactivated' : before === 'deactivated' ? 'member' : before;
+      const next = { ...person, standing } as const;
+      people.set(id, next);
+      changed();
+      return next;
+    },
     groups: () => [...groups.values()],
     setGroup(id, users) {
       const group = groups.get(id);
@@ -192,6 +215,8 @@ export function createStore(seed: Seed, botName: string, now: () => number): Sto
     },
     messages: of,
     message: (channel, ts) => of(channel).find((message) => message.ts === ts),
+    replies: (channel, ts) =>
+      of(channel).filter((message) => message.threadTs === ts && message.only === undefined),
     notify(person, channel, text) {
       lastNotice += 1;
       notices.push({ id: lastNotice, person, channel, text });
@@ -207,7 +232,11 @@ export function createStore(seed: Seed, botName: string, now: () => number): Sto
     unread(person, channel) {
       const read = readUpTo.get(`${person} ${channel}`) ?? '';
       return of(channel).filter(
-        (message) => message.ts > read && message.user !== person && sees(person, message),
+        (message) =>
+          message.ts > read &&
+          message.user !== person &&
+          (message.threadTs === undefined || message.broadcast === true) &&
+          sees(person, message),
       ).length;
     },
     reload(person) {

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import * as z from 'zod';
-import type { Act, ActResult, Snapshot } from '../protocol.ts';
-import { readBody } from './body.ts';
+import type { Act, ActResult, Snapshot, Uploaded } from '../protocol.ts';
+import { readBody, readBytes } from './body.ts';
+import { FILE_BYTES, type SlackFile, typeOf } from './files.ts';
 import { projectRoot } from './root.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -30,16 +31,39 @@ const values = z.record(z.string(), z.record(z.string(), z.unknown()));
 const pressed = { as: id, blockId: id, actionId: id, selected: z.unknown().optional(), values };
 
 const actSchema = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.literal('say'), as: id, channel: id, text }),
+  z.strictObject({
+    act: z.literal('say'),
+    as: id,
+    channel: id,
+    text,
+    threadTs: id.optional(),
+    broadcast: z.boolean().optional(),
+    files: z.array(id).max(10).optional(),
+  }),
   z.strictObject({ act: z.literal('command'), as: id, channel: id, command: id, text }),
   z.strictObject({ act: z.literal('press'), ...pressed, channel: id, ts: id }),
   z.strictObject({ act: z.literal('press_view'), ...pressed, viewId: id }),
   z.strictObject({ act: z.literal('submit'), as: id, viewId: id, values }),
   z.strictObject({ act: z.literal('close_view'), as: id, viewId: id, all: z.boolean().default(false) }),
   z.strictObject({ act: z.literal('message_shortcut'), as: id, callbackId: id, channel: id, ts: id }),
-  z.strictObject({ act: z.literal('open_home'), as: id }),
+  z.strictObject({ act: z.literal('global_shortcut'), as: id, callbackId: id }),
+  z.strictObject({
+    act: z.literal('suggest'),
+    as: id,
+    viewId: id.optional(),
+    channel: id.optional(),
+    ts: id.optional(),
+    blockId: id,
+    actionId: id,
+    value: z.string().max(3000),
+  }),
+  z.strictObject({ act: z.literal('open_home'), as: id, tab: z.enum(['home', 'messages']).optional() }),
   z.strictObject({ act: z.literal('read'), as: id, channel: id }),
   z.strictObject({ act: z.literal('fault'), vendor: id, id, on: z.boolean() }),
+  z.strictObject({ act: z.literal('slack_fault'), id, on: z.boolean() }),
+  z.strictObject({ act: z.literal('deactivate'), person: id, on: z.boolean() }),
+  z.strictObject({ act: z.literal('member'), group: id, person: id, on: z.boolean() }),
+  z.strictObject({ act: z.literal('forward'), ms: z.int().positive() }),
 ]);
 
 export interface Ui {
@@ -52,6 +76,9 @@ export interface Ui {
 export interface Scene {
   snapshot(as: string): Snapshot;
   act(act: Act): Promise<ActResult>;
+  upload(as: string, name: string, bytes: Buffer): Uploaded;
+  /** A file that was shared where this person is. */
+  fileFor(as: string, id: string): SlackFile | undefined;
   isPerson(id: string): boolean;
   /** Who is shown when the page does not say. */
   anyPerson(): string;
@@ -135,6 +162,37 @@ export function createUi(scene: Scene, port: () => number): Ui {
     else answer(400, { ok: false, sentence: z.prettifyError(parsed.error) });
   }
 
+  async function upload(req: IncomingMessage, res: ServerResponse, { searchParams }: URL): Promise<void> {
+    const as = searchParams.get('as') ?? '';
+    const name = (searchParams.get('name') ?? '').slice(0, 255);
+    // A plain form of another page could not send this type.
+    if (req.headers['content-type'] !== 'application/octet-stream')
+      refuse(res, 415, 'A file comes as bytes.');
+    else if (!scene.isPerson(as) || name === '') refuse(res, 404, 'There is nobody with this id.');
+    else {
+      const uploaded = scene.upload(as, name, await readBytes(req, FILE_BYTES));
+      res.writeHead(200, { ...SECURITY, 'content-type': 'application/json' }).end(JSON.stringify(uploaded));
+    }
+  }
+
+  function download(res: ServerResponse, { pathname, searchParams }: URL): void {
+    const found = scene.fileFor(searchParams.get('as') ?? '', pathname.replace('/ui/files/', ''));
+    if (found === undefined) {
+      refuse(res, 404, 'There is no such file.');
+      return;
+    }
+    // Never shown in the page's own origin: what a person uploads may be anything.
+    const name = encodeURIComponent(found.name);
+    const disposition = `attachment; filename*=UTF-8''${name}`;
+    res
+      .writeHead(200, {
+        ...SECURITY,
+        'content-type': typeOf(found).mimetype,
+        'content-disposition': disposition,
+      })
+      .end(found.bytes);
+  }
+
   function file(res: ServerResponse, path: string): void {
     const name = path === '/' ? 'index.html' : path.replace(/^\/page\//, '');
     const type = TYPES[extname(name)];
@@ -161,6 +219,8 @@ export function createUi(scene: Scene, port: () => number): Ui {
       else if (pathname === '/ui/events' && req.method === 'GET')
         events(req, res, url.searchParams.get('as') ?? scene.anyPerson());
       else if (pathname === '/ui/act' && req.method === 'POST') await act(req, res);
+      else if (pathname === '/ui/files' && req.method === 'POST') await upload(req, res, url);
+      else if (pathname.startsWith('/ui/files/') && req.method === 'GET') download(res, url);
       else refuse(res, 404, 'There is nothing here.');
       return true;
     },

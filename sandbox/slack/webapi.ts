@@ -4,12 +4,21 @@ import type { FaultState, TokenKind } from './faults.ts';
 import type { Inspector } from './inspector.ts';
 import { chat } from './methods/chat.ts';
 import { conversations } from './methods/conversations.ts';
+import { files } from './methods/files.ts';
+import { history } from './methods/history.ts';
 import { ApiRefusal, type Args, type Desk, type Method, readArgs } from './methods/method.ts';
 import { people } from './methods/people.ts';
 import { views } from './methods/views.ts';
 import { isObject, type JsonObject } from './schema.ts';
 
-const methods: Readonly<Record<string, Method>> = { ...chat, ...conversations, ...people, ...views };
+const methods: Readonly<Record<string, Method>> = {
+  ...chat,
+  ...conversations,
+  ...files,
+  ...history,
+  ...people,
+  ...views,
+};
 
 /** One call of the Web API, as the tests read it. */
 export interface ApiCall {
@@ -83,6 +92,7 @@ export function createWebApi(desk: Desk, tokens: Tokens, faults: FaultState, ins
     calls,
     async handle(req, res, url) {
       const name = url.pathname.replace(/^\/api\//, '');
+      res.setHeader('date', new Date(desk.store.now()).toUTCString());
       const body = await readBody(req);
       const fault = faults.takeApi(name);
       if (fault !== undefined) inspector.add('fault', `${name}: ${shorten(fault)}`);

@@ -1,16 +1,29 @@
+import { describeFile, type Files } from './files.ts';
+import type { Manifest } from './manifest.ts';
 import type { JsonObject } from './schema.ts';
 import { APP, OTHER_TEAM, TEAM } from './seed.ts';
 import type { Channel, Group, Message, Person, Store } from './store.ts';
 
+/** What a message is described with. */
+export interface Archive {
+  readonly store: Store;
+  readonly files: Files;
+  readonly manifest: Manifest;
+  /** `http://127.0.0.1:port`. */
+  readonly origin: () => string;
+}
+
 /** A message as Slack sends it. */
-export function describeMessage(message: Message, botName: string): JsonObject {
+export function describeMessage(message: Message, { store, files, manifest, origin }: Archive): JsonObject {
   const fromBot = message.user === APP.userId;
+  const attached = (message.files ?? []).flatMap((id) => files.byId(id) ?? []);
   return {
     type: 'message',
+    ...subtypeOf(message),
     user: message.user,
     text: message.text,
     ts: message.ts,
-    team: TEAM.id,
+    team: store.person(message.user)?.teamId ?? TEAM.id,
     ...(fromBot && {
       bot_id: APP.botId,
       app_id: APP.id,
@@ -19,16 +32,46 @@ export function describeMessage(message: Message, botName: string): JsonObject {
         app_id: APP.id,
         user_id: APP.userId,
         team_id: TEAM.id,
-        name: botName,
+        name: manifest.name,
         deleted: false,
         updated: 0,
       },
     }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.attachments.length > 0 && { attachments: message.attachments }),
+    ...(attached.length > 0 && {
+      files: attached.map((file) => describeFile(file, store, origin())),
+      upload: false,
+      display_as_bot: false,
+    }),
     ...(message.metadata !== undefined && { metadata: message.metadata }),
-    ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     ...(message.edited && { edited: { user: message.user, ts: message.ts } }),
+    ...inThread(message, store),
+  };
+}
+
+/** People's files and broadcasts have a subtype; what an app uploads has none. */
+function subtypeOf({ user, files, broadcast }: Message): JsonObject {
+  if (broadcast === true) return { subtype: 'thread_broadcast' };
+  return files !== undefined && user !== APP.userId ? { subtype: 'file_share' } : {};
+}
+
+/** What a reply says of its thread, and what a message says of its replies. */
+function inThread({ channel, ts, threadTs }: Message, store: Store): JsonObject {
+  if (threadTs !== undefined)
+    return { thread_ts: threadTs, parent_user_id: store.message(channel, threadTs)?.user };
+  const replies = store.replies(channel, ts);
+  const last = replies.at(-1);
+  if (last === undefined) return {};
+  const users = [...new Set(replies.map(({ user }) => user))];
+  return {
+    thread_ts: ts,
+    reply_count: replies.length,
+    reply_users_count: users.length,
+    latest_reply: last.ts,
+    reply_users: users.slice(0, 5),
+    is_locked: false,
+    subscribed: users.includes(APP.userId),
   };
 }
 

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { type Clock, createClock } from '../clock.ts';
 import type { Act, ActResult, Snapshot } from '../protocol.ts';
 import type { Simulator } from '../vendors/simulator.ts';
 import { createActs } from './acts.ts';
 import type { Outbound } from './delivery.ts';
+import { createEvents } from './events.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createFiles, type SlackFile } from './files.ts';
 import { createInspector, type LogEntry } from './inspector.ts';
 import { readManifest } from './manifest.ts';
 import type { Desk } from './methods/method.ts';
@@ -20,6 +23,7 @@ import { snapshot } from './snapshot.ts';
 import { createSocketMode, type DisconnectReason } from './socket.ts';
 import { createStore, type Message } from './store.ts';
 import { createResponseUrls, createTriggers } from './tickets.ts';
+import { createTransfers } from './transfer.ts';
 import { createUi } from './ui.ts';
 import { waitFor } from './wait.ts';
 import { type ApiCall, createWebApi } from './webapi.ts';
@@ -34,8 +38,10 @@ export interface WorkspaceOptions {
   readonly host?: string;
   /** A path or the manifest itself; the project's `manifest.yml` by default. */
   readonly manifest?: string | object;
-  /** Milliseconds since the epoch; expiries go by it. */
+  /** Milliseconds since the epoch, what the workspace's clock runs with; ignored when it is given a clock. */
   readonly now?: () => number;
+  /** Shared with the vendors, so that they move with it; expiries go by it. */
+  readonly clock?: Clock;
   readonly vendors?: readonly Simulator[];
   /** By default what the manifest says. */
   readonly mode?: 'socket' | 'http';
@@ -62,6 +68,8 @@ export interface Workspace {
   readonly groups: typeof GROUPS;
   readonly channels: typeof CHANNELS;
   readonly faults: WorkspaceFaults;
+  /** Moved forward, it takes the bot along. */
+  readonly clock: Clock;
   /** Every call of the Web API with its arguments and its answer, oldest first. */
   readonly calls: readonly ApiCall[];
   /** The inspector's lines, oldest first, at most 2,000. */
@@ -79,6 +87,9 @@ export interface Workspace {
   /** This person's open modals, bottom first. */
   views(person: string): readonly OpenView[];
   home(person: string): OpenView | undefined;
+  file(id: string): SlackFile | undefined;
+  /** Stores a file as a person's client does before it is attached to a message; gives back its id. */
+  upload(as: string, name: string, bytes: Buffer): string;
   /** The first truthy value the probe gives, asked again after each change; throws after `timeoutMs` (5,000). */
   waitFor<T>(probe: () => T | undefined | null | false, timeoutMs?: number): Promise<T>;
   /** Changes who is in a user group, and tells the bot if its manifest wants to know. */
@@ -93,7 +104,9 @@ export interface Workspace {
 
 /** Starts a workspace; throws when the manifest is wrong or the port is taken. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const { now = Date.now, vendors = [], seed = defaultSeed, ackMs = ACK_MS, host = LOOPBACK } = options;
+  const { vendors = [], seed = defaultSeed, ackMs = ACK_MS, host = LOOPBACK } = options;
+  const clock = options.clock ?? createClock(options.now);
+  const { now } = clock;
   if (host !== LOOPBACK) throw new Error(`The sandbox listens on ${LOOPBACK} only, not on ${host}.`);
   const manifest = readManifest(options.manifest ?? join(projectRoot(), 'manifest.yml'));
   const mode = options.mode ?? (manifest.socketMode ? 'socket' : 'http');
@@ -113,29 +126,48 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   const server = createServer();
   const port = () => (server.address() as AddressInfo).port;
   const origin = () => `http://${LOOPBACK}:${port()}`;
-  const desk: Desk = {
+  const files = createFiles(store);
+  const running = new Set<Promise<unknown>>();
+  const background = (work: Promise<unknown>) => {
+    running.add(work);
+    void work.finally(() => running.delete(work));
+  };
+  const deliver = async (out: Outbound) => {
+    // A bot that has not moved yet would take what comes for a message from the future.
+    await clock.settled();
+    return transport.deliver(out);
+  };
+  const papers = {
     store,
+    files,
     modals,
     manifest,
     origin,
     triggers: createTriggers(now),
     connectionUrl: () => `ws://${LOOPBACK}:${port()}/link?ticket=${socket.ticket()}`,
   };
-
-  const running = new Set<Promise<unknown>>();
-  const background = (work: Promise<unknown>) => {
-    running.add(work);
-    void work.finally(() => running.delete(work));
-  };
-  const deliver = (out: Outbound) => transport.deliver(out);
-  const acts = createActs({ desk, responseUrls, vendors, inspector, deliver, background });
+  const events = createEvents(papers, deliver, background);
+  const desk: Desk = { ...papers, shared: events.filesShared };
+  const stage = { desk, responseUrls, vendors, faults, clock, events, inspector, deliver, background };
+  const acts = createActs(stage);
   const api = createWebApi(desk, tokens, faults, inspector);
+  const transfers = createTransfers(desk, tokens.bot, faults, inspector);
+  const stopClock = clock.follow(store.changed);
+  // The app's client reckons the last answer to its pings by the clock that was just moved: give it a new one.
+  const stopPongs = clock.onMoved(socket.pong);
   const stopVendors = vendors.map((vendor) => vendor.onChange(store.changed));
-  const world = { store, modals, manifest, vendors, inspector, connected: transport.connected };
+  const connected = transport.connected;
+  const world = { store, files, modals, clock, faults, manifest, vendors, inspector, connected };
   const ui = createUi(
     {
       snapshot: (as) => snapshot(as, world),
       act: acts.act,
+      upload: (user, name, bytes) => ({ id: files.add({ user, name, bytes }).id }),
+      fileFor(as, id) {
+        const file = files.byId(id);
+        const seen = file && Object.keys(file.shares).some((place) => store.channel(place)?.members.has(as));
+        return seen ? file : undefined;
+      },
       isPerson: (id) => store.person(id) !== undefined,
       anyPerson: () => seed.people[0]?.id ?? APP.userId,
       reload(as) {
@@ -152,6 +184,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     if (url.pathname.startsWith('/api/')) await api.handle(req, res, url);
     else if (/^\/(commands|actions)\//.test(url.pathname))
       await serveResponseUrl(req, res, url.pathname, responseUrls, store, inspector);
+    else if (await transfers.handle(req, res, url)) return;
     else if (!(await ui.handle(req, res, url))) res.writeHead(404).end();
   }
 
@@ -199,49 +232,22 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     dm: (person) => store.dm(person).id,
     views: modals.stack,
     home: modals.home,
+    clock,
+    file: files.byId,
+    upload: (as, name, bytes) => files.add({ user: as, name, bytes }).id,
     waitFor: (probe, timeoutMs = 5000) => waitFor(probe, timeoutMs, store.onChange, inspector.entries),
-    setGroup(id, users) {
-      const before = store.groups().find((group) => group.id === id);
-      store.setGroup(id, users);
-      acts.event(
-        membersChanged(id, before?.users ?? [], users, before?.updatedAt ?? 0, now()),
-        'subteam_members_changed',
-      );
-    },
+    setGroup: acts.setGroup,
     join: store.join,
     leave: store.leave,
     connections: socket.connections,
     deliverRaw: (act, forgery = {}) => requests.deliverRaw(acts.commandPayload(act), forgery),
     async close() {
-      for (const stop of stopVendors) stop();
+      for (const stop of [...stopVendors, stopClock, stopPongs]) stop();
       ui.close();
       await Promise.all([socket.close(), requests.close()]);
       await Promise.all(running);
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
-  };
-}
-
-function membersChanged(
-  id: string,
-  before: readonly string[],
-  after: readonly string[],
-  previous: number,
-  nowMs: number,
-) {
-  const added = after.filter((user) => !before.includes(user));
-  const removed = before.filter((user) => !after.includes(user));
-  return {
-    type: 'subteam_members_changed',
-    subteam_id: id,
-    team_id: TEAM.id,
-    date_previous_update: previous,
-    date_update: Math.floor(nowMs / 1000),
-    added_users: added,
-    added_users_count: added.length,
-    removed_users: removed,
-    removed_users_count: removed.length,
-    event_ts: `${Math.floor(nowMs / 1000)}.000000`,
   };
 }

@@ -16,8 +16,8 @@ export function visibleChannel(id: string, store: Store): Channel {
   return channel;
 }
 
-function writable(args: Args, { store, manifest }: Desk): Channel {
-  const id = args.required('channel');
+/** Where the app may write, a person's id meaning the direct channel; throws what Slack answers where it may not. */
+export function writable(id: string, { store, manifest }: Desk): Channel {
   const person = store.person(id);
   // A person's id means the direct channel with them.
   if (person !== undefined && person.id !== APP.userId) return store.dm(person.id);
@@ -28,7 +28,8 @@ function writable(args: Args, { store, manifest }: Desk): Channel {
   return channel;
 }
 
-function threadOf(args: Args, channel: Channel, store: Store): string | undefined {
+/** The root of the thread that `thread_ts` names, undefined without it; throws `thread_not_found`. */
+export function threadOf(args: Args, channel: Channel, store: Store): string | undefined {
   if (!args.has('thread_ts')) return undefined;
   const root = store.message(channel.id, args.text('thread_ts'));
   if (root === undefined || root.only !== undefined) throw new ApiRefusal('thread_not_found');
@@ -55,7 +56,7 @@ function updated({ text, blocks, attachments, metadata }: Content): MessageChang
 
 function answer(message: Message, desk: Desk): JsonObject {
   const { channel, ts } = message;
-  return { channel, ts, message: describeMessage(message, desk.manifest.name) };
+  return { channel, ts, message: describeMessage(message, desk) };
 }
 
 export const chat: Readonly<Record<string, Method>> = {
@@ -63,7 +64,7 @@ export const chat: Readonly<Record<string, Method>> = {
     token: 'bot',
     scope: 'chat:write',
     run(args, desk) {
-      const channel = writable(args, desk);
+      const channel = writable(args.required('channel'), desk);
       const content = readContent(args, 'new', newBlockId);
       const threadTs = threadOf(args, channel, desk.store);
       const message = desk.store.post({
@@ -71,7 +72,7 @@ export const chat: Readonly<Record<string, Method>> = {
         user: APP.userId,
         text: '',
         ...content,
-        ...(threadTs !== undefined && { threadTs }),
+        ...(threadTs !== undefined && { threadTs, broadcast: args.flag('reply_broadcast', false) }),
         unfurl: { links: args.flag('unfurl_links', false), media: args.flag('unfurl_media', true) },
       });
       return answer(message, desk);
@@ -127,7 +128,9 @@ export const chat: Readonly<Record<string, Method>> = {
       const ts = args.required('message_ts');
       const message = store.message(channel.id, ts);
       if (message === undefined || message.only !== undefined) throw new ApiRefusal('message_not_found');
-      const permalink = `${origin()}/archives/${channel.id}/p${ts.replace('.', '')}`;
+      const { threadTs } = message;
+      const inThread = threadTs === undefined ? '' : `?thread_ts=${threadTs}&cid=${channel.id}`;
+      const permalink = `${origin()}/archives/${channel.id}/p${ts.replace('.', '')}${inThread}`;
       return { channel: channel.id, permalink };
     },
   },

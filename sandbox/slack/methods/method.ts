@@ -1,8 +1,8 @@
-import type { Manifest } from '../manifest.ts';
 import type { Modals } from '../modals.ts';
 import { isObject, type JsonObject } from '../schema.ts';
-import type { Store } from '../store.ts';
+import type { Message } from '../store.ts';
 import type { Triggers } from '../tickets.ts';
+import type { Archive } from '../wire.ts';
 
 /** A refusal of the Web API: `code` becomes `error`, `more` stands beside it in the answer. */
 export class ApiRefusal extends Error {
@@ -67,13 +67,11 @@ export function readArgs(raw: JsonObject): Args {
 }
 
 /** What a method works on. */
-export interface Desk {
-  readonly store: Store;
+export interface Desk extends Archive {
   readonly modals: Modals;
   readonly triggers: Triggers;
-  readonly manifest: Manifest;
-  /** `http://127.0.0.1:port`. */
-  readonly origin: () => string;
+  /** Told of every message that carries files, once it is posted. */
+  readonly shared: (message: Message) => void;
   /** A new single-use address for a Socket Mode connection. */
   readonly connectionUrl: () => string;
 }
@@ -87,15 +85,21 @@ export interface Method {
   run(args: Args, desk: Desk): JsonObject;
 }
 
-/** A page of a long list, and the cursor of the next one. */
-export function paged<T>(items: readonly T[], args: Args, most: number): { page: T[]; cursor: JsonObject } {
-  const limit = args.number('limit', most);
+/** A page of a long list (`usual` items of it unless asked for another number), and the cursor of the next one. */
+export function paged<T>(
+  items: readonly T[],
+  args: Args,
+  most: number,
+  usual: number = most,
+): { page: T[]; cursor: JsonObject; isLast: boolean } {
+  const limit = args.number('limit', usual);
   if (limit < 1 || limit > most) throw new ApiRefusal('invalid_limit');
   const start = args.has('cursor') ? Number(Buffer.from(args.text('cursor'), 'base64').toString()) : 0;
   if (!Number.isInteger(start) || start < 0 || start > items.length) throw new ApiRefusal('invalid_cursor');
   const end = start + limit;
   const next = end < items.length ? Buffer.from(String(end)).toString('base64') : '';
-  return { page: items.slice(start, end), cursor: { response_metadata: { next_cursor: next } } };
+  const cursor = { response_metadata: { next_cursor: next } };
+  return { page: items.slice(start, end), cursor, isLast: next === '' };
 }
 
 /** A list of objects given as an argument; undefined when absent. */

@@ -41,8 +41,8 @@ export const people: Readonly<Record<string, Method>> = {
       const id = args.required('usergroup');
       const group = store.groups().find((other) => other.id === id);
       if (group === undefined) throw new ApiRefusal('no_such_subteam');
-      const working = group.users.filter((user) => store.person(user)?.standing !== 'deactivated');
-      return { users: args.flag('include_disabled', false) ? group.users : working };
+      // `include_disabled` speaks of disabled groups; people whose account is closed are never listed.
+      return { users: group.users.filter((user) => store.person(user)?.standing !== 'deactivated') };
     },
   },
   'bots.info': {

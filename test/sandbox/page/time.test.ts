@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ago, slackDate } from '../../../sandbox/page/time.ts';
+import { ago, dayAndTime, dayOf, duration, slackDate } from '../../../sandbox/page/time.ts';
 
 const now = new Date(2026, 10, 22, 14, 41, 5).getTime();
 const MINUTE = 60_000;
@@ -29,4 +29,27 @@ test.each([
   [0, '{nothing}', '{nothing}'],
 ])('%d ms from now by %s is "%s"', (ahead, format, expected) => {
   expect(slackDate(now + ahead, format, now)).toBe(expected);
+});
+
+test.each([
+  [0, '0 min'],
+  [10 * MINUTE, '10 min'],
+  [60 * MINUTE, '1 h'],
+  [DAY + 70 * MINUTE, '1 d 1 h 10 min'],
+  [2 * DAY + 59_999, '2 d'],
+])('%d ms are said "%s"', (ms, expected) => {
+  expect(duration(ms)).toBe(expected);
+});
+
+test.each([
+  [0, 'Today'],
+  [-15 * 60 * MINUTE, 'Yesterday'],
+  [10 * 60 * MINUTE, 'Tomorrow'],
+  [-4 * DAY, 'Wednesday 18 November'],
+])('%d ms from now are on "%s"', (ahead, expected) => {
+  expect(dayOf(now + ahead, now)).toBe(expected);
+});
+
+test('the time of the sandbox has its day', () => {
+  expect(dayAndTime(now)).toBe('Sun 22 Nov, 14:41');
 });

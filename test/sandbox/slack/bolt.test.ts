@@ -38,6 +38,20 @@ const denial: ModalView = {
   ],
 };
 
+const finder: ModalView = {
+  type: 'modal',
+  title: { type: 'plain_text', text: 'Find' },
+  submit: { type: 'plain_text', text: 'Take' },
+  blocks: [
+    {
+      type: 'input',
+      block_id: 'which',
+      label: { type: 'plain_text', text: 'Which' },
+      element: { type: 'external_select', action_id: 'find' },
+    },
+  ],
+};
+
 /** A small bot: a command posts a card, its buttons update it or open a modal, the modal argues once and then updates. */
 function listen(app: App, closed: (id: string) => void): void {
   app.command('/block', async ({ ack, client, command, respond }) => {
@@ -74,6 +88,13 @@ function listen(app: App, closed: (id: string) => void): void {
   app.shortcut('block_message', async ({ ack, shortcut, client }) => {
     await ack();
     await client.views.open({ trigger_id: shortcut.trigger_id, view: denial });
+  });
+  app.shortcut('ask', async ({ ack, shortcut, client }) => {
+    await ack();
+    await client.views.open({ trigger_id: shortcut.trigger_id, view: finder });
+  });
+  app.options('find', async ({ ack, options }) => {
+    await ack({ options: [{ text: { type: 'plain_text', text: options.value }, value: options.value }] });
   });
   app.event('app_home_opened', async ({ event, client }) => {
     await client.views.publish({
@@ -190,5 +211,17 @@ describe.each([
     await workspace.act({ act: 'open_home', as: lea });
     await workspace.waitFor(() => workspace.home(lea));
     await workspace.waitFor(() => closed.includes(id));
+  });
+
+  test('hears a global shortcut and gives the options of a select', async () => {
+    await begin();
+    expect(await workspace.act({ act: 'global_shortcut', as: rina, callbackId: 'ask' })).toEqual({
+      ok: true,
+    });
+    const { id: viewId } = await workspace.waitFor(() => workspace.views(rina)[0]);
+    const which = { viewId, blockId: 'which', actionId: 'find' };
+    const found = await workspace.act({ act: 'suggest', as: rina, ...which, value: 'evil' });
+    const option = { text: { type: 'plain_text', text: 'evil' }, value: 'evil' };
+    expect(found).toEqual({ ok: true, options: [option] });
   });
 });

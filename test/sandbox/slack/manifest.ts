@@ -8,6 +8,9 @@ const SCOPES = [
   'users:read',
   'usergroups:read',
   'team:read',
+  'channels:history',
+  'files:read',
+  'files:write',
 ];
 
 /** A manifest for the tests of the workspace, so that they do not change with the product's own. */
@@ -31,6 +34,7 @@ export function manifest(
       },
       shortcuts: [
         { name: 'Block indicators…', type: 'message', callback_id: 'block_message', description: 'x' },
+        { name: 'Ask for a block', type: 'global', callback_id: 'ask', description: 'x' },
       ],
       slash_commands: [
         { command: '/block', description: 'Ask', usage_hint: '<ip>', should_escape: change.escape ?? false },

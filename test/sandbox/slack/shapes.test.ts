@@ -16,11 +16,22 @@ const VIEW = `id team_id type title submit close blocks private_metadata callbac
   notify_on_close submit_disabled root_view_id previous_view_id app_id app_installed_team_id bot_id`;
 const VIEW_LIVES_ON = 'id type blocks private_metadata callback_id state hash root_view_id previous_view_id';
 const MESSAGE = `bot_id type text user ts team bot_profile thread_ts parent_user_id subtype username icons app_id metadata
-  attachments blocks edited`;
+  attachments blocks edited files upload display_as_bot is_locked reply_count reply_users reply_users_count latest_reply
+  subscribed`;
+const FILE = `id created timestamp name title mimetype filetype pretty_type user user_team editable size mode is_external
+  external_type is_public public_url_shared display_as_bot username url_private url_private_download permalink is_starred
+  has_rich_preview file_access channels groups ims comments_count`;
+const FILE_LIVES_ON = 'id name title mimetype filetype size user url_private url_private_download';
 const INTERACTION = 'type enterprise team user api_app_id token trigger_id is_enterprise_install';
 
 /** What of the answer to compare, its possible keys, and those that must be there. */
-const answers: [method: string, args: () => Json, path: string[], possible: string, needed: string][] = [
+const answers: [
+  method: string,
+  args: () => Json,
+  path: (string | number)[],
+  possible: string,
+  needed: string,
+][] = [
   [
     'auth.test',
     () => ({}),
@@ -69,6 +80,36 @@ const answers: [method: string, args: () => Json, path: string[], possible: stri
     [],
     'ok permalink channel',
     'ok permalink channel',
+  ],
+  [
+    'conversations.replies',
+    () => ({ channel: soc, ts }),
+    ['messages', 0],
+    MESSAGE,
+    'type text user ts thread_ts reply_count reply_users latest_reply',
+  ],
+  [
+    'conversations.replies',
+    () => ({ channel: soc, ts }),
+    ['messages', 1],
+    MESSAGE,
+    'type text user ts thread_ts parent_user_id files',
+  ],
+  [
+    'conversations.history',
+    () => ({ channel: soc }),
+    [],
+    'ok messages has_more response_metadata',
+    'ok messages has_more',
+  ],
+  ['files.info', () => ({ file: fileId }), ['file'], FILE, FILE_LIVES_ON],
+  ['files.info', () => ({ file: fileId }), [], 'ok file comments response_metadata', 'ok file comments'],
+  [
+    'files.getUploadURLExternal',
+    () => ({ filename: 'a', length: 1 }),
+    [],
+    'ok upload_url file_id',
+    'ok upload_url file_id',
   ],
   ['conversations.open', () => ({ users: rina }), [], 'ok channel', 'ok channel'],
   [
@@ -134,6 +175,7 @@ const answers: [method: string, args: () => Json, path: string[], possible: stri
 let workspace: Workspace;
 let app: TestApp;
 let ts: string;
+let fileId: string;
 
 beforeAll(async () => {
   workspace = await startWorkspace({ manifest: manifest() });
@@ -154,6 +196,10 @@ beforeAll(async () => {
     values: {},
   });
   await workspace.act({ act: 'message_shortcut', as: lea, channel: soc, ts, callbackId: 'block_message' });
+  await workspace.act({ act: 'global_shortcut', as: lea, callbackId: 'ask' });
+  fileId = workspace.upload(lea, 'iocs.csv', Buffer.from('evil.example'));
+  const reply = { threadTs: ts, files: [fileId] };
+  await workspace.act({ act: 'say', as: lea, channel: soc, text: 'reply', ...reply });
   const view = { type: 'modal', notify_on_close: true, title: plain('T'), submit: plain('S'), blocks };
   const open = async () => {
     await command();
@@ -168,6 +214,10 @@ beforeAll(async () => {
     actionId: 'go',
     values: {},
   });
+  const select = { type: 'external_select', action_id: 'find', min_query_length: 0 };
+  blocks.push({ type: 'actions', block_id: 'more', elements: [select] } as never);
+  const suggest = { act: 'suggest', as: rina, blockId: 'more', actionId: 'find', value: '' } as const;
+  await workspace.act({ ...suggest, viewId: await open() });
   await workspace.act({ act: 'submit', as: rina, viewId: await open(), values: {} });
   await workspace.act({ act: 'close_view', as: rina, viewId: await open() });
   await workspace.act({ act: 'open_home', as: rina });
@@ -216,6 +266,18 @@ const payloads: [name: string, is: (payload: Json) => boolean, possible: string,
     ({ type }) => type === 'message_action',
     `${INTERACTION} callback_id message_ts response_url message channel action_ts`,
     'type callback_id trigger_id message_ts message channel user response_url',
+  ],
+  [
+    'global shortcut',
+    ({ type }) => type === 'shortcut',
+    `${INTERACTION} callback_id action_ts`,
+    'type team user callback_id trigger_id action_ts',
+  ],
+  [
+    'block_suggestion',
+    ({ type }) => type === 'block_suggestion',
+    `type enterprise team user api_app_id token is_enterprise_install container view action_id block_id value`,
+    'type team user container view action_id block_id value',
   ],
   [
     'view_submission',

@@ -54,6 +54,37 @@ test('pings are answered', async () => {
   expect(await pong).toBe('are you there');
 });
 
+test('a move of the clock comes with a pong, so that nobody is taken for dead', async () => {
+  const app = await connect(workspace);
+  const pong = new Promise<string>((resolve) =>
+    app.raw.once('pong', (data: Buffer) => resolve(data.toString())),
+  );
+  await workspace.clock.forward(3_600_000);
+  expect(await pong).toBe('moved');
+});
+
+test('nothing is sent while somebody has not moved yet', async () => {
+  const app = await connect(workspace);
+  const order: string[] = [];
+  let arrive: () => void = () => {};
+  workspace.clock.follow(
+    () =>
+      new Promise((resolve) => {
+        arrive = () => {
+          order.push(`moved after ${app.envelopes.length}`);
+          resolve();
+        };
+      }),
+  );
+  const moved = workspace.clock.forward(3_600_000);
+  const sent = command().then(() => order.push(`sent after ${app.envelopes.length}`));
+  // Whatever is on its way has the time of a whole call to arrive.
+  await call(workspace, 'auth.test');
+  arrive();
+  await Promise.all([moved, sent]);
+  expect(order).toEqual(['moved after 0', 'sent after 1']);
+});
+
 test('payloads go to the connections in turn, each to one', async () => {
   const apps = [await connect(workspace), await connect(workspace)];
   for (let n = 0; n < 10; n += 1) await command(String(n));

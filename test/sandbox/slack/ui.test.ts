@@ -111,6 +111,7 @@ function send(
 }
 
 const json = { 'content-type': 'application/json' };
+const octets = { 'content-type': 'application/octet-stream' };
 const say = JSON.stringify({ act: 'say', as: rina, channel: soc, text: 'hello' });
 const said = (snapshot: Snapshot) => snapshot.messages[soc]?.map((message) => message.text) ?? [];
 
@@ -132,18 +133,21 @@ test('many changes in one turn are one snapshot', async () => {
 });
 
 test('the picture shows who can be picked, what can be typed and where', async () => {
-  const { people, channels, commands, shortcuts } = workspace.snapshot(PEOPLE.gus);
+  const { people, channels, commands, shortcuts, globalShortcuts } = workspace.snapshot(PEOPLE.gus);
   expect(people.filter(({ pickable }) => pickable).map(({ id }) => id)).toEqual([
     rina,
     lea,
     PEOPLE.tomas,
+    PEOPLE.theo,
+    PEOPLE.mara,
+    PEOPLE.nadia,
+    PEOPLE.ivo,
+    PEOPLE.olu,
     PEOPLE.gus,
     PEOPLE.sam,
   ]);
   expect(people.map(({ standing }) => standing)).toEqual([
-    'member',
-    'member',
-    'member',
+    ...Array<string>(8).fill('member'),
     'guest',
     'stranger',
     'deactivated',
@@ -156,6 +160,7 @@ test('the picture shows who can be picked, what can be typed and where', async (
   ]);
   expect(commands).toEqual([{ command: '/block', description: 'Ask', usageHint: '<ip>' }]);
   expect(shortcuts).toEqual([{ callbackId: 'block_message', name: 'Block indicators…' }]);
+  expect(globalShortcuts).toEqual([{ callbackId: 'ask', name: 'Ask for a block' }]);
 });
 
 test('a reload loses the ephemerals of that person alone; a stream that comes back by itself does not', async () => {
@@ -167,6 +172,41 @@ test('a reload loses the ephemerals of that person alone; a stream that comes ba
   const fresh = follow(rina);
   expect(said(await fresh.next(() => true))).toEqual([]);
   expect(said(workspace.snapshot(lea))).toEqual([`for ${lea}`]);
+});
+
+test('a file goes up as bytes and comes down to those who see it', async () => {
+  const bytes = 'evil.example\n'.repeat(3);
+  const sent = await send('POST', `ui/files?as=${rina}&name=a%20b.csv`, { ...octets }, bytes);
+  const { id } = JSON.parse(sent.body) as { id: string };
+  expect(Object.keys(JSON.parse(sent.body))).toEqual(['id']);
+  expect((await send('GET', `ui/files/${id}?as=${lea}`)).status).toBe(404);
+  await workspace.act({ act: 'say', as: rina, channel: soc, text: '', files: [id] });
+  const down = await send('GET', `ui/files/${id}?as=${lea}`);
+  expect([down.status, down.body]).toEqual([200, bytes]);
+  // Whatever is in it, it never becomes a page of this origin.
+  expect(down.headers['content-disposition']).toBe("attachment; filename*=UTF-8''a%20b.csv");
+  expect((await send('GET', `ui/files/${id}?as=${PEOPLE.dara}`)).status).toBe(404);
+  expect(workspace.snapshot(lea).messages[soc]?.[0]?.files).toEqual([
+    { id, name: 'a b.csv', title: 'a b.csv', kind: 'CSV', size: 39, preview: bytes.slice(0, 65) },
+  ]);
+});
+
+test.each([
+  ['what a plain form could send', `as=${rina}&name=a`, { 'content-type': 'text/plain' }, 415],
+  ['a file of nobody', 'as=U0NOBODY&name=a', { 'content-type': 'application/octet-stream' }, 404],
+  ['a file without a name', `as=${rina}`, { 'content-type': 'application/octet-stream' }, 404],
+  ['a file from another page', `as=${rina}&name=a`, { origin: 'https://evil.example' }, 403],
+])('%s is not taken', async (_name, query, headers, status) => {
+  expect((await send('POST', `ui/files?${query}`, headers, 'x')).status).toBe(status);
+});
+
+test('a move of the clock is on every page', async () => {
+  const page = follow(lea);
+  const before = await page.next(() => true);
+  const act = JSON.stringify({ act: 'forward', ms: 3_600_000 });
+  expect((await send('POST', 'ui/act', json, act)).status).toBe(200);
+  const after = await page.next(({ aheadMs }) => aheadMs === 3_600_000);
+  expect(after.now - before.now).toBeGreaterThanOrEqual(3_600_000);
 });
 
 test('a switch of a vendor can be turned', async () => {
@@ -206,6 +246,7 @@ test.each([
   ['a form', { 'content-type': 'text/plain' }, say, 415],
   ['what is no JSON', json, '{', 400],
   ['what is no act', json, '{"act":"approve"}', 400],
+  ['a move back in time', json, JSON.stringify({ act: 'forward', ms: -1 }), 400],
   ['an act with more to it', json, JSON.stringify({ ...JSON.parse(say), more: 1 }), 400],
 ])('%s is no act', async (_name, headers, body, status) => {
   const answer = await send('POST', 'ui/act', headers, body);
