@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Adapter, Check, Operation, Vendor } from '../src/adapter.ts';
+import type { Adapter, Operation, Vendor } from '../src/adapter.ts';
+import { CHECK_PATIENCE_MS, createChecks } from '../src/checks.ts';
 import { hostOf, md5OfHost } from '../src/domain/host.ts';
 import type { Indicator, IndicatorKind } from '../src/domain/indicator.ts';
 import { quote } from '../src/domain/quote.ts';
@@ -8,7 +9,7 @@ import { createTurns, type Turns } from '../src/turns.ts';
 import { settle } from '../src/verdict.ts';
 import { type Accounts, createAccounts, OPEN, type Standing } from './blockade-accounts.ts';
 import { bounded, flushing, tellEvents } from './blockade-events.ts';
-import { type Clock, type CloudNode, createCloudNode, type No, ROUTES, success } from './blockade-node.ts';
+import { type Clock, type CloudNode, createCloudNode, ROUTES, success } from './blockade-node.ts';
 
 const settings = z
   .strictObject({
@@ -190,11 +191,7 @@ function sentenceFor(standing: Standing, variant: Settings['variant']): string {
   }
 }
 
-/** A health check holds up the calls behind it, so it hardly waits. */
-const CHECK_PATIENCE_MS = 5_000;
-
-const REACHED: Check = { what: 'reach', ok: true, sentence: 'Blockade answers.' };
-const SIGNED_IN: Check = { what: 'sign_in', ok: true, sentence: 'Blockade accepts the account.' };
+const { standing, trouble } = createChecks('Blockade', 'the account');
 
 function checkingNode(node: CloudNode, accounts: Accounts): Vendor['check'] {
   return async (signal) => {
@@ -206,36 +203,23 @@ function checkingNode(node: CloudNode, accounts: Accounts): Vendor['check'] {
       patienceMs,
       signal,
     });
-    if (tried.kind !== 'value') return troubleWith(tried, 'sign_in');
-    const standing = await accounts.standing(signal, patienceMs);
-    if (typeof standing !== 'string') return troubleWith(standing, 'rights');
+    // An account that may not add has signed in all the same.
+    if (tried.kind !== 'value') return trouble(tried, tried.code === 'forbidden' ? 'rights' : 'sign_in');
+    const rank = await accounts.standing(signal, patienceMs);
+    if (typeof rank !== 'string') return trouble(rank, 'rights');
     const listed = await node.list(signal, patienceMs);
-    if (listed.kind !== 'value') return troubleWith(listed, 'rights');
-    const sentence = sentenceFor(standing, 'node');
-    return [REACHED, SIGNED_IN, { what: 'rights', ok: standing === 'admin', sentence }];
+    if (listed.kind !== 'value') return trouble(listed, 'rights');
+    return standing(sentenceFor(rank, 'node'), rank === 'admin');
   };
 }
 
 /** The functions turn an empty list down before they look at the account, so only reading events tells about it. */
 function checkingAws(node: CloudNode, accounts: Accounts): Vendor['check'] {
   return async (signal) => {
-    const standing = await accounts.standing(signal, CHECK_PATIENCE_MS);
-    if (typeof standing !== 'string') return troubleWith(standing, 'sign_in');
+    const rank = await accounts.standing(signal, CHECK_PATIENCE_MS);
+    if (typeof rank !== 'string') return trouble(rank, rank.code === 'forbidden' ? 'rights' : 'sign_in');
     const listed = await node.list(signal, CHECK_PATIENCE_MS);
-    if (listed.kind !== 'value') return troubleWith(listed, 'rights');
-    return [REACHED, SIGNED_IN, { what: 'rights', ok: true, sentence: sentenceFor(standing, 'aws') }];
+    if (listed.kind !== 'value') return trouble(listed, 'rights');
+    return standing(sentenceFor(rank, 'aws'));
   };
-}
-
-/** The lines up to the one that went wrong. */
-function troubleWith(no: No, at: 'sign_in' | 'rights'): readonly Check[] {
-  const { code, note } = no;
-  const hasFailed = no.kind === 'setback' && no.httpStatus !== undefined && no.httpStatus >= 500;
-  if (code === 'unreachable' || code === 'timeout' || code === 'interrupted' || hasFailed) {
-    return [{ what: 'reach', ok: false, sentence: note }];
-  }
-  if (code === 'auth_failed' || (at === 'sign_in' && code !== 'forbidden')) {
-    return [REACHED, { what: 'sign_in', ok: false, sentence: note }];
-  }
-  return [REACHED, SIGNED_IN, { what: 'rights', ok: false, sentence: note }];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { CHECK_PATIENCE_MS } from '../src/checks.ts';
 import type { Answer, Call } from '../src/http.ts';
-import { judge, type Verdict } from '../src/verdict.ts';
+import { understand, type Verdict } from '../src/verdict.ts';
 import { parseCsv } from './cybereason-csv.ts';
 import { isWithout, type Session } from './cybereason-session.ts';
 
@@ -27,8 +28,6 @@ export interface ReputationList {
  * need not be read again before the next.
  */
 const FRESH_MS = 3_000;
-/** A health check holds up the calls behind it, so it hardly waits. */
-const CHECK_PATIENCE_MS = 5_000;
 const PAGE_SIZE = 1_000;
 const MOST_PAGES = 200;
 
@@ -185,8 +184,8 @@ const listAnswer = z.object({
 });
 
 function readPage(answer: Answer): { readonly rows: readonly Row[]; readonly total: number } | Verdict {
-  const body = answer.json(listAnswer);
-  if (body.kind === 'failure') return judge(body);
+  const body = understand(answer, listAnswer);
+  if (body.kind !== 'value') return body;
   const { outcome, data } = body.value;
   if (outcome.toLowerCase() !== 'success') return malformed(answer);
   const rows = data.reputations.map(({ key, maliciousType, isBlocking }) => ({

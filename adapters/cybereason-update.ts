@@ -3,7 +3,7 @@ import type { Errand } from '../src/adapter.ts';
 import { type Indicator, isHash } from '../src/domain/indicator.ts';
 import { quote } from '../src/domain/quote.ts';
 import type { Outcome } from '../src/domain/request.ts';
-import { judge, type Setback, settle, type Verdict } from '../src/verdict.ts';
+import { notSent, outcomeOf, type Setback, settle, understand, type Verdict } from '../src/verdict.ts';
 import type { Held, ReputationList } from './cybereason-list.ts';
 import type { Session } from './cybereason-session.ts';
 
@@ -30,8 +30,8 @@ export function changing({ send }: Session, list: ReputationList | undefined) {
       signal,
     });
     if (reply.kind !== 'answer') return reply;
-    const body = reply.json(updateAnswer);
-    if (body.kind === 'failure') return judge(body);
+    const body = understand(reply, updateAnswer);
+    if (body.kind !== 'value') return body;
     const { outcome, data } = body.value;
     return outcome.toLowerCase() === 'success' ? undefined : refusal(reply.status, outcome, data);
   }
@@ -46,10 +46,13 @@ export function changing({ send }: Session, list: ReputationList | undefined) {
     const outcomes: Outcome[] = [];
     let stop: Verdict | undefined;
     for (const each of changes) {
-      const why = stop ?? (await update([each], errand, signal));
-      outcomes.push(
-        why === undefined ? accepted(each.indicator) : failed(each.indicator, why, stop !== undefined),
-      );
+      const { indicator } = each;
+      if (stop !== undefined) {
+        outcomes.push(notSent(indicator, stop));
+        continue;
+      }
+      const why = await update([each], errand, signal);
+      outcomes.push(why === undefined ? accepted(indicator) : outcomeOf(indicator, why));
       if (why !== undefined && !isAboutKeys(why)) stop = why;
     }
     return outcomes;
@@ -96,12 +99,4 @@ function isAboutKeys(verdict: Verdict): boolean {
 
 function accepted(indicator: Indicator): Outcome {
   return { indicator, status: 'accepted' };
-}
-
-function failed(indicator: Indicator, verdict: Verdict, isUnsent: boolean): Outcome {
-  const { code, note } = verdict;
-  if (isUnsent) {
-    return { indicator, status: 'failed', code, note: `Not sent, because the one before it failed. ${note}` };
-  }
-  return { indicator, status: verdict.kind === 'wait' ? 'failed' : verdict.status, code, note };
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Adapter, Check, Errand, Operation, Vendor } from '../src/adapter.ts';
+import type { Adapter, Operation, Vendor, Wish } from '../src/adapter.ts';
+import { createChecks } from '../src/checks.ts';
 import { type Indicator, type IndicatorKind, isHash } from '../src/domain/indicator.ts';
 import { quote } from '../src/domain/quote.ts';
 import type { Outcome } from '../src/domain/request.ts';
 import type { Http } from '../src/http.ts';
-import type { Verdict } from '../src/verdict.ts';
 import { createReputationList, type Held, REPUTATIONS, type ReputationList } from './cybereason-list.ts';
 import { createSession, type Session, versionCall } from './cybereason-session.ts';
 import { type Change, changing } from './cybereason-update.ts';
@@ -52,8 +52,6 @@ interface Purpose {
   /** Where the record knows of nothing that was held before: clear it, or leave it alone. */
   readonly withoutBefore: 'clear' | 'leave';
 }
-
-type Wish = Pick<Errand, 'prevent'>;
 
 const BLOCK: Purpose = {
   wants: ({ kind }, { prevent }) => (prevent && isHash(kind) ? 'blacklist+prevent' : 'blacklist'),
@@ -152,7 +150,9 @@ function operation(
       const held = await list.read(batch.map(keyOf), signal);
       return batch.map((indicator, i) => {
         const here = held[i];
-        return here === undefined ? undefined : purpose.isMetBy(here, purpose.wants(indicator, wish));
+        if (here === undefined) return undefined;
+        // What was held before is not what we brought about, even where it is as good: blacklisted, under prevention.
+        return here !== wish.before?.[i] && purpose.isMetBy(here, purpose.wants(indicator, wish));
       });
     },
     async previous(batch, signal) {
@@ -174,39 +174,20 @@ function nothingToPutBack(indicator: Indicator): Outcome {
   return { indicator, status: 'failed', code: 'invalid', note };
 }
 
-const REACHED: Check = { what: 'reach', ok: true, sentence: 'Cybereason answers.' };
-const SIGNED_IN: Check = { what: 'sign_in', ok: true, sentence: 'Cybereason accepts the account.' };
-const READS: Check = {
-  what: 'rights',
-  ok: true,
-  sentence: 'The account may read reputations. Whether it may set them shows only when it does.',
-};
-const DOES_NOT_READ: Check = {
-  what: 'rights',
-  ok: true,
-  sentence: 'Reputations are not read back. Whether the account may set them shows only when it does.',
-};
+const { standing, trouble } = createChecks('Cybereason', 'the account');
+const READS = 'The account may read reputations. Whether it may set them shows only when it does.';
+const DOES_NOT_READ =
+  'Reputations are not read back. Whether the account may set them shows only when it does.';
 
 function checking(session: Session, list: ReputationList | undefined): Vendor['check'] {
   return async (signal) => {
     const refused = await session.signIn(signal);
-    if (refused !== undefined) return troubleWith(refused, 'sign_in');
+    if (refused !== undefined) return trouble(refused, 'sign_in');
     if (list === undefined) {
       const reply = await session.send(versionCall(signal));
-      return reply.kind === 'answer' ? [REACHED, SIGNED_IN, DOES_NOT_READ] : troubleWith(reply, 'rights');
+      return reply.kind === 'answer' ? standing(DOES_NOT_READ) : trouble(reply, 'rights');
     }
-    const trouble = await list.tryOut(signal);
-    return trouble === undefined ? [REACHED, SIGNED_IN, READS] : troubleWith(trouble, 'rights');
+    const verdict = await list.tryOut(signal);
+    return verdict === undefined ? standing(READS) : trouble(verdict, 'rights');
   };
-}
-
-/** The lines up to the one that went wrong. */
-function troubleWith({ code, note }: Verdict, at: 'sign_in' | 'rights'): readonly Check[] {
-  if (code === 'unreachable' || code === 'timeout' || code === 'interrupted') {
-    return [{ what: 'reach', ok: false, sentence: note }];
-  }
-  if (code === 'auth_failed' || at === 'sign_in') {
-    return [REACHED, { what: 'sign_in', ok: false, sentence: note }];
-  }
-  return [REACHED, SIGNED_IN, { what: 'rights', ok: false, sentence: note }];
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { CHECK_PATIENCE_MS } from '../src/checks.ts';
 import { visible } from '../src/domain/quote.ts';
 import type { Answer, Http } from '../src/http.ts';
 import { judge, type Setback, type Verdict } from '../src/verdict.ts';
@@ -56,7 +57,6 @@ interface Done {
 /** Bitdefender's own integration waits for five minutes. */
 const TIMEOUT_MS = 60_000;
 const PATIENCE_MS = 65_000;
-const HASTE_MS = 5_000;
 const MOST_TRIES = 3;
 const BETWEEN_TRIES_MS = 1_000;
 const LONGEST_QUOTE = 200;
@@ -115,7 +115,7 @@ export function createApi(
 
   return {
     async read(call, signal) {
-      const patienceMs = call.inHaste ? HASTE_MS : PATIENCE_MS;
+      const patienceMs = call.inHaste ? CHECK_PATIENCE_MS : PATIENCE_MS;
       for (let tried = 1; ; tried += 1) {
         const ms = await turn(reads, patienceMs, signal);
         if (ms !== undefined) return busy(ms);

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { Adapter, Check, Deferral, Operation, Vendor } from '../src/adapter.ts';
+import type { Adapter, Deferral, Operation, Vendor } from '../src/adapter.ts';
+import { createChecks } from '../src/checks.ts';
 import type { Indicator, IndicatorKind } from '../src/domain/indicator.ts';
 import { type Outcome, succeeded } from '../src/domain/request.ts';
 import { type Http, systemTiming } from '../src/http.ts';
-import { settle, type Verdict } from '../src/verdict.ts';
+import { notSent, outcomeOf, settle, type Verdict } from '../src/verdict.ts';
 import {
   type Allowance,
   type Api,
@@ -167,7 +168,11 @@ function blocking(settings: Settings, api: Api, { writes }: Allowance): Operatio
         else stop = CALLED_OFF;
       }
       if (stop !== undefined) {
-        tell(told, about.map(notSent(stop)));
+        const why = stop;
+        tell(
+          told,
+          about.map((indicator) => notSent(indicator, why)),
+        );
         continue;
       }
       places -= 1;
@@ -185,8 +190,12 @@ function blocking(settings: Settings, api: Api, { writes }: Allowance): Operatio
       } else if (reply.kind === 'refused') {
         tell(told, await lookAgain(about, wanted, reply, signal));
       } else {
-        tell(told, about.map(ended(reply)));
-        stop = reply;
+        const why = reply;
+        tell(
+          told,
+          about.map((indicator) => outcomeOf(indicator, why)),
+        );
+        stop = why;
       }
     }
     writes.release(places);
@@ -250,22 +259,6 @@ function accepted(indicator: Indicator): Outcome {
   return { indicator, status: 'accepted' };
 }
 
-const ended =
-  (verdict: Verdict) =>
-  (indicator: Indicator): Outcome => {
-    const { code, note } = verdict;
-    return { indicator, status: verdict.kind === 'wait' ? 'failed' : verdict.status, code, note };
-  };
-
-const notSent =
-  ({ code, note }: Verdict) =>
-  (indicator: Indicator): Outcome => ({
-    indicator,
-    status: 'failed',
-    code,
-    note: `Not sent, because the call before it did not succeed. ${note}`,
-  });
-
 const CALLED_OFF: Verdict = {
   kind: 'setback',
   status: 'failed',
@@ -301,34 +294,16 @@ function checking({ apiVersion, companyId }: Settings, api: Api): Vendor['check'
       },
       signal,
     );
-    if (key.kind !== 'value') return troubleWith(key, 'sign_in', key.note);
+    if (key.kind !== 'value') return trouble(key, 'sign_in');
     const knows = key.value.enabledApis.some((name) => /incidents/i.test(name));
     const first = { ...listing(apiVersion, { page: 1, perPage: 1, ...company }), inHaste: true };
     const list = await api.read(first, signal);
-    if (list.kind === 'value') return [REACHED, SIGNED_IN, knows ? READS : READS_UNLISTED];
-    if (list.code === 'auth_failed') return troubleWith(list, 'sign_in', list.note);
-    return troubleWith(list, 'rights', list.code === 'forbidden' && !knows ? NO_INCIDENTS : list.note);
+    if (list.kind === 'value') return standing(knows ? READS : READS_UNLISTED);
+    return trouble(list.code === 'forbidden' && !knows ? { ...list, note: NO_INCIDENTS } : list, 'rights');
   };
 }
 
-const REACHED: Check = { what: 'reach', ok: true, sentence: 'Control Center answers.' };
-const SIGNED_IN: Check = { what: 'sign_in', ok: true, sentence: 'Control Center accepts the API key.' };
-const READS: Check = {
-  what: 'rights',
-  ok: true,
-  sentence: 'The API key may read the blocklist. Whether it may change it shows only when it does.',
-};
-const READS_UNLISTED: Check = {
-  what: 'rights',
-  ok: true,
-  sentence: 'The API key may read the blocklist, although Incidents is not among the APIs it lists; tick it.',
-};
-
-/** The lines up to the one that went wrong. */
-function troubleWith({ code }: Verdict, at: 'sign_in' | 'rights', sentence: string): readonly Check[] {
-  if (code === 'unreachable' || code === 'timeout' || code === 'interrupted') {
-    return [{ what: 'reach', ok: false, sentence }];
-  }
-  const before = at === 'sign_in' ? [REACHED] : [REACHED, SIGNED_IN];
-  return [...before, { what: at, ok: false, sentence }];
-}
+const { standing, trouble } = createChecks('Control Center', 'the API key');
+const READS = 'The API key may read the blocklist. Whether it may change it shows only when it does.';
+const READS_UNLISTED =
+  'The API key may read the blocklist, although Incidents is not among the APIs it lists; tick it.';

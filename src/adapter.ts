@@ -18,6 +18,13 @@ export interface Errand {
   reveal(secret: string): void;
 }
 
+/** How much of something is asked about, where a vendor tells more than one strength of it apart. */
+export interface Wish {
+  readonly prevent: boolean;
+  /** While it is taken back: `Errand.before`. What a vendor held before is no longer what we brought about. */
+  readonly before?: Errand['before'];
+}
+
 /** The vendor asks us to come back later and has changed nothing. */
 export interface Deferral {
   readonly retryAfterMs: number;
@@ -55,12 +62,12 @@ export interface Operation {
   ): Promise<readonly Outcome[] | Deferral>;
   /**
    * Asks the vendor what is in effect now, per indicator; `undefined` where it could not be read. Absent: no read-back at
-   * all. `wish`: what was asked for, where a vendor tells more than one strength of it apart.
+   * all. `wish`: what was asked for.
    */
   inEffect?(
     batch: readonly Indicator[],
     signal: AbortSignal,
-    wish?: { readonly prevent: boolean },
+    wish?: Wish,
   ): Promise<readonly (boolean | undefined)[]>;
   /** What the vendor holds for each indicator now, to show before approval and to restore by undo. */
   previous?(batch: readonly Indicator[], signal: AbortSignal): Promise<readonly (string | undefined)[]>;
@@ -78,6 +85,8 @@ export interface Vendor {
   readonly operations: Partial<Record<Action, Operation>>;
   /** Answers a person's question in lines of plain text, or says in one sentence why it cannot. Never throws for the vendor. */
   readonly tells?: Partial<Record<Topic, (signal: AbortSignal) => Promise<readonly string[]>>>;
+  /** When it last did as it should; undefined: not since the start. Absent: nobody kept watch (see vendor.ts). */
+  readonly lastSuccess?: () => Date | undefined;
   /** What is left of the vendor's allowance, as a sentence: "4 of 5 writes are left this minute." */
   quota?(): string;
   check(signal: AbortSignal): Promise<readonly Check[]>;

@@ -1,4 +1,4 @@
-import type { Deferral, Errand, Operation } from './adapter.ts';
+import type { Deferral, Errand, Operation, Wish } from './adapter.ts';
 import type { Indicator } from './domain/indicator.ts';
 import type { Outcome } from './domain/request.ts';
 
@@ -8,6 +8,14 @@ export type Direction = 'apply' | 'revert';
 export function isDeferral(answer: readonly Outcome[] | Deferral): answer is Deferral {
   return 'retryAfterMs' in answer;
 }
+
+/** So long in ms a vendor that gave no answer has to finish before it is looked at once more. */
+const SETTLE_MS = 5_000;
+/** No answer came, so that the vendor may still be at work. Any other open end is an answer: it is done with the call. */
+const WITHOUT_ANSWER: readonly string[] = ['timeout', 'interrupted'];
+
+/** Resolves after `ms`, or at once when the signal is aborted. */
+type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /**
  * Carries out one batch at one vendor and says what is known afterwards, one outcome per indicator in their order. Where
@@ -20,11 +28,12 @@ export async function carryOut(
   batch: readonly Indicator[],
   errand: Errand,
   signal: AbortSignal,
+  pause: Pause = untilAborted,
 ): Promise<readonly Outcome[] | Deferral> {
   const wanted = direction === 'apply';
-  const before = await operation.inEffect?.(batch, signal, errand);
+  const before = await inEffect(operation, batch, wishOf(direction, errand), signal);
   const previous = wanted ? await operation.previous?.(batch, signal) : undefined;
-  const isToDo = (_: unknown, i: number) => before?.[i] !== wanted;
+  const isToDo = (_: unknown, i: number) => before[i] !== wanted;
   const toDo = batch.filter(isToDo);
   const rest = { ...errand, before: errand.before.filter(isToDo) };
 
@@ -33,46 +42,83 @@ export async function carryOut(
   if (isDeferral(answer)) return answer;
   if (answer.length !== toDo.length) throw new Error('The adapter did not give one outcome per indicator.');
 
-  const told = await readBack(operation, wanted, toDo, answer, signal, errand);
+  const found = await settled(
+    () => inEffect(operation, toDo, wishOf(direction, rest), signal),
+    (each, i) => each === !wanted && isUnanswered(answer[i]),
+    () => pause(SETTLE_MS, signal),
+  );
+  const told = answer.map((outcome, i) => compare(outcome, found[i], wanted));
+
   let next = 0;
   return batch.map((indicator, i) => {
-    if (before?.[i] === wanted) return { indicator, status: 'already' };
+    if (before[i] === wanted) return { indicator, status: 'already' };
     const outcome = told[next++] ?? { indicator, status: 'unknown', code: 'no_outcome' };
     const earlier = previous?.[i];
     return earlier === undefined ? outcome : { ...outcome, previous: earlier };
   });
 }
 
-/** What became of a batch that was sent by a process that died: read, never sent. Without read-back all of it is unknown. */
+/**
+ * What became of a batch that was sent by a process that died: read, never sent. Without read-back all of it is unknown.
+ * `not_applied` is said only of what was absent twice, a while apart: the vendor may have gone on without us.
+ */
 export async function lookAfterCrash(
   operation: Operation | undefined,
   direction: Direction,
   batch: readonly Indicator[],
-  wish: Pick<Errand, 'prevent'>,
+  errand: Pick<Errand, 'prevent'> & Partial<Pick<Errand, 'before'>>,
   signal: AbortSignal,
+  pause: Pause = untilAborted,
 ): Promise<readonly Outcome[]> {
-  const lost = batch.map(
-    (indicator): Outcome => ({
-      indicator,
-      status: 'unknown',
-      code: 'interrupted',
-      note: 'Portcullis stopped while the vendor was being called.',
-    }),
+  const wanted = direction === 'apply';
+  const found = await settled(
+    () => inEffect(operation, batch, wishOf(direction, { before: [], ...errand }), signal),
+    (each) => each === !wanted,
+    () => pause(SETTLE_MS, signal),
   );
-  return operation ? readBack(operation, direction === 'apply', batch, lost, signal, wish) : lost;
+  return batch.map((indicator, i): Outcome => {
+    if (found[i] === undefined) {
+      const note = 'Portcullis stopped while the vendor was being called.';
+      return { indicator, status: 'unknown', code: 'interrupted', note };
+    }
+    return found[i] === wanted
+      ? { indicator, status: 'verified' }
+      : { indicator, status: 'failed', code: 'not_applied', note: foundOtherwise(wanted) };
+  });
 }
 
-async function readBack(
-  operation: Operation,
-  wanted: boolean,
+/** What may be in effect that is weaker than what was asked for, and what an undo brings back, is for the vendor to tell. */
+function wishOf(direction: Direction, { prevent, before }: Pick<Errand, 'prevent' | 'before'>): Wish {
+  return direction === 'apply' ? { prevent } : { prevent, before };
+}
+
+type InEffect = readonly (boolean | undefined)[];
+
+/** Asks what is in effect, of each indicator; nothing where there is nobody or nothing to ask. */
+async function inEffect(
+  operation: Operation | undefined,
   batch: readonly Indicator[],
-  told: readonly Outcome[],
+  wish: Wish,
   signal: AbortSignal,
-  wish: Pick<Errand, 'prevent'>,
-): Promise<readonly Outcome[]> {
-  if (!operation.inEffect || batch.length === 0) return told;
-  const after = await operation.inEffect(batch, signal, wish);
-  return told.map((outcome, i) => compare(outcome, after[i], wanted));
+): Promise<InEffect> {
+  return batch.length === 0 ? [] : ((await operation?.inEffect?.(batch, signal, wish)) ?? []);
+}
+
+/** Looks and, where something may yet change, waits and looks once more at that. */
+async function settled(
+  look: () => Promise<InEffect>,
+  mayChange: (found: boolean | undefined, index: number) => boolean,
+  wait: () => Promise<void>,
+): Promise<InEffect> {
+  const found = await look();
+  if (!found.some(mayChange)) return found;
+  await wait();
+  const later = await look();
+  return found.map((each, i) => (mayChange(each, i) ? later[i] : each));
+}
+
+function isUnanswered(outcome: Outcome | undefined): boolean {
+  return outcome?.status === 'unknown' && WITHOUT_ANSWER.includes(outcome.code ?? '');
 }
 
 /** Two witnesses, the vendor's answer and its list. The list is believed. */
@@ -82,9 +128,12 @@ function compare(told: Outcome, inEffect: boolean | undefined, wanted: boolean):
   // What the vendor says was so before stays so: an undo must not take away what we did not bring.
   if (inEffect === wanted) return told.status === 'already' ? told : { indicator, status: 'verified' };
   if (told.status === 'failed') return told;
-  const found = wanted
-    ? 'The vendor was asked again and does not hold it.'
-    : 'The vendor was asked again and still holds it.';
+  if (isUnanswered(told)) {
+    const so = wanted ? 'does not hold it' : 'still holds it';
+    const note = `The vendor gave no answer and, asked again ${SETTLE_MS / 1000} s later, ${so}. It may do it yet: look there, or retry.`;
+    return { indicator, status: 'unknown', code: 'unanswered', note };
+  }
+  const found = foundOtherwise(wanted);
   return told.status === 'unknown'
     ? { indicator, status: 'failed', code: 'not_applied', note: found }
     : {
@@ -94,4 +143,23 @@ function compare(told: Outcome, inEffect: boolean | undefined, wanted: boolean):
         // What the adapter knows about a "yes" that means nothing.
         note: told.note === undefined ? found : `${found} ${told.note}`,
       };
+}
+
+function foundOtherwise(wanted: boolean): string {
+  return wanted
+    ? 'The vendor was asked again and does not hold it.'
+    : 'The vendor was asked again and still holds it.';
+}
+
+function untilAborted(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
 }

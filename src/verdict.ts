@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Deferral } from './adapter.ts';
 import type { Indicator } from './domain/indicator.ts';
 import type { Outcome } from './domain/request.ts';
@@ -88,13 +89,36 @@ export function judge(reply: Answer | HttpFailure): Answer | Verdict {
   };
 }
 
-/** The same verdict for a whole batch, in the shape an operation answers with. */
+/** Reads the body too: what stands in it, or the verdict when there is no answer or it makes no sense. */
+export function understand<T>(
+  reply: Answer | HttpFailure | Verdict,
+  schema: z.ZodType<T>,
+): { readonly kind: 'value'; readonly value: T } | Verdict {
+  const answer = reply.kind === 'setback' || reply.kind === 'wait' ? reply : judge(reply);
+  if (answer.kind !== 'answer') return answer;
+  const body = answer.json(schema);
+  return body.kind === 'value' ? body : judge(body);
+}
+
+/** A verdict on a whole batch, in the shape an operation answers with. */
 export function settle(batch: readonly Indicator[], verdict: Verdict): readonly Outcome[] | Deferral {
   if (verdict.kind === 'wait') {
     return { retryAfterMs: verdict.retryAfterMs, code: verdict.code };
   }
   const { status, code, note } = verdict;
   return batch.map((indicator) => ({ indicator, status, code, note }));
+}
+
+/** For one of a batch that was begun: what is begun cannot be put off, so a vendor that asks to wait has failed it. */
+export function outcomeOf(indicator: Indicator, verdict: Verdict): Outcome {
+  const { code, note } = verdict;
+  return { indicator, status: verdict.kind === 'wait' ? 'failed' : verdict.status, code, note };
+}
+
+/** For those of a batch behind the call that `verdict` ended it with. */
+export function notSent(indicator: Indicator, { code, note }: Verdict): Outcome {
+  const why = `Not sent, because the call before it did not succeed. ${note}`;
+  return { indicator, status: 'failed', code, note: why };
 }
 
 function setback(code: VendorCode, isOpen: boolean, sentence: string): Setback {
@@ -119,6 +143,14 @@ function meaningOf(status: number): Meaning {
       return { code: 'vendor_error', isCertain: true, says: 'The vendor does not know this address' };
     case 408:
       return { code: 'timeout', isCertain: false, says: 'The vendor gave up waiting' };
+    // A gateway speaks, and does not know what the vendor behind it still does (RFC 9110 §15.6; 52x are Cloudflare's).
+    case 502:
+    case 520:
+      return { code: 'interrupted', isCertain: false, says: 'A gateway lost the vendor' };
+    case 504:
+    case 522:
+    case 524:
+      return { code: 'timeout', isCertain: false, says: 'A gateway gave up waiting for the vendor' };
     case 301:
     case 307:
     case 308:

@@ -14,10 +14,11 @@ function vendor(options: {
   readonly holds?: readonly Indicator[];
   readonly says?: Outcome['status'];
   readonly takes?: boolean;
+  readonly code?: string;
   readonly readable?: boolean;
   readonly blind?: boolean;
 }) {
-  const { says = 'accepted', takes = true, readable = true, blind = false } = options;
+  const { says = 'accepted', code = 'told', takes = true, readable = true, blind = false } = options;
   const held = new Set((options.holds ?? []).map(({ value }) => value));
   const sent: string[] = [];
   const write = (batch: readonly Indicator[], change: (value: string) => void) => {
@@ -25,7 +26,7 @@ function vendor(options: {
       sent.push(value);
       if (takes) change(value);
     }
-    return Promise.resolve(batch.map((indicator): Outcome => ({ indicator, status: says, code: 'told' })));
+    return Promise.resolve(batch.map((indicator): Outcome => ({ indicator, status: says, code })));
   };
   const operation: Operation = {
     kinds: ['sha1'],
@@ -37,7 +38,18 @@ function vendor(options: {
       inEffect: (batch) => Promise.resolve(batch.map(({ value }) => (blind ? undefined : held.has(value)))),
     }),
   };
-  return { operation, sent };
+  return { operation, sent, held };
+}
+
+/** Nobody waits; `meanwhile` is what happens in that time. */
+function pausing(meanwhile: () => void = () => undefined) {
+  const pauses: number[] = [];
+  const pause = (ms: number) => {
+    pauses.push(ms);
+    meanwhile();
+    return Promise.resolve();
+  };
+  return { pauses, pause };
 }
 
 const statuses = (outcomes: Awaited<ReturnType<typeof carryOut>>) =>
@@ -63,14 +75,14 @@ describe('a batch that is carried out', () => {
       { blind: true },
       ['accepted told', 'accepted told'],
     ],
-    ['a lost answer that took is verified', { says: 'unknown' }, ['verified', 'verified']],
+    ['an answer without sense to what took is verified', { says: 'unknown' }, ['verified', 'verified']],
     [
-      'a lost answer that did not take is known to have failed',
+      'an answer without sense to what did not take is known to have failed',
       { says: 'unknown', takes: false },
       ['failed not_applied', 'failed not_applied'],
     ],
     [
-      'a lost answer without a check stays unknown',
+      'an answer without sense and without a check stays unknown',
       { says: 'unknown', readable: false },
       ['unknown told', 'unknown told'],
     ],
@@ -81,6 +93,93 @@ describe('a batch that is carried out', () => {
     expect(statuses(await carryOut(vendor(options).operation, 'apply', [a, b], errand, signal))).toEqual(
       expected,
     );
+  });
+
+  describe.each(['timeout', 'interrupted'])('and gets no answer (%s)', (code) => {
+    const silent = { says: 'unknown', code } as const;
+
+    test('is verified at once when it took', async () => {
+      const { pause, pauses } = pausing();
+      const { operation } = vendor(silent);
+      expect(statuses(await carryOut(operation, 'apply', [a], errand, signal, pause))).toEqual(['verified']);
+      expect(pauses).toEqual([]);
+    });
+
+    test('is verified when it took a little late', async () => {
+      const { operation, held, sent } = vendor({ ...silent, takes: false });
+      const { pause, pauses } = pausing(() => held.add(a.value));
+      expect(statuses(await carryOut(operation, 'apply', [a, b], errand, signal, pause))).toEqual([
+        'verified',
+        'unknown unanswered',
+      ]);
+      expect(pauses).toEqual([5_000]);
+      expect(sent).toEqual([a.value, b.value]);
+    });
+
+    test.each([
+      ['apply', [], 'does not hold it'],
+      ['revert', [a], 'still holds it'],
+    ] as const)('is unknown when it did not take, as it may yet: %s', async (direction, holds, so) => {
+      const { operation } = vendor({ ...silent, holds, takes: false });
+      expect(await carryOut(operation, direction, [a], errand, signal, pausing().pause)).toEqual([
+        {
+          indicator: a,
+          status: 'unknown',
+          code: 'unanswered',
+          note: `The vendor gave no answer and, asked again 5 s later, ${so}. It may do it yet: look there, or retry.`,
+        },
+      ]);
+    });
+
+    test('keeps its own word when the second look finds nothing out', async () => {
+      let looks = 0;
+      const { operation } = vendor({ ...silent, takes: false });
+      const blinded: Operation = {
+        ...operation,
+        inEffect: (batch) => Promise.resolve(batch.map(() => (++looks < 3 ? false : undefined))),
+      };
+      expect(statuses(await carryOut(blinded, 'apply', [a], errand, signal, pausing().pause))).toEqual([
+        `unknown ${code}`,
+      ]);
+    });
+
+    test('stops waiting when it is called off', async () => {
+      const off = new AbortController();
+      const { operation } = vendor({ ...silent, takes: false });
+      const looking: Operation = {
+        ...operation,
+        inEffect: (batch, each) => Promise.resolve(batch.map(() => (each.aborted ? undefined : false))),
+      };
+      const running = carryOut(looking, 'apply', [a], errand, off.signal);
+      await new Promise(setImmediate);
+      off.abort();
+      const first = await Promise.race([
+        running,
+        new Promise<'still waiting'>((resolve) => setImmediate(resolve, 'still waiting')),
+      ]);
+      expect(first).toEqual([expect.objectContaining({ status: 'unknown', code })]);
+    });
+  });
+
+  test('asks what an undo is to bring back of what it sends, and never of what it applies', async () => {
+    const wishes: unknown[] = [];
+    const { operation } = vendor({ holds: [b] });
+    const asked: Operation = {
+      ...operation,
+      inEffect(batch, each, wish) {
+        wishes.push(wish);
+        return operation.inEffect!(batch, each);
+      },
+    };
+    const undo = { ...errand, prevent: true, before: ['of a', 'of b'] };
+    await carryOut(asked, 'revert', [a, b], undo, signal);
+    await carryOut(asked, 'apply', [a], undo, signal);
+    expect(wishes).toEqual([
+      { prevent: true, before: ['of a', 'of b'] },
+      { prevent: true, before: ['of b'] },
+      { prevent: true },
+      { prevent: true },
+    ]);
   });
 
   test('leaves alone what is so already, and sends the rest', async () => {
@@ -154,21 +253,39 @@ describe('a batch that is carried out', () => {
 describe('after a crash in the middle of a call', () => {
   test('what is there is verified, what is not is provably absent, and nothing is sent', async () => {
     const { operation, sent } = vendor({ holds: [a] });
-    expect(statuses(await lookAfterCrash(operation, 'apply', [a, b], errand, signal))).toEqual([
+    const { pause, pauses } = pausing();
+    expect(statuses(await lookAfterCrash(operation, 'apply', [a, b], errand, signal, pause))).toEqual([
       'verified',
       'failed not_applied',
     ]);
+    expect(pauses).toEqual([5_000]);
     expect(sent).toEqual([]);
   });
 
-  test('without read-back, or without the vendor, it is unknown', async () => {
-    const { operation, sent } = vendor({ readable: false });
-    expect(statuses(await lookAfterCrash(operation, 'apply', [a], errand, signal))).toEqual([
-      'unknown interrupted',
+  test('what comes a little late is verified, and nobody waits when all is there', async () => {
+    const { operation, held } = vendor({ holds: [a] });
+    const { pause, pauses } = pausing(() => held.add(b.value));
+    for (let looked = 0; looked < 2; looked += 1) {
+      expect(statuses(await lookAfterCrash(operation, 'apply', [a, b], errand, signal, pause))).toEqual([
+        'verified',
+        'verified',
+      ]);
+    }
+    expect(pauses).toEqual([5_000]);
+  });
+
+  test.each([
+    ['without read-back', vendor({ readable: false }).operation],
+    ['when the read-back gives no answer', vendor({ blind: true }).operation],
+    ['without the vendor', undefined],
+  ])('it is unknown %s', async (_, operation) => {
+    expect(await lookAfterCrash(operation, 'apply', [a], errand, signal)).toEqual([
+      {
+        indicator: a,
+        status: 'unknown',
+        code: 'interrupted',
+        note: 'Portcullis stopped while the vendor was being called.',
+      },
     ]);
-    expect(statuses(await lookAfterCrash(undefined, 'apply', [a], errand, signal))).toEqual([
-      'unknown interrupted',
-    ]);
-    expect(sent).toEqual([]);
   });
 });

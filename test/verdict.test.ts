@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import type { HttpFailure } from '../src/failure.ts';
 import type { Answer } from '../src/http.ts';
-import { judge, settle } from '../src/verdict.ts';
+import { judge, notSent, outcomeOf, settle, understand } from '../src/verdict.ts';
 
 function answer(status: number, more: Partial<Answer> = {}): Answer {
   return {
@@ -22,6 +23,8 @@ function answer(status: number, more: Partial<Answer> = {}): Answer {
 function failure(cause: HttpFailure['cause'], maybeSent: boolean, write = true): HttpFailure {
   return { kind: 'failure', write, cause, maybeSent, sentence: 'It went wrong.' };
 }
+
+const wait = { kind: 'wait', retryAfterMs: 7, code: 'rate_limited', note: 'Later.' } as const;
 
 describe('an answer to a write', () => {
   test.each([200, 201, 202, 204])('with %i is the answer', (status) => {
@@ -45,10 +48,13 @@ describe('an answer to a write', () => {
     [415, 'failed', 'invalid'],
     [422, 'failed', 'invalid'],
     [500, 'unknown', 'vendor_error'],
-    [502, 'unknown', 'vendor_error'],
+    [502, 'unknown', 'interrupted'],
     [503, 'unknown', 'vendor_error'],
-    [504, 'unknown', 'vendor_error'],
-    [524, 'unknown', 'vendor_error'],
+    [504, 'unknown', 'timeout'],
+    [520, 'unknown', 'interrupted'],
+    [521, 'unknown', 'vendor_error'],
+    [522, 'unknown', 'timeout'],
+    [524, 'unknown', 'timeout'],
   ])('with %i is %s, %s', (httpStatus, status, code) => {
     const said = expect.stringMatching(
       status === 'unknown'
@@ -104,6 +110,61 @@ test('a verdict holds for each indicator of a batch, and a wait for the batch as
       note: 'It went wrong. It may or may not have been done.',
     })),
   );
-  const wait = { kind: 'wait', retryAfterMs: 7, code: 'rate_limited', note: 'Later.' } as const;
   expect(settle(batch, wait)).toEqual({ retryAfterMs: 7, code: 'rate_limited' });
+});
+
+describe('the body of an answer', () => {
+  const schema = z.object({ n: z.number() });
+  const saying = (json: Answer['json']) => answer(200, { json });
+
+  test('is what it says when it makes sense', () => {
+    const said = saying(<T>(of: z.ZodType<T>) => ({ kind: 'value', value: of.parse({ n: 7 }) }));
+    expect(understand(said, schema)).toEqual({ kind: 'value', value: { n: 7 } });
+  });
+
+  test('leaves a write open when it makes none', () => {
+    expect(
+      understand(
+        saying(() => failure('malformed', true)),
+        schema,
+      ),
+    ).toMatchObject({
+      status: 'unknown',
+      code: 'malformed',
+    });
+  });
+
+  test('is not looked into when there is none, or when it was judged already', () => {
+    expect(understand(answer(403), schema)).toMatchObject({ status: 'failed', code: 'forbidden' });
+    expect(understand(failure('refused', false), schema)).toMatchObject({ code: 'unreachable' });
+    for (const verdict of [judge(failure('dns', false)), wait]) {
+      expect(understand(verdict, schema)).toBe(verdict);
+    }
+  });
+});
+
+describe('of a batch that was begun', () => {
+  const indicator = { kind: 'domain', value: 'a.example' } as const;
+
+  test('one that the vendor puts off has failed, and one that is open stays open', () => {
+    expect(outcomeOf(indicator, wait)).toEqual({
+      indicator,
+      status: 'failed',
+      code: 'rate_limited',
+      note: 'Later.',
+    });
+    expect(outcomeOf(indicator, judge(failure('reset', true)))).toMatchObject({
+      status: 'unknown',
+      code: 'interrupted',
+    });
+  });
+
+  test('those behind an open one were not sent, so they are not open', () => {
+    expect(notSent(indicator, judge(failure('timeout', true)))).toEqual({
+      indicator,
+      status: 'failed',
+      code: 'timeout',
+      note: 'Not sent, because the call before it did not succeed. It went wrong. It may or may not have been done.',
+    });
+  });
 });

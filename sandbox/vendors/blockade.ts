@@ -18,17 +18,12 @@ import {
   WRONG_KEY,
 } from './blockade-state.ts';
 import { commonSwitches, type Switch } from './faults.ts';
-import { type HostOptions, startHost } from './host.ts';
+import { type StartOptions, startHost } from './host.ts';
 import type { PanelRow, Simulator } from './simulator.ts';
-import type { Certificate } from './tls.ts';
 
 interface BlockadeModes extends NodeModes, AwsModes {}
 
-export interface BlockadeOptions extends Partial<Omit<HostOptions, 'certificate'>> {
-  /** Default `blockade`. */
-  readonly name?: string;
-  /** Default none: a node speaks plain HTTP. */
-  readonly tls?: Certificate;
+export interface BlockadeOptions extends StartOptions {
   /** Default one administrator; none leaves the node open to everybody. */
   readonly users?: readonly (Pick<BlockadeUser, 'email' | 'role'> & Partial<BlockadeUser>)[];
   /** Default `node`, the self-hosted application; `aws` are the Lambdas of the analyst toolbench. */

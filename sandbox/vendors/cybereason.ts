@@ -17,9 +17,9 @@ import {
   type SessionModes,
 } from './cybereason-sessions.ts';
 import { type Answer, commonSwitches } from './faults.ts';
-import { type Call, type HostOptions, startHost } from './host.ts';
+import { type Call, type StartOptions, startHost } from './host.ts';
 import type { PanelRow, Simulator } from './simulator.ts';
-import { type Certificate, createCertificate } from './tls.ts';
+import { createCertificate } from './tls.ts';
 
 /**
  * How this server behaves where the documentation is silent, clients report different things, or tenants differ. The
@@ -44,11 +44,7 @@ interface CybereasonModes extends SessionModes, ReputationModes {
 
 type CybereasonOperation = (typeof OPERATIONS)[number];
 
-export interface CybereasonOptions extends Partial<Omit<HostOptions, 'certificate'>> {
-  /** Default `cybereason`. */
-  readonly name?: string;
-  /** Default a fresh one for 127.0.0.1 and localhost. */
-  readonly tls?: Certificate;
+export interface CybereasonOptions extends StartOptions {
   readonly username?: string;
   readonly password?: string;
   readonly modes?: Partial<CybereasonModes>;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { type Answer, commonSwitches } from './faults.ts';
-import { type Call, type HostOptions, startHost } from './host.ts';
+import { type Call, type StartOptions, startHost } from './host.ts';
 import type { PanelRow, Simulator } from './simulator.ts';
-import { type Certificate, createCertificate } from './tls.ts';
+import { createCertificate } from './tls.ts';
 
 /**
  * How this server behaves where ESET's documentation is silent, or where installations differ. Every alternative that
@@ -34,11 +34,7 @@ interface EsetInspectModes {
 
 type EsetInspectOperation = (typeof OPERATIONS)[number];
 
-export interface EsetInspectOptions extends Partial<Omit<HostOptions, 'certificate'>> {
-  /** Default `eset-inspect`. */
-  readonly name?: string;
-  /** Default a fresh one for 127.0.0.1 and localhost. */
-  readonly tls?: Certificate;
+export interface EsetInspectOptions extends StartOptions {
   readonly username?: string;
   readonly password?: string;
   readonly modes?: Partial<EsetInspectModes>;

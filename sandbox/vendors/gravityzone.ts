@@ -11,16 +11,16 @@ import {
   type Outcome,
 } from './gravityzone-blocklist.ts';
 import { subject } from './gravityzone-rules.ts';
-import { type Call, type HostOptions, startHost } from './host.ts';
+import { type Call, type StartOptions, startHost } from './host.ts';
 import type { PanelRow, Simulator } from './simulator.ts';
-import { type Certificate, createCertificate } from './tls.ts';
+import { createCertificate } from './tls.ts';
 
 /**
  * How this Control Center behaves where Bitdefender's documentation is silent, or where deployments differ. Every
  * alternative that an integration must survive can be chosen; the defaults are in `DEFAULT_MODES`.
  */
 interface GravityzoneModes extends BlocklistModes {
-  /** `customer`: no `companyId`, no `recursive`, no managed companies. `on_premises`: nor anything but v1.0. */
+  /** `customer`: no `companyId` and no managed companies, so that `recursive` means nothing. `on_premises`: nor anything but v1.0. */
   readonly deployment: 'partner' | 'customer' | 'on_premises';
   /** The checklist of the API key; `general` needs no tick. */
   readonly apis: readonly string[];
@@ -54,11 +54,7 @@ interface Limit {
 
 type GravityzoneOperation = keyof typeof METHODS;
 
-export interface GravityzoneOptions extends Partial<Omit<HostOptions, 'certificate'>> {
-  /** Default `gravityzone`. */
-  readonly name?: string;
-  /** Default a fresh one for 127.0.0.1 and localhost. */
-  readonly tls?: Certificate;
+export interface GravityzoneOptions extends StartOptions {
   readonly apiKey?: string;
   /** Those the key may see, its own first. Default `P1`, which manages `C1`, which manages `C2`. */
   readonly companies?: readonly [Company, ...Company[]];
@@ -223,10 +219,8 @@ export async function startGravityzone(options: GravityzoneOptions = {}): Promis
     if (method === 'getApiKeyDetails') {
       return { result: { enabledApis: modes.apis, createdAt: new Date(created).toISOString() } };
     }
-    for (const key of ['companyId', 'recursive']) {
-      if (modes.deployment === 'customer' && Object.hasOwn(Object(params), key)) {
-        return { code: -32602, details: `Validation exception: The value of ${key} is not valid` };
-      }
+    if (modes.deployment === 'customer' && Object.hasOwn(Object(params), 'companyId')) {
+      return { code: -32602, details: 'Validation exception: The value of companyId is not valid' };
     }
     if (method === 'getBlocklistItems') return list.list(version, params);
     const outcome = method === 'addToBlocklist' ? list.add(version, params) : list.remove(version, params);

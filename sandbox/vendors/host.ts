@@ -28,7 +28,7 @@ export interface Product extends Faulty {
   list(): Pick<Panel, 'title' | 'listTitle' | 'rows'>;
 }
 
-export interface HostOptions {
+interface HostOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Absent: plain HTTP. */
@@ -41,6 +41,14 @@ export interface HostOptions {
 const PANEL_CALLS = 20;
 /** Someone else may take the port while we do not listen on it. */
 const RELISTEN_MS = 50;
+
+/** What every simulated vendor can be started with. */
+export interface StartOptions extends Partial<Omit<HostOptions, 'certificate'>> {
+  /** Default that of the adapter. */
+  readonly name?: string;
+  /** Default a fresh one for 127.0.0.1 and localhost, and none where the product speaks plain HTTP. */
+  readonly tls?: Certificate;
+}
 
 /** Puts a product on 127.0.0.1 with everything that a simulator has, faults included. */
 export async function startHost(

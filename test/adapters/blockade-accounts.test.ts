@@ -2,12 +2,46 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { carryOut } from '../../src/step.ts';
-import { goodHealth } from '../kit/adapter-stand.ts';
+import { endures } from '../kit/adapter-endurance.ts';
+import { goodHealth, type Trial } from '../kit/adapter-stand.ts';
 import { ADMIN, ANALYST, calls, errand, never, no, RESEARCHER, start } from './blockade-stand.ts';
 
 const account = (value: string): readonly Indicator[] => [{ kind: 'account', value }];
 const EVE = account('eve@x.example analyst');
 const variants = ['node', 'aws'] as const;
+
+/** There is nobody to ask whether an account was made. */
+function trial(variant: 'node' | 'aws'): Trial {
+  return {
+    action: 'enrol',
+    calls: { apply: 'add_user', read: 'list' },
+    sample: () => EVE,
+    refusals: [],
+    ignoresBody: false,
+    async start({ timeoutMs }) {
+      const { simulator, vendor } = await start({
+        variant,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      });
+      return {
+        simulator,
+        vendor,
+        held: () =>
+          simulator
+            .users()
+            .slice(1)
+            .map(({ email, role }) => `${email} ${role}`),
+        secrets: () => [],
+      };
+    },
+  };
+}
+
+endures('blockade', trial('node'));
+
+describe('on AWS,', () => {
+  endures('blockade', trial('aws'));
+});
 
 describe('enrolling', () => {
   test.each(variants)('makes an account, whose key the asker alone is told (%s)', async (variant) => {

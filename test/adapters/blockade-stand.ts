@@ -40,14 +40,15 @@ afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close();
 });
 
-/** `as`: whose account the vendor has; default: the admin's. `path`: what its url ends in, if not as it should. */
+/** `as`: whose account the vendor has; default: the admin's. `path`: what its url ends in, if not as it should. `timeoutMs`: for one call. */
 interface Starting extends BlockadeOptions {
   readonly path?: string;
+  readonly timeoutMs?: number;
   readonly as?: { readonly email: string; readonly apiKey: string };
 }
 
 /** A vendor connected to a node, in a time that stands still unless a test lets it pass; waiting takes none. */
-export async function start({ as = ADMIN, path, ...options }: Starting = {}) {
+export async function start({ as = ADMIN, path, timeoutMs, ...options }: Starting = {}) {
   const { variant = 'node' } = options;
   const simulator = await startBlockade({ users: [ADMIN], ...options });
   const time = { at: 0, paused: [] as number[] };
@@ -61,6 +62,7 @@ export async function start({ as = ADMIN, path, ...options }: Starting = {}) {
       createHttp({
         url: path === undefined ? simulator.baseUrl : simulator.url + path,
         secrets: [as.apiKey],
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
       }),
     );
     opened.push(vendor);

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Indicator } from '../../src/domain/indicator.ts';
+import type { Outcome } from '../../src/domain/request.ts';
 import { carryOut } from '../../src/step.ts';
 import { errand, never, sample, start } from './cybereason-stand.ts';
 
@@ -23,3 +25,54 @@ test('a file that is blacklisted already is prevented when that is asked for', a
   expect(outcomes).toMatchObject([{ status: 'verified' }]);
   expect(Object.values(held())).toEqual(['blacklist+prevent']);
 });
+
+test.each([
+  ['prevented', true, false],
+  ['prevented, undone with the same wish', true, true],
+])('an undo of what was blacklisted before and then %s leaves it blacklisted', async (_, prevent, wish) => {
+  const { block, simulator, held } = await start();
+  const [file] = sample(1) as [Indicator];
+  simulator.put({ key: file.value, maliciousType: 'blacklist' });
+  const [done] = (await carryOut(block, 'apply', [file], { ...errand, prevent }, never)) as [Outcome];
+  expect(done).toMatchObject({ status: 'verified', previous: 'blacklist' });
+  const undo = { ...errand, prevent: wish, before: [done.previous] };
+  expect(await carryOut(block, 'revert', [file], undo, never)).toEqual([
+    { indicator: file, status: 'verified' },
+  ]);
+  expect(held()).toEqual({ [file.value]: 'blacklist' });
+  expect(await carryOut(block, 'revert', [file], undo, never)).toEqual([
+    { indicator: file, status: 'already' },
+  ]);
+});
+
+test('an undo that did not take is caught, whatever was there before', async () => {
+  const { block, simulator } = await start();
+  const [file] = sample(1) as [Indicator];
+  simulator.put({ key: file.value, maliciousType: 'blacklist', prevent: true });
+  simulator.fault({ kind: 'lie' }, 'update');
+  expect(await carryOut(block, 'revert', [file], { ...errand, before: ['blacklist'] }, never)).toMatchObject([
+    { status: 'failed', code: 'not_in_effect' },
+  ]);
+});
+
+test.each(['csv', 'list'] as const)(
+  'what is done late is found at the second look (%s)',
+  async (readBack) => {
+    const { block, simulator, held, pass } = await start({
+      modes: { listApi: 'on' },
+      settings: { readBack },
+      timeoutMs: 500,
+    });
+    const [file] = sample(1) as [Indicator];
+    await block.inEffect?.([file], never);
+    simulator.fault({ kind: 'hang' }, 'update');
+    const meanwhile = async (ms: number) => {
+      simulator.put({ key: file.value, maliciousType: 'blacklist' });
+      pass(ms);
+    };
+    expect(await carryOut(block, 'apply', [file], errand, never, meanwhile)).toEqual([
+      { indicator: file, status: 'verified' },
+    ]);
+    expect(held()).toEqual({ [file.value]: 'blacklist' });
+  },
+);

@@ -242,7 +242,7 @@ describe('one bad key in a batch', () => {
     const unsent = {
       status: 'failed',
       code,
-      note: expect.stringMatching(/^Not sent, because the one before it failed\. .*\.$/),
+      note: expect.stringMatching(/^Not sent, because the call before it did not succeed\. .*\.$/),
     };
     expect(await block.apply(sample(4), errand, never)).toMatchObject([
       { status: 'accepted' },

@@ -81,6 +81,12 @@ describe('a block', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('is taken by the Control Center of a customer, who has no companies to manage', async () => {
+    const { add, remove } = await start({ deployment: 'customer' });
+    expect(statuses(await add([sha256, ip, path]))).toEqual(['verified', 'verified', 'verified']);
+    expect(statuses(await remove([sha256, ip, path]))).toEqual(['verified', 'verified', 'verified']);
+  });
+
   test('over v1.0 is one call for each algorithm, by its number', async () => {
     const { add, params, simulator } = await start({ deployment: 'on_premises' }, { apiVersion: 'v1.0' });
     expect(statuses(await add([md5, sha256]))).toEqual(['verified', 'verified']);

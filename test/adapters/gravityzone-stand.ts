@@ -7,7 +7,7 @@ import { connectionIndicator } from '../../src/domain/connection.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { createHttp } from '../../src/http.ts';
 import { carryOut, isDeferral } from '../../src/step.ts';
-import { errand, never } from '../kit/adapter-stand.ts';
+import { atOnce, errand, never } from '../kit/adapter-stand.ts';
 
 export type ApiVersion = 'v1.0' | 'v1.2';
 
@@ -85,8 +85,10 @@ export async function start(
     },
     calls,
     params: (method: string) => calls(method).map(({ body }) => (body as { params: object }).params),
-    add: (batch: readonly Indicator[], signal = never) => carryOut(block, 'apply', batch, errand, signal),
-    remove: (batch: readonly Indicator[], signal = never) => carryOut(block, 'revert', batch, errand, signal),
+    add: (batch: readonly Indicator[], signal = never) =>
+      carryOut(block, 'apply', batch, errand, signal, atOnce),
+    remove: (batch: readonly Indicator[], signal = never) =>
+      carryOut(block, 'revert', batch, errand, signal, atOnce),
   };
 }
 

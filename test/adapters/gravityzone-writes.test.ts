@@ -38,6 +38,35 @@ describe('five writes a minute', () => {
     });
   });
 
+  test('are one queue for all requests that run at the same time, and each is told until when it waits', async () => {
+    const { add, calls, pass } = await start();
+    const requests = [
+      [sha256, ip, path],
+      [md5, { ...ip, value: '45.0.0.9' }, { ...path, value: 'C:\\b.exe' }],
+      [
+        { ...ip, value: '45.0.0.10' },
+        { ...path, value: 'C:\\c.exe' },
+      ],
+    ];
+    const answers = await Promise.all(requests.map((batch) => add(batch)));
+    const [wait, ...others] = answers.filter(isDeferral);
+    expect([wait, others]).toEqual([{ retryAfterMs: 60_000, code: 'rate_limited' }, []]);
+    const waiting = requests[answers.findIndex(isDeferral)] ?? [];
+    expect(waiting).toHaveLength(3);
+    pass(60_000);
+    expect(statuses(await add(waiting))).toEqual(waiting.map(() => 'verified'));
+    expect(calls('addToBlocklist').map(({ status }) => status)).toEqual(Array(8).fill(200));
+  });
+
+  test('are not touched by looking, however often', async () => {
+    const { block, vendor, calls } = await start();
+    for (let looked = 0; looked < 40; looked += 1) await block.inEffect?.([sha256, ip], never);
+    await vendor.check(never);
+    expect(vendor.quota?.()).toBe('5 of 5 writes are left this minute.');
+    expect([calls('addToBlocklist').length, calls('getBlocklistItems').length]).toEqual([0, 41]);
+    expect(calls('getBlocklistItems').every(({ status }) => status === 200)).toBe(true);
+  });
+
   test('are not begun on by a batch that needs more than are left', async () => {
     const { block, calls, pass } = await start();
     await block.apply([sha256], errand, never);

@@ -52,7 +52,7 @@ const FAULTS = {
   },
   'a gateway that answers 502': {
     faults: [{ kind: 'status', status: 502 }],
-    told: unknown('vendor_error'),
+    told: unknown('interrupted'),
     stored: false,
   },
   'a gateway that answers 503': {
@@ -60,9 +60,14 @@ const FAULTS = {
     told: unknown('vendor_error'),
     stored: false,
   },
+  'a gateway that answers 504': {
+    faults: [{ kind: 'status', status: 504 }],
+    told: unknown('timeout'),
+    stored: false,
+  },
   'a gateway that answers 504 after the change': {
     faults: [{ kind: 'status', status: 504, when: 'after' }],
-    told: unknown('vendor_error'),
+    told: unknown('timeout'),
     stored: true,
   },
   'a redirect': {
@@ -183,7 +188,7 @@ export const SIGN_IN_FAULTS: Readonly<Record<string, Pick<FaultRow, 'faults' | '
   'status 500': { faults: status(500), told: failed('vendor_error') },
   'a gateway that answers 502': {
     faults: [{ kind: 'status', status: 502 }],
-    told: failed('vendor_error'),
+    told: failed('interrupted'),
   },
   '429 with 60': { faults: [{ kind: 'retry_after', status: 429, value: '60' }], told: later(60_000) },
   '503 with 0': { faults: [{ kind: 'retry_after', status: 503, value: '0' }], told: later(0) },

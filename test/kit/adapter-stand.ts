@@ -49,6 +49,8 @@ export interface Trial {
 /** How long a stand waits where a test has it wait in vain. */
 export const PATIENCE_MS = 1_000;
 export const never = new AbortController().signal;
+/** Nobody waits for a vendor to settle. */
+export const atOnce = () => Promise.resolve();
 export const errand = {
   comment: 'R7F3K: tried by the kit',
   clean: false,
@@ -81,7 +83,14 @@ export function standsOf(name: string, trial: Trial) {
       said: (call: string | undefined) => simulator.seen.filter((seen) => seen.operation === call).length,
       holds: () => [...stand.held()].sort(),
       run: (direction: Direction, batch: readonly Indicator[], signal = never) =>
-        carryOut(operation, direction, batch, { ...errand, before: batch.map(() => trial.before) }, signal),
+        carryOut(
+          operation,
+          direction,
+          batch,
+          { ...errand, before: batch.map(() => trial.before) },
+          signal,
+          atOnce,
+        ),
       /** Signed in, so that a fault meets the write itself. */
       warm: async () => expect(await stand.vendor.check(never)).toEqual(goodHealth),
     };

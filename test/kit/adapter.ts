@@ -1,28 +1,20 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { adapters } from '../../adapters/index.ts';
-import type { Deferral, Operation } from '../../src/adapter.ts';
-import { INDICATOR_KINDS, type Indicator } from '../../src/domain/indicator.ts';
+import type { Operation } from '../../src/adapter.ts';
+import { type Indicator, isHash } from '../../src/domain/indicator.ts';
 import { plan } from '../../src/domain/plan.ts';
 import type { Outcome } from '../../src/domain/request.ts';
 import { isDeferral } from '../../src/step.ts';
 import { capabilities } from '../../src/vendor.ts';
-import { noteEnd } from './adapter-ends.ts';
-import {
-  type FaultName,
-  type FaultRow,
-  READ_FAULTS,
-  SIGN_IN_FAULTS,
-  SPOILED,
-  writeFaults,
-} from './adapter-faults.ts';
+import { type Because, endures, type FaultExceptions, titleOf } from './adapter-endurance.ts';
+import { SPOILED } from './adapter-faults.ts';
 import {
   done,
   errand,
   expectAll,
   goodHealth,
   never,
-  PATIENCE_MS,
   SENTENCE,
   standsOf,
   type Trial,
@@ -38,7 +30,7 @@ const CLAUSES = {
   absent: 'reverts what is not there without a fuss',
   irrevocable: 'says before approval whether it can be taken back',
   kinds: 'refuses what it does not take before anything is sent',
-  lost: 'calls a lost answer unknown until it is read back',
+  lost: 'calls a lost answer unknown until what was sent is found',
   once: 'never repeats a write',
   patience: 'waits for Retry-After on a read, within its patience',
   refusal: 'takes a 200 with a refusal inside for what it is',
@@ -48,23 +40,30 @@ const CLAUSES = {
 } as const;
 type Clause = keyof typeof CLAUSES;
 
-/** Why a vendor does otherwise, in a sentence that stands in the title of the test. */
-interface Because {
-  readonly because: string;
-}
-
 /** Where a vendor does otherwise: what is tried in place of a clause, or what else comes of a fault. */
 export type Exceptions = {
   readonly [clause in Clause]?: Because & { instead(): Promise<void> };
-} & { readonly [fault in FaultName]?: Because & Partial<FaultRow> };
+} & FaultExceptions;
 
-const MOST_READS = 12;
+/** One of each kind that can be asked for anywhere, in normal form. */
+const STRANGERS: readonly Indicator[] = [
+  { kind: 'md5', value: '8c32e34aa474f279478d41357d7799eb' },
+  { kind: 'sha1', value: '3395856ce81f2b7382dee72602f798b642f14140' },
+  { kind: 'sha256', value: '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f' },
+  { kind: 'ip', value: '45.0.0.1' },
+  { kind: 'network', value: '45.0.0.0/24' },
+  { kind: 'domain', value: 'evil.example' },
+  { kind: 'url', value: 'http://evil.example/' },
+  { kind: 'path', value: 'C:\\Temp\\evil.exe' },
+  { kind: 'host_md5', value: '6d3af727a4e7b025fd59a5469b3a9c57' },
+  { kind: 'events', value: 'all' },
+  { kind: 'account', value: 'eve@x.example analyst' },
+];
 
 /** Holds an adapter to its contract: fifteen clauses, and what must come of every fault. */
 export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}): void {
   const { action, calls, sample } = trial;
   const start = standsOf(name, trial);
-  const trialName = `${name} ${action}`;
   const showsAbsence = ({ inEffect }: Operation) => inEffect !== undefined && !trial.isCutShort;
 
   function clause(key: Clause, body: () => Promise<void>): void {
@@ -158,16 +157,18 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
 
     clause('kinds', async () => {
       const { operation, simulator } = await start();
-      const other = INDICATOR_KINDS.find((kind) => !operation.kinds.includes(kind));
-      if (other === undefined) return;
-      const strangers: Indicator[] = [{ kind: other, value: sample(1)[0]!.value }];
-      if (operation.kinds.length === 1) strangers.push({ kind: operation.kinds[0]!, value: 'no such thing' });
+      const { apply, revert, inEffect, kinds } = operation;
+      const strangers: readonly Indicator[] = [
+        ...STRANGERS.filter(({ kind }) => !kinds.includes(kind)),
+        ...kinds.filter(isHash).map((kind) => ({ kind, value: 'no such thing' })),
+      ];
       for (const stranger of strangers) {
-        await expect(operation.apply([...sample(1), stranger], errand, never)).rejects.toThrow(/takes only/);
-        await expect(
-          operation.revert?.([...sample(1), stranger], errand, never) ?? reject(),
-        ).rejects.toThrow();
+        const batch = [...sample(1), stranger];
+        await expect(apply(batch, errand, never)).rejects.toThrow(/takes only/);
+        if (revert) await expect(revert(batch, errand, never)).rejects.toThrow(/takes only/);
+        if (inEffect) await expect(inEffect(batch, never)).rejects.toThrow(/takes only/);
       }
+      expect(strangers).not.toEqual([]);
       expect(simulator.seen).toEqual([]);
     });
 
@@ -178,8 +179,12 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
         simulator.fault({ kind: 'reset', when }, calls.apply);
         const batch = sample(2);
         const isRead = when === 'after' ? operation.inEffect !== undefined : showsAbsence(operation);
-        const read = when === 'after' ? 'verified' : 'failed';
-        expectAll(await run('apply', batch), batch, { status: isRead ? read : 'unknown' });
+        const read = when === 'after' ? { status: 'verified' } : { status: 'unknown', code: 'unanswered' };
+        expectAll(
+          await run('apply', batch),
+          batch,
+          isRead ? read : { status: 'unknown', code: 'interrupted' },
+        );
         expect(holds()).toEqual(when === 'after' ? values(batch) : []);
       }
     });
@@ -215,8 +220,10 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
         for (let asked = 0; asked < 3; asked += 1) simulator.fault(fault, calls.apply);
         const outcomes = await run('apply', sample(2));
         expect(isDeferral(outcomes)).toBe(false);
-        for (const { status, note } of outcomes as readonly Outcome[]) {
+        for (const { status, code, note } of outcomes as readonly Outcome[]) {
           expect(showsAbsence(operation) ? ['failed'] : ['failed', 'unknown']).toContain(status);
+          // What a "yes" without effect ends in: the refusal was believed to be one.
+          expect(code).not.toBe('not_in_effect');
           expect(note).toMatch(SENTENCE);
         }
       }
@@ -282,89 +289,9 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
     });
   });
 
-  for (const direction of ['apply', 'revert'] as const) {
-    const call = calls[direction];
-    if (call === undefined) continue;
-    describe(`${name} ${action}, ${direction} with`, () => {
-      for (const [fault, common] of writeFaults(trial.ignoresBody)) {
-        const row = { ...common, ...exceptions[fault] };
-        if (row.needsSession && calls.signIn === undefined) continue;
-        test(titleOf(fault, exceptions[fault]), async () => {
-          const stand = await start(row.isSlow ? { timeoutMs: PATIENCE_MS } : {});
-          const { run, warm, simulator, operation, said, holds } = stand;
-          const batch = sample(1);
-          await warm();
-          if (direction === 'revert') await run('apply', batch);
-          const [signIns, writes] = [said(calls.signIn), said(call)];
-
-          for (const one of row.faults) simulator.fault(one, call);
-          const outcomes = await run(direction, batch);
-          const isHeld = (direction === 'apply') === row.stored;
-          noteEnd(trialName, direction, fault, outcomes, row);
-
-          const isRead = row.stored ? operation.inEffect !== undefined : showsAbsence(operation);
-          expectAll(outcomes, batch, isRead ? readBack(row) : row.told);
-          expect(holds()).toEqual(isHeld ? values(batch) : []);
-          expect(said(call) - writes).toBe(row.writes ?? 1);
-
-          simulator.clearFaults();
-          expect(await stand.vendor.check(never)).toEqual(goodHealth);
-          expect(said(calls.signIn) - signIns).toBe(row.signIns ?? 0);
-        });
-      }
-    });
-  }
-
-  if (calls.signIn !== undefined) {
-    describe(`${name} ${action}, signing in with`, () => {
-      test.each(Object.entries(SIGN_IN_FAULTS))('%s', async (fault, { faults, told, isSlow }) => {
-        const { run, simulator, said } = await start(isSlow ? { timeoutMs: PATIENCE_MS } : {});
-        for (const one of faults) simulator.fault(one, calls.signIn);
-        const outcomes = await run('apply', sample(2));
-        noteEnd(trialName, 'signIn', fault, outcomes);
-        expectAll(outcomes, sample(2), told);
-        expect(said(calls.apply)).toBe(0);
-        expect(said(calls.signIn)).toBeLessThanOrEqual(1);
-      });
-    });
-  }
-
-  describe(`${name} ${action}, reading back with`, () => {
-    test.each(Object.entries(READ_FAULTS))('%s', async (fault, row) => {
-      const stand = await start(row.isSlow ? { timeoutMs: PATIENCE_MS } : {});
-      const { run, simulator, operation, holds, said } = stand;
-      // As often as an adapter may look: before and after, and once more after a new sign-in or a wait.
-      for (let read = 0; read < MOST_READS; read += 1) simulator.fault(row.fault, calls.read);
-      const batch = sample(1);
-      const outcomes = await run('apply', batch);
-      if (operation.inEffect) noteEnd(trialName, 'read', fault, outcomes);
-      // A vendor without a list is not asked for one.
-      expect(said(calls.read) > 0).toBe(operation.inEffect !== undefined);
-      expectAll(outcomes, batch, { status: 'accepted' });
-      expect(holds()).toEqual(values(batch));
-    });
-  });
-}
-
-function titleOf(rule: string, exception: Because | undefined): string {
-  return exception === undefined ? rule : `${rule} (otherwise here: ${exception.because})`;
-}
-
-/** What is known once the vendor was asked again. */
-function readBack({
-  told,
-  stored,
-}: FaultRow): Deferral | { readonly status: string; readonly code?: string } {
-  if ('retryAfterMs' in told) return told;
-  if (stored) return { status: 'verified' };
-  if (told.status === 'failed') return told;
-  return { status: 'failed', code: told.status === 'unknown' ? 'not_applied' : 'not_in_effect' };
+  endures(name, trial, exceptions);
 }
 
 function expectNoRevert(operation: Operation): void {
   expect('revert' in operation).toBe(false);
-}
-
-function reject(): Promise<never> {
-  return Promise.reject(new Error('There is no revert.'));
 }

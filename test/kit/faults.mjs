@@ -47,8 +47,10 @@ const page = [
   'edited by hand. `test/kit/adapter-faults.ts` lists the faults, and the same run fails where one ends otherwise.',
   '',
   '*Done* says whether the vendor carried out the write in spite of the fault. `verified` and `not_applied` were read',
-  'back; what cannot be read back stays `accepted` or `unknown`. *Put off* means that nothing was sent on and the step',
-  'runs again then. A fault while signing in keeps the write from being sent; one while reading back leaves it done.',
+  'back; what cannot be read back stays `accepted` or `unknown`. `unanswered` was looked at twice, 5 s apart, and not',
+  'found: a vendor that gave no answer may still be at work, so a person looks again or retries, which looks first.',
+  '*Put off* means that nothing was sent on and the step runs again then. A fault while signing in keeps the write from',
+  'being sent; one while reading back leaves it done.',
   ...sections.flatMap(section),
 ];
 writeFileSync(PAGE, `${page.join('\n')}\n`);

@@ -698,17 +698,15 @@ describe('companies', () => {
     expect(ids()).toContain(own);
   });
 
-  test.each([
-    ['companyId', { companyId: P1 }],
-    ['recursive', { recursive: false }],
-  ])('a customer has no %s, and blocks for itself', async (key, more) => {
+  test('a customer has no companyId, and blocks for itself', async () => {
     gz.behave({ deployment: 'customer' });
-    expect(await add(partner(more))).toEqual(
-      no(-32602, `Validation exception: The value of ${key} is not valid`),
+    const other = { companyId: P1 };
+    expect(await add(partner(other))).toEqual(
+      no(-32602, 'Validation exception: The value of companyId is not valid'),
     );
-    expect(await list(more)).toMatchObject(no(-32602));
-    expect(await remove({ ids: [NO_ITEM], ...more })).toMatchObject(no(-32602));
-    expect(await add(partner())).toEqual(YES);
+    expect(await list(other)).toMatchObject(no(-32602));
+    expect(await remove({ ids: [NO_ITEM], ...other })).toMatchObject(no(-32602));
+    expect(await add(partner({ recursive: true }))).toEqual(YES);
     expect(owners()).toEqual([P1]);
     expect((await shown()).total).toBe(1);
   });
