@@ -2,7 +2,8 @@ import type { Command, Offer, Reading } from '../src/command.ts';
 import { quote } from '../src/domain/quote.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 import type { Topic } from '../src/domain/topic.ts';
-import { nobody, readErrand, readRequest, vendorsOf } from '../src/form.ts';
+import { nobody, vendorsOf } from '../src/form.ts';
+import { NOTES, readErrand, readRequest } from '../src/intake.ts';
 
 const CHOICE =
   'There is /blockade indicators, add <hosts…>, remove <hosts…>, events, events flush, users add <email> <role> and users validate.';
@@ -53,8 +54,11 @@ export const blockade: Command = {
   examples: [
     '/blockade indicators',
     '/blockade add login.evil[.]example because credential phishing ref INC-42',
+    '/blockade remove login.evil[.]example because the owner has cleaned the site',
+    '/blockade events flush because all of them are read',
     '/blockade users add ann@example.com analyst because new in the team',
   ],
+  notes: ['An MD5 is that of a host’s name here, never that of a file.', ...NOTES],
   read(text, offer) {
     const [verb, rest] = shift(text);
     const [next, behind] = shift(rest);

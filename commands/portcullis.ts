@@ -2,10 +2,12 @@ import type { Command, Question, Reading } from '../src/command.ts';
 import { cleanText } from '../src/domain/clean-text.ts';
 import { quote } from '../src/domain/quote.ts';
 import { Refusal } from '../src/domain/refusal.ts';
+import { readRequestId } from '../src/domain/request-id.ts';
 
 /** More than any of these takes; what is behind it makes the text one that is not understood. */
 const LONGEST = 300;
-const CHOICE = 'There is /portcullis help, pending, show <request>, history <request> and vendors.';
+const CHOICE =
+  'There is /portcullis help, pending, blocks, show <request>, history <request>, why <request> and vendors.';
 
 function refuse(code: string, sentence: string): Reading {
   return { reads: 'refusal', refusal: new Refusal(code, sentence) };
@@ -15,10 +17,10 @@ function answer(question: Question): Reading {
   return { reads: 'question', question };
 }
 
-function aboutRequest(ask: 'show' | 'history', id: string): Reading {
+function aboutRequest(ask: 'show' | 'history' | 'why', id: string): Reading {
   if (id === '') return refuse('request_missing', `Write which request: /portcullis ${ask} R7F3K.`);
-  const request = id.replace(/^#/, '').toUpperCase();
-  if (!/^[A-Z0-9]{2,16}$/.test(request))
+  const request = readRequestId(id);
+  if (request === undefined)
     return refuse('not_a_request', `${quote(id)} is not the id of a request; it looks like R7F3K.`);
   return answer({ ask, request });
 }
@@ -31,12 +33,14 @@ function aboutHelp(topic: string): Reading {
 /** Answers questions about requests and about Portcullis itself. */
 export const portcullis: Command = {
   name: '/portcullis',
-  description: 'Look at requests, their history and the vendors.',
-  usageHint: 'help | pending | show <request> | history <request> | vendors',
+  description: 'Look at requests, active blocks and the vendors.',
+  usageHint: 'help | pending | blocks | show <request> | history <request> | why <request> | vendors',
   examples: [
     '/portcullis pending',
+    '/portcullis blocks',
     '/portcullis show R7F3K',
     '/portcullis history R7F3K',
+    '/portcullis why R7F3K',
     '/portcullis vendors',
   ],
   read(text) {
@@ -44,18 +48,19 @@ export const portcullis: Command = {
       .split(/\s+/)
       .filter((word) => word !== '');
     if (rest.length > 0) return refuse('not_understood', `${quote(text)} is not understood. ${CHOICE}`);
-    switch (verb.toLowerCase()) {
+    const ask = verb.toLowerCase();
+    switch (ask) {
       case '':
       case 'help':
         return aboutHelp(object);
       case 'show':
-        return aboutRequest('show', object);
       case 'history':
-        return aboutRequest('history', object);
+      case 'why':
+        return aboutRequest(ask, object);
       case 'pending':
+      case 'blocks':
       case 'vendors':
-        if (object === '') return answer({ ask: verb.toLowerCase() === 'pending' ? 'pending' : 'vendors' });
-        break;
+        if (object === '') return answer({ ask });
     }
     return refuse('not_understood', `${quote(text)} is not understood. ${CHOICE}`);
   },

@@ -51,6 +51,8 @@ export interface BotOptions {
   readonly mode?: 'socket' | 'http';
   /** Laid over the sandbox's policy. */
   readonly policy?: Readonly<Record<string, unknown>>;
+  /** Laid over what the sandbox protects. */
+  readonly protect?: Readonly<Record<string, unknown>>;
   /** Laid over every vendor's settings. */
   readonly vendor?: Readonly<Record<string, unknown>>;
   /** Every line it writes to its error output. */
@@ -58,24 +60,47 @@ export interface BotOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Rina may ask; either lead may agree; more than fifty at once take both. */
-function configuration({ workspace, products, policy, vendor }: BotOptions): object {
+/**
+ * Rina may ask and either lead may agree. More than fifty at once take both leads; a network takes a lead and somebody of
+ * IT operations. Nobody having decided for half an hour, whoever is on call may. On call one may also break the glass, and
+ * IT operations may override the guard.
+ */
+function configuration({ workspace, products, policy, vendor, protect }: BotOptions): object {
   const { channels, groups } = workspace;
-  const approvers = [groups.leads];
+  const { responders, leads, operations, oncall } = groups;
+  const approvers = [leads];
   return {
     approvals: { channel: channels.approvals },
     vendors: Object.fromEntries(
       products.map((product) => [product.name, { ...blockOf(product), ...vendor }]),
     ),
     policy: {
-      requesters: [groups.responders],
+      requesters: [responders, oncall],
+      breakGlass: { people: [oncall], perDay: 3, remindAfter: '1h' },
+      override: { people: [operations] },
       rules: [
         { name: 'accounts', when: { action: 'enrol' }, approvals: 1, approvers, expiresAfter: '1h' },
+        {
+          name: 'networks',
+          when: { kinds: ['network'] },
+          approvals: 2,
+          approvers: [leads, operations],
+          oneFromEach: true,
+          expiresAfter: '1h',
+        },
         { name: 'wide', when: { indicatorsOver: 50 }, approvals: 2, approvers, expiresAfter: '30m' },
-        { name: 'default', approvals: 1, approvers, expiresAfter: '1h' },
+        {
+          name: 'default',
+          approvals: 1,
+          approvers,
+          expiresAfter: '1h',
+          remindAfter: '10m',
+          escalate: { after: '30m', to: [oncall] },
+        },
       ],
       ...policy,
     },
+    protected: { networks: ['11.22.32.0/21'], domains: ['sandbox-soc.example'], ...protect },
   };
 }
 

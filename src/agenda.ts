@@ -1,9 +1,9 @@
 /**
- * Something that must happen to a request later: ask the vendors what they hold, carry it out, let it expire, show in
- * Slack what it has become.
+ * Something that must happen to a request later: ask the vendors what they hold, carry it out, show in Slack what it has
+ * become; let it expire, remind those it waits for, ask more people, take a block back whose time is up.
  */
 export interface Job {
-  readonly kind: 'survey' | 'run' | 'expire' | 'show';
+  readonly kind: 'survey' | 'run' | 'show' | 'expire' | 'remind' | 'escalate' | 'end';
   readonly request: string;
 }
 

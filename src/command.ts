@@ -1,7 +1,10 @@
+import type { Filled } from './domain/filled.ts';
+import type { IndicatorKind } from './domain/indicator.ts';
 import type { Problem } from './domain/problem.ts';
 import { Refusal } from './domain/refusal.ts';
 import type { Action, Draft } from './domain/request.ts';
 import type { Topic } from './domain/topic.ts';
+import type { UndoWords } from './domain/undo.ts';
 import type { Form } from './form.ts';
 
 /** What is configured, as far as a command's words can name it. */
@@ -16,8 +19,8 @@ export interface OfferedVendor {
   readonly title: string;
   /** The kinds it takes, in a person's words: "SHA-1 file hashes". */
   readonly takes: string;
-  /** What it can do with them. */
-  readonly actions: readonly Action[];
+  /** What it can do, and with which kinds. */
+  readonly kinds: Readonly<Partial<Record<Action, readonly IndicatorKind[]>>>;
   /** What it can be asked at once. */
   readonly topics: readonly Topic[];
 }
@@ -27,17 +30,35 @@ export type Question =
   /** `topic`: the command it was asked about; absent, all of them. */
   | { readonly ask: 'help'; readonly topic?: `/${string}` }
   | { readonly ask: 'pending' }
+  /** What is blocked now, and until when. */
+  | { readonly ask: 'blocks' }
   | { readonly ask: 'show'; readonly request: string }
   | { readonly ask: 'history'; readonly request: string }
+  /** Why a request has the rule that it has. */
+  | { readonly ask: 'why'; readonly request: string }
   | { readonly ask: 'vendors' }
   | { readonly ask: 'vendor'; readonly topic: Topic; readonly vendors: readonly string[] };
 
 /** What a command's words come to. */
 export type Reading =
-  | { readonly reads: 'draft'; readonly draft: Draft }
+  /** `form` and `choice`: where what the policy misses in it could be filled in, by `fieldsOf` in domain/filled.ts. */
+  | { readonly reads: 'draft'; readonly draft: Draft; readonly form?: Form; readonly choice?: string }
+  /** Nothing is asked for; what would come of the draft is wanted. */
+  | { readonly reads: 'dry_run'; readonly draft: Draft }
+  /** All that a request did is to be taken back. */
+  | ({ readonly reads: 'undo'; readonly request: string; readonly dryRun: boolean } & UndoWords)
   | { readonly reads: 'question'; readonly question: Question }
-  /** Nothing was written, so a form asks for it; `draftOfForm` in form.ts reads what it sends. */
-  | { readonly reads: 'form'; readonly form: Form | 'connection' }
+  /**
+   * A form asks for what was not written, or was not understood: `filled` is what was. `draftOfForm` and
+   * `draftOfConnection` in intake.ts read what it sends.
+   */
+  | {
+      readonly reads: 'form';
+      readonly form: Form | 'connection';
+      readonly choice?: string;
+      readonly filled?: Filled;
+    }
+  /** What no form can mend. */
   | { readonly reads: 'refusal'; readonly refusal: Refusal };
 
 /** One slash command: words in, a reading out. Pure; one file per command, listed in commands/index.ts. */
@@ -47,9 +68,42 @@ export interface Command {
   readonly description: string;
   /** What Slack shows behind the command while it is typed. */
   readonly usageHint: string;
-  /** Whole lines that can be typed. */
+  /** Whole lines that can be typed; `<vendor>` stands for one that can. */
   readonly examples: readonly string[];
+  /** What the examples do not show, as sentences for help. */
+  readonly notes?: readonly string[];
   read(text: string, offer: Offer): Reading;
+}
+
+/** The examples of a command that are possible here, with the names of the vendors that there are. */
+export function examplesFor(command: Command, offer: Offer): readonly string[] {
+  return command.examples.flatMap((example) => {
+    const names = example.includes(VENDOR) ? offer.vendors.map(({ name }) => name) : [''];
+    const lines = names.map((name) => example.replace(VENDOR, name));
+    const isFine = (line: string) => isPossible(command.read(line.slice(command.name.length), offer), offer);
+    return lines.find(isFine) ?? [];
+  });
+}
+
+const VENDOR = '<vendor>';
+
+/** Whether somebody takes each thing that it is about. */
+function isPossible(reading: Reading, { vendors }: Offer): boolean {
+  switch (reading.reads) {
+    case 'draft':
+    case 'dry_run': {
+      const { action, indicators, vendors: named } = reading.draft;
+      const asked = vendors.filter(({ name }) => named.length === 0 || named.includes(name));
+      return indicators.every(({ kind }) => asked.some(({ kinds }) => kinds[action]?.includes(kind)));
+    }
+    case 'form':
+      return (
+        !reading.filled &&
+        (reading.form !== 'connection' || vendors.some(({ kinds }) => kinds.block?.includes('connection')))
+      );
+    default:
+      return reading.reads !== 'refusal';
+  }
 }
 
 const MOST_SENTENCES = 5;

@@ -4,6 +4,7 @@ import type { Adapter } from './adapter.ts';
 import { type Checker, createChecker } from './config/check.ts';
 import { readDocument } from './config/document.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
+import { toPolicy } from './config/policy.ts';
 import { ConfigError, type Problem } from './config/problem.ts';
 import { codeOf, resolveReferences } from './config/references.ts';
 import { type File, fileSchema } from './config/schema.ts';
@@ -32,8 +33,8 @@ export interface ProtectedConfig {
   readonly warninglists?: string;
 }
 
-/** Everything Portcullis is told, from the environment and from its file. */
-export interface Config extends Environment {
+/** What the configuration file says. */
+export interface FileConfig {
   /** The file itself, absolute. `PORTCULLIS_CONFIG`, default `./portcullis.yml`. Paths in it are relative to its folder. */
   readonly file: string;
   readonly approvals: ApprovalsConfig;
@@ -44,6 +45,9 @@ export interface Config extends Environment {
   readonly protected: ProtectedConfig;
 }
 
+/** Everything Portcullis is told, from the environment and from its file. */
+export interface Config extends Environment, FileConfig {}
+
 /** Where the configuration comes from, and the products it may name. */
 export interface ConfigSource {
   readonly env: NodeJS.ProcessEnv;
@@ -53,34 +57,37 @@ export interface ConfigSource {
 }
 
 /** Reads and checks the whole configuration. Throws a `ConfigError` that lists everything that is wrong with it. */
-export async function loadConfig({ env, adapters, readFile = readText }: ConfigSource): Promise<Config> {
-  const { environment, problems } = readEnvironment(env);
-  const name = env['PORTCULLIS_CONFIG'] || './portcullis.yml';
-  const file = path.resolve(name);
-  const read = await readConfigFile(name, env, adapters, readFile);
+export async function loadConfig(source: ConfigSource): Promise<Config> {
+  const { environment, problems } = readEnvironment(source.env);
+  const read = await readConfigFile(source);
   const all = [...problems, ...read.problems];
-  if (environment === undefined || read.contents === undefined || all.length > 0) throw new ConfigError(all);
-  return { ...environment, file, ...read.contents };
+  if (environment === undefined || read.config === undefined || all.length > 0) throw new ConfigError(all);
+  return { ...environment, ...read.config };
 }
 
-type Contents = Pick<Config, 'approvals' | 'vendors' | 'policy' | 'protected'>;
+/** Reads and checks the file alone, for those who neither talk to Slack nor keep a record. Throws a `ConfigError`. */
+export async function loadFile(source: ConfigSource): Promise<FileConfig> {
+  const { config, problems } = await readConfigFile(source);
+  if (config === undefined || problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
 
-async function readConfigFile(
-  name: string,
-  env: NodeJS.ProcessEnv,
-  adapters: readonly Adapter[],
-  readFile: (file: string) => Promise<string>,
-): Promise<{ readonly contents?: Contents; readonly problems: readonly Problem[] }> {
+async function readConfigFile({ env, adapters, readFile = readText }: ConfigSource): Promise<{
+  readonly config?: FileConfig;
+  readonly problems: readonly Problem[];
+}> {
+  const name = env['PORTCULLIS_CONFIG'] || './portcullis.yml';
+  const file = path.resolve(name);
   let text: string;
   try {
-    text = await readFile(path.resolve(name));
+    text = await readFile(file);
   } catch (error) {
     const sentence = `Cannot be read (${codeOf(error)}); portcullis.example.yml shows what goes into it.`;
     return { problems: [{ where: name, sentence }] };
   }
   const document = readDocument(name, text);
   if (!('problem' in document)) return { problems: document };
-  const folder = path.dirname(path.resolve(name));
+  const folder = path.dirname(file);
   const resolved = await resolveReferences(document, env, folder, readFile);
   const checker = createChecker(document, resolved);
   const contents = checker.parse(fileSchema, resolved.value, []);
@@ -89,13 +96,9 @@ async function readConfigFile(
   const vendors = await readVendors(blocks, adapters, resolved, checker, folder, readFile);
   if (contents === undefined) return { problems: checker.problems };
   checkVendorNames(contents, checker);
+  const { approvals, policy, protected: protects } = contents;
   return {
-    contents: {
-      approvals: contents.approvals,
-      vendors,
-      policy: toPolicy(contents.policy),
-      protected: withoutUndefined(contents.protected),
-    },
+    config: { file, approvals, vendors, policy: toPolicy(policy), protected: protects },
     problems: checker.problems,
   };
 }
@@ -109,24 +112,6 @@ function checkVendorNames({ policy, vendors }: File, checker: Checker): void {
     for (const [place, vendor] of (when?.vendors ?? []).entries())
       if (!Object.hasOwn(vendors, vendor))
         checker.add(['policy', 'rules', at, 'when', 'vendors', place], 'Names no vendor of this file.');
-}
-
-function toPolicy({ requesters, rules }: File['policy']): Policy {
-  return {
-    requesters,
-    rules: rules.map(({ expiresAfter, when, ...rule }) => ({
-      ...rule,
-      expiresAfterMs: expiresAfter,
-      ...(when === undefined ? {} : { when: withoutUndefined(when) }),
-    })),
-  };
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Zod types an optional key as possibly undefined; ours are absent or there. */
-function withoutUndefined<T extends object>(record: T): Defined<T> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 function readText(file: string): Promise<string> {

@@ -3,16 +3,23 @@ import { lookup } from 'node:dns/promises';
 import { dirname } from 'node:path';
 import { adapters } from '../adapters/index.ts';
 import { type Config, loadConfig } from './config.ts';
+import { connect } from './connect.ts';
+import { deadRules } from './domain/dead-rules.ts';
 import { compileGuard } from './domain/guard.ts';
-import { createHttp } from './http.ts';
+import { namedIn } from './domain/policy.ts';
+import { tightQuorums, unmetQuorums } from './domain/unmet-quorums.ts';
 import { verifyJsonLedger } from './ledgers/verify.ts';
 import { loadProtected } from './protected.ts';
-import { identify, proveSocket } from './slack/app.ts';
+import { groupMembers, identify, proveSocket } from './slack/app.ts';
+import { groupsOf } from './slack/people.ts';
+import { type ConnectedVendor, capabilities } from './vendor.ts';
 
 /** One line of the report. */
 interface Finding {
   readonly about: string;
   readonly ok: boolean;
+  /** It works, but somebody may be surprised. */
+  readonly isOdd?: true;
   readonly sentence: string;
 }
 
@@ -63,43 +70,63 @@ async function compareClocks(apiUrl: string): Promise<string> {
   return "This machine's clock agrees with Slack's.";
 }
 
-async function checkVendor({
-  name,
-  adapter,
-  settings,
-  http,
-}: Config['vendors'][number]): Promise<readonly Finding[]> {
+/** Whether the rules can be met by the people and the vendors that there are. */
+async function checkPolicy(
+  { policy, slack }: Config,
+  vendors: readonly ConnectedVendor[],
+): Promise<readonly Finding[]> {
+  const about = 'policy';
+  const wrong = (sentence: string): Finding => ({ about, ok: false, sentence });
+  const odd = (sentence: string): Finding => ({ about, ok: true, isOdd: true, sentence });
+  const found = deadRules(policy, vendors.map(capabilities)).map(odd);
+  const groups = groupsOf(namedIn(policy));
+  const asked = await attempt(about, async () => {
+    const members = await groupMembers(slack.apiUrl, slack.botToken, policy, quiet);
+    const unknown = groups.filter((group) => !members.has(group));
+    found.push(
+      ...unknown.map((group) => wrong(`Slack does not say who is in ${group}.`)),
+      ...unmetQuorums(policy, members).map(wrong),
+      ...tightQuorums(policy, members).map(odd),
+    );
+    const counts = [...members].map(([group, users]) => `${users.length} in ${group}`);
+    return counts.length === 0
+      ? 'No user group was looked up.'
+      : `Slack counts the people of the policy's user groups: ${counts.join(', ')}.`;
+  });
+  return [asked, ...found];
+}
+
+async function checkVendor(
+  { name, title, vendor }: ConnectedVendor,
+  { http }: Config['vendors'][number],
+): Promise<readonly Finding[]> {
   const { hostname } = new URL(http.url);
   const dns = await attempt(name, async () => {
     const { address } = await lookup(hostname.replace(/^\[|\]$/g, ''));
     return `${hostname} resolves to ${address}.`;
   });
   if (!dns.ok) return [dns];
-  const vendor = adapter.connect(settings, createHttp(http));
-  try {
-    const checks = await vendor.check(AbortSignal.timeout(VENDOR_MS));
-    const { operations } = vendor;
-    const oneWay = Object.values(operations).filter(({ revert }) => !revert).length;
-    const undo = oneWay === 0 ? 'can be taken back from here' : 'cannot all be taken back from here';
-    return [
-      dns,
-      ...checks.map(({ ok, sentence }) => ({ about: name, ok, sentence })),
-      {
-        about: name,
-        ok: true,
-        sentence: `${adapter.title} can ${Object.keys(operations).join(', ')}; its changes ${undo}.`,
-      },
-    ];
-  } finally {
-    await vendor.close();
-  }
+  const checks = await vendor.check(AbortSignal.timeout(VENDOR_MS));
+  const { operations } = vendor;
+  const oneWay = Object.values(operations).filter(({ revert }) => !revert).length;
+  const undo = oneWay === 0 ? 'can be taken back from here' : 'cannot all be taken back from here';
+  return [
+    dns,
+    ...checks.map(({ ok, sentence }) => ({ about: name, ok, sentence })),
+    {
+      about: name,
+      ok: true,
+      sentence: `${title} can ${Object.keys(operations).join(', ')}; its changes ${undo}.`,
+    },
+  ];
 }
 
 /** Proves, changing nothing, that Portcullis could do its work here. Prints a line for each thing; exits with 1 if one is wrong. */
 async function main(): Promise<void> {
   const report = (findings: readonly Finding[]) => {
-    for (const { about, ok, sentence } of findings) {
-      process.stdout.write(`${ok ? 'ok  ' : 'FAIL'}  ${about.padEnd(14)} ${sentence}\n`);
+    for (const { about, ok, isOdd, sentence } of findings) {
+      const mark = isOdd ? 'odd ' : ok ? 'ok  ' : 'FAIL';
+      process.stdout.write(`${mark}  ${about.padEnd(14)} ${sentence}\n`);
       if (!ok) process.exitCode = 1;
     }
   };
@@ -125,7 +152,21 @@ async function main(): Promise<void> {
     }),
   ]);
   report(await checkSlack(found));
-  for (const findings of await Promise.all(found.vendors.map(checkVendor))) report(findings);
+  const vendors = found.vendors.map((config) => ({ config, connected: connect(config) }));
+  report(
+    await checkPolicy(
+      found,
+      vendors.map(({ connected }) => connected),
+    ),
+  );
+  const checks = vendors.map(async ({ config, connected }) => {
+    try {
+      return await checkVendor(connected, config);
+    } finally {
+      await connected.vendor.close();
+    }
+  });
+  for (const findings of await Promise.all(checks)) report(findings);
 }
 
 await main();

@@ -1,13 +1,13 @@
 import type { Errand, Operation } from './adapter.ts';
-import type { Intent } from './domain/decide.ts';
+import { agreement, commentOf } from './comment.ts';
+import { actionWords } from './domain/action-words.ts';
+import type { Intent } from './domain/decide/intent.ts';
 import type { Finding } from './domain/guard.ts';
-import { type Indicator, sameIndicator } from './domain/indicator.ts';
-import { visible } from './domain/quote.ts';
+import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
-  type Action,
   type Outcome,
-  type Person,
+  type PlannedStep,
   type Request,
   type Step,
   succeeded,
@@ -29,15 +29,6 @@ export interface Executor {
 
 /** How often a vendor may put a step off before it counts as failed. */
 const MOST_DEFERRALS = 10;
-const LONGEST_COMMENT = 500;
-/** How a card says that something is so already. */
-const IN_EFFECT: Readonly<Record<Action, string>> = {
-  block: 'blocked',
-  allow: 'allowed',
-  clear: 'without a reputation',
-  flush: 'empty',
-  enrol: 'there',
-};
 
 export function createExecutor(options: {
   readonly ledger: Ledger;
@@ -57,40 +48,44 @@ export function createExecutor(options: {
   const vendors = new Map(options.vendors.map((vendor) => [vendor.name, vendor]));
 
   /** A vendor that can be asked and has not been, about something that is still to be decided. */
-  function isSurveyable(request: Request, step: Step): boolean {
-    const operation = operationFor(request, step);
-    return step.holds === undefined && (operation?.previous ?? operation?.inEffect) !== undefined;
+  function isSurveyable(request: Request, index: number): boolean {
+    const step = request.terms.steps[index];
+    const operation = step && operationFor(request, step);
+    return request.holds[index] === undefined && (operation?.previous ?? operation?.inEffect) !== undefined;
   }
 
   /** Tells the approvers what is so already. A vendor that does not answer leaves its step as it is: nothing hangs on it. */
   async function survey(id: string): Promise<undefined> {
     const request = await ledger.get(id);
     if (request?.status !== 'requested') return;
-    const asked = request.steps.map(async (step, index) => {
-      if (!isSurveyable(request, step)) return;
+    const asked = request.terms.steps.map(async (step, index) => {
+      if (!isSurveyable(request, index)) return;
       const holds = await holdings(request, step);
       if (holds) await append(id, () => ({ to: 'survey', step: index, holds }));
     });
     await Promise.all(asked);
   }
 
-  async function holdings(request: Request, step: Step): Promise<readonly (string | null)[] | undefined> {
+  async function holdings(
+    request: Request,
+    step: PlannedStep,
+  ): Promise<readonly (string | null)[] | undefined> {
     const { terms } = request;
     const operation = operationFor(request, step);
     const inEffect = await operation?.inEffect?.(step.indicators, signal, terms);
     // Nothing is said of what could not be read: "it holds none" would be believed.
     if (!inEffect?.every((each) => each !== undefined)) return undefined;
     const held = await operation?.previous?.(step.indicators, signal);
-    return inEffect.map((each, i) => held?.[i] ?? (each ? IN_EFFECT[terms.action] : null));
+    return inEffect.map((each, i) => held?.[i] ?? (each ? actionWords(terms).state : null));
   }
 
   async function run(id: string): Promise<Date | undefined> {
     const request = await ledger.get(id);
-    if (request?.status !== 'approved' && request?.status !== 'executing') return undefined;
+    if (!request || !isUnderWay(request)) return undefined;
     const lanes = new Set(request.steps.map(({ vendor }) => vendor));
     await Promise.all([...lanes].map((vendor) => runLane(id, vendor)));
     const after = await ledger.get(id);
-    return after && nextStart(after);
+    return after && isUnderWay(after) ? nextStart(after) : undefined;
   }
 
   /** The steps of one vendor, one after the other; a step that is put off holds up those behind it. */
@@ -158,8 +153,10 @@ export function createExecutor(options: {
       'A step was interrupted; it is not sent again blindly.',
     );
     const operation = operationFor(request, step);
-    const news = await lookAfterCrash(operation, direction(request), unfinished(step), request.terms, signal);
-    const outcomes = merge(step, news);
+    const batch = unfinished(step);
+    const about = { ...request.terms, before: restoresFor(step, batch) };
+    const news = await lookAfterCrash(operation, direction(request), batch, about, signal);
+    const outcomes = merge(step, operation?.previous ? withHeld(request, index, news) : news);
     const absent = outcomes.some(({ code }) => code === 'not_applied');
     await append(request.id, () =>
       absent
@@ -169,7 +166,7 @@ export function createExecutor(options: {
     if (absent) await runStep(request.id, index);
   }
 
-  function operationFor(request: Request, step: Step): Operation | undefined {
+  function operationFor(request: Request, step: PlannedStep): Operation | undefined {
     return vendors.get(step.vendor)?.vendor.operations[request.terms.action];
   }
 
@@ -177,8 +174,12 @@ export function createExecutor(options: {
     run,
     survey,
     isToBeSurveyed: (request) =>
-      request.status === 'requested' && request.steps.some((step) => isSurveyable(request, step)),
+      request.status === 'requested' && request.terms.steps.some((_, index) => isSurveyable(request, index)),
   };
+}
+
+function isUnderWay({ status }: Request): boolean {
+  return status === 'approved' || status === 'executing';
 }
 
 function direction(request: Request) {
@@ -213,6 +214,17 @@ function merge(step: Step, news: readonly Outcome[]): readonly Outcome[] {
   });
 }
 
+/** What a step that died would have noted as held before: what the vendor said before the decision. */
+function withHeld(request: Request, index: number, news: readonly Outcome[]): readonly Outcome[] {
+  const planned = request.terms.steps[index]?.indicators.map(keyOf) ?? [];
+  const { state } = actionWords(request.terms);
+  return news.map((outcome) => {
+    const held = request.holds[index]?.[planned.indexOf(keyOf(outcome.indicator))];
+    const isKnown = outcome.status === 'verified' && outcome.previous === undefined;
+    return isKnown && held && held !== state ? { ...outcome, previous: held } : outcome;
+  });
+}
+
 function putOffTooOften(indicator: Indicator, code: string): Outcome {
   return { indicator, status: 'failed', code, note: `The vendor put it off ${MOST_DEFERRALS} times.` };
 }
@@ -234,16 +246,7 @@ function restoresFor(step: Step, batch: readonly Indicator[]): Errand['before'] 
   });
 }
 
-/** What the vendor's console will say about the entry: the people first, so that a long reason cannot push them out. */
 function errandOf(request: Request, before: Errand['before'], reveal: Errand['reveal']): Errand {
-  const { id, reason, ticket, requester, clean, prevent } = request.terms;
-  const approvers = request.approvals.map(({ by }) => nameOf(by)).join(', ');
-  const about = ticket && !reason.includes(ticket) ? `${ticket} ${reason}` : reason;
-  const comment = `Portcullis ${id}, asked by ${nameOf(requester)}, approved by ${approvers}: ${about}`;
-  return { comment: [...comment].slice(0, LONGEST_COMMENT).join(''), clean, prevent, before, reveal };
-}
-
-/** People choose their names, so the id stands beside it. */
-function nameOf({ name, user }: Person): string {
-  return `${visible(name).slice(0, 60)} (${user})`;
+  const { clean, prevent } = request.terms;
+  return { comment: commentOf(request.terms, agreement(request)), clean, prevent, before, reveal };
 }

@@ -5,19 +5,20 @@ import { pino } from 'pino';
 import { adapters } from '../adapters/index.ts';
 import { commands } from '../commands/index.ts';
 import { createLocalAgenda } from './agendas/local.ts';
-import type { OfferedVendor } from './command.ts';
 import { ConfigError } from './config/problem.ts';
 import { type Config, loadConfig } from './config.ts';
+import { connect, offerOf } from './connect.ts';
+import { describeBlast } from './domain/blast.ts';
 import { compileGuard } from './domain/guard.ts';
-import { ACTIONS } from './domain/request.ts';
-import { TOPICS } from './domain/topic.ts';
+import { unmetQuorums } from './domain/unmet-quorums.ts';
 import { createHttp } from './http.ts';
 import { LedgerError } from './ledger.ts';
 import { openJsonLedger } from './ledgers/json.ts';
 import { type Gauge, listenForOps } from './ops.ts';
 import { loadProtected } from './protected.ts';
-import { createSlack, identify, SlackError } from './slack/app.ts';
-import type { ConnectedVendor } from './vendor.ts';
+import { type RehearsedCall, rehearsed } from './rehearsal.ts';
+import { createSlack, groupMembers, identify, SlackError } from './slack/app.ts';
+import { type ConnectedVendor, watched } from './vendor.ts';
 import { createWorkflow } from './workflow.ts';
 
 /** People are being answered and vendors called: so long they get to finish when the process is told to stop. */
@@ -32,13 +33,22 @@ function newId(): string {
   return `R${Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
 }
 
-function connect({ vendors }: Config): readonly ConnectedVendor[] {
-  return vendors.map(({ name, adapter, settings, http }) => ({
-    name,
-    title: adapter.title,
-    vendor: adapter.connect(settings, createHttp(http)),
-    insecure: http.url.startsWith('http:'),
-  }));
+/** Connects every vendor, and keeps watch over when each last did as it should. */
+function connectAll({ vendors }: Config, now: () => Date): readonly ConnectedVendor[] {
+  return vendors.map((config) => {
+    const connected = connect(config);
+    return { ...connected, vendor: watched(connected.vendor, now) };
+  });
+}
+
+function connectRehearsed(
+  { vendors }: Config,
+  name: string,
+  note: (call: RehearsedCall) => void,
+): ConnectedVendor {
+  const config = vendors.find((vendor) => vendor.name === name);
+  if (!config) throw new Error(`No vendor "${name}" is configured.`);
+  return connect(config, rehearsed(createHttp(config.http), config.http.secrets, note));
 }
 
 function fail(sentence: string): never {
@@ -50,13 +60,16 @@ async function main(): Promise<void> {
   const config = await loadConfig({ env: process.env, adapters });
   const log = pino({ level: config.logLevel, serializers: { err: errorForLog } });
   const now = () => new Date();
-  const guard = compileGuard(await loadProtected(config.protected, dirname(config.file)));
+  const hosts = config.vendors.map(({ name, http }) => ({ name, url: http.url }));
+  const guard = compileGuard(await loadProtected(config.protected, dirname(config.file), hosts));
   const { apiUrl, botToken, ...reach } = config.slack;
   const identity = await identify(apiUrl, botToken, log);
+  const unmet = unmetQuorums(config.policy, await groupMembers(apiUrl, botToken, config.policy, log));
+  if (unmet.length > 0) fail(unmet.join(' '));
 
   const ledger = await openJsonLedger({ dir: config.dataDir, log, onFatal: (error) => fail(error.message) });
   const agenda = createLocalAgenda({ now, log });
-  const vendors = connect(config);
+  const vendors = connectAll(config, now);
   const leaving = new AbortController();
   const workflow = createWorkflow({
     ledger,
@@ -64,6 +77,8 @@ async function main(): Promise<void> {
     vendors,
     policy: config.policy,
     guard,
+    reach: (indicator) => describeBlast(indicator, config.protected),
+    rehearsing: (vendor, note) => connectRehearsed(config, vendor, note),
     now,
     newId,
     log,
@@ -83,6 +98,7 @@ async function main(): Promise<void> {
     ledger,
     now,
     log,
+    signal: leaving.signal,
   });
 
   const port = await slack.start();
@@ -132,17 +148,6 @@ async function main(): Promise<void> {
       if (!stopping && !slack.isConnected()) fail(`Slack is out of reach: ${String(error)}. Giving up.`);
     }, RECONNECT_MS).unref();
   });
-}
-
-function offerOf({ name, title, vendor: { operations, tells = {} } }: ConnectedVendor): OfferedVendor {
-  const takes = new Set(Object.values(operations).map((operation) => operation.takes));
-  return {
-    name,
-    title,
-    takes: [...takes].join('; '),
-    actions: ACTIONS.filter((action) => operations[action]),
-    topics: TOPICS.filter((topic) => tells[topic]),
-  };
 }
 
 const OURS = [ConfigError, SlackError, LedgerError];

@@ -5,7 +5,9 @@ import * as z from 'zod';
 import { ConfigError } from './config/problem.ts';
 import { codeOf } from './config/references.ts';
 import type { ProtectedConfig } from './config.ts';
-import { createHashes, type HashLookup, normalHash } from './domain/guard/hashes.ts';
+import type { HashLookup } from './domain/guard/hashes.ts';
+import type { VendorHost } from './domain/guard/hosts.ts';
+import { createKnownGoodReader, KnownGoodError } from './domain/guard/known-good.ts';
 import { parseRange } from './domain/guard/networks.ts';
 import { compilePattern, WARNING_LIST_TYPES, type WarningList } from './domain/guard/warninglists.ts';
 import type { Protected } from './domain/guard.ts';
@@ -14,7 +16,11 @@ import type { Protected } from './domain/guard.ts';
  * Reads the files that the guard needs; their paths are relative to `baseDir`, the folder of the configuration. Throws a
  * `ConfigError` that names the file and the line: a list that is half there protects half of what it should.
  */
-export async function loadProtected(config: ProtectedConfig, baseDir: string): Promise<Protected> {
+export async function loadProtected(
+  config: ProtectedConfig,
+  baseDir: string,
+  vendorHosts: readonly VendorHost[] = [],
+): Promise<Protected> {
   const { networks, domains, hashes, paths, knownGood, warninglists } = config;
   return {
     networks,
@@ -23,76 +29,20 @@ export async function loadProtected(config: ProtectedConfig, baseDir: string): P
     paths,
     knownGood: knownGood === undefined ? new Set() : await readKnownGood(baseDir, knownGood),
     warninglists: warninglists === undefined ? [] : await readWarningLists(baseDir, warninglists),
+    vendorHosts,
   };
 }
 
-/** Lines of hashes with `#` comments, or CSV whose first line names its columns (`"SHA-1","MD5",…`, as the NSRL does). */
 async function readKnownGood(baseDir: string, name: string): Promise<HashLookup> {
-  const hashes = createHashes();
-  let columns: readonly number[] | undefined;
-  let number = 0;
+  const reader = createKnownGoodReader();
   try {
-    for await (const lines of linesOf(path.resolve(baseDir, name)))
-      for (const line of lines) {
-        number += 1;
-        if (/^\s*(?:#|$)/.test(line)) continue;
-        if (columns === undefined && line.includes(',')) columns = hashColumns(line, `${name}:${number}`);
-        else for (const text of columns === undefined ? [firstWord(line)] : pick(line, columns)) add(text);
-      }
+    const chunks = createReadStream(path.resolve(baseDir, name), { highWaterMark: 1 << 20 });
+    for await (const chunk of chunks) reader.read(chunk);
+    return reader.finish();
   } catch (error) {
-    throw error instanceof ConfigError ? error : unreadable(name, error);
+    if (error instanceof KnownGoodError) throw problem(`${name}:${error.line}`, error.message);
+    throw unreadable(name, error);
   }
-  return hashes;
-
-  function add(text: string): void {
-    if (text === '') return;
-    const hash = normalHash(text);
-    if (hash === undefined)
-      throw problem(`${name}:${number}`, 'Holds no MD5, SHA-1 or SHA-256 where one should be.');
-    hashes.add(hash);
-  }
-}
-
-/**
- * The lines of a file, a chunk's worth at a time, without a byte order mark. Unlike `readline`, it fails in the reader's
- * own loop when the file cannot be read.
- */
-async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
-  let rest = '';
-  let isFirst = true;
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
-    const text = rest + String(chunk);
-    const lines = (isFirst ? text.replace(/^\uFEFF/, '') : text).split('\n');
-    isFirst = false;
-    rest = lines.pop() ?? '';
-    yield lines;
-  }
-  yield [rest];
-}
-
-function firstWord(line: string): string {
-  return line.trim().split(/\s/, 1)[0] ?? '';
-}
-
-function hashColumns(header: string, where: string): readonly number[] {
-  const columns = fields(header).flatMap((title, at) =>
-    /^(?:md5|sha-?1|sha-?256)$/i.test(title.trim()) ? [at] : [],
-  );
-  if (columns.length === 0)
-    throw problem(where, 'Is CSV, but its first line names no column MD5, SHA-1 or SHA-256.');
-  return columns;
-}
-
-function pick(line: string, columns: readonly number[]): readonly string[] {
-  const all = fields(line);
-  return columns.map((at) => all[at]?.trim() ?? '');
-}
-
-/** The fields of one line of CSV (RFC 4180); a doubled quote inside quotes stays doubled, as hashes have none. */
-function fields(line: string): readonly string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, bare]) => quoted ?? bare ?? '',
-  );
 }
 
 const listSchema = z.object({

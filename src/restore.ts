@@ -1,4 +1,4 @@
-import type { Indicator } from './domain/indicator.ts';
+import { type Indicator, keyOf } from './domain/indicator.ts';
 import type { Action } from './domain/request.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -33,8 +33,4 @@ export async function heldBefore(
     }
   }
   return batch.map((indicator) => held.get(keyOf(indicator)));
-}
-
-function keyOf({ kind, value }: Indicator): string {
-  return `${kind} ${value}`;
 }

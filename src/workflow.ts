@@ -1,27 +1,32 @@
 import type { Check } from './adapter.ts';
 import type { Agenda, Job } from './agenda.ts';
-import { decide, expiryOf, type Intent, refuseWithoutVendor } from './domain/decide.ts';
+import type { Intent } from './domain/decide/intent.ts';
+import { endingOf, escalationOf, expiryOf, reminderOf } from './domain/decide/waiting.ts';
+import { decide } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
-import { plan } from './domain/plan.ts';
-import { chooseRule, type Policy, refuseRequester, type Standing } from './domain/policy.ts';
+import type { Policy, Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
   type Draft,
-  isBehind,
+  isToBeShown,
   type Message,
-  type PlannedStep,
   type Request,
-  SURFACES,
   type Surface,
-  type Terms,
+  type Verdict,
 } from './domain/request.ts';
 import type { Topic } from './domain/topic.ts';
+import { type UndoWords, undoOf } from './domain/undo.ts';
+import { createDryRun, type DryRun } from './dry-run.ts';
+import { createExamination, type Examination } from './examine.ts';
 import { createExecutor, nextStart } from './executor.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
-import { heldBefore } from './restore.ts';
-import { type ConnectedVendor, capabilities } from './vendor.ts';
+import type { RehearsedCall } from './rehearsal.ts';
+import { createOpenByIndicator } from './related.ts';
+import { createPreparation, type Prepared } from './terms.ts';
+import { createUsageTally } from './usage.ts';
+import type { ConnectedVendor } from './vendor.ts';
 
 /** How a vendor does, for those who ask. */
 export interface Health {
@@ -29,29 +34,69 @@ export interface Health {
   readonly title: string;
   readonly checks: readonly Check[];
   readonly quota?: string;
+  /** When it last did as it should, since Portcullis was started. */
+  readonly lastSuccess?: Date;
 }
+
+type Done = Promise<Request | Refusal>;
 
 /** All that can happen to requests. Each promise resolves once what it did is in the record. */
 export interface Workflow {
-  ask(draft: Draft, by: Standing, channel: string): Promise<Request | Refusal>;
-  approve(request: string, by: Standing): Promise<Request | Refusal>;
-  deny(request: string, by: Standing, reason: string): Promise<Request | Refusal>;
-  cancel(request: string, by: Standing): Promise<Request | Refusal>;
+  ask(draft: Draft, by: Standing, channel: string): Done;
+  /** Asks for all to be taken back that a request brought about. */
+  undo(request: string, words: UndoWords, by: Standing, channel: string): Done;
+  /** What asking for it would lead to, up to the first byte of every write. Changes and records nothing. */
+  dryRun(draft: Draft, by: Standing, channel: string): Promise<DryRun | Refusal>;
+  dryUndo(request: string, words: UndoWords, by: Standing, channel: string): Promise<DryRun | Refusal>;
+  /** What would become of indicators, before anybody asks for anything. */
+  readonly examination: Examination;
+  /** `earlier`: who has approved before, as they stand now. `without`: indexes of indicators that are left out. */
+  approve(
+    request: string,
+    by: Standing,
+    how: {
+      readonly earlier: readonly Standing[];
+      readonly without?: readonly number[];
+      readonly reason?: string;
+    },
+  ): Done;
+  withdraw(request: string, by: Standing): Done;
+  deny(request: string, by: Standing, reason: string): Done;
+  claim(request: string, by: Standing): Done;
+  /** `whom` decides instead of `by`. */
+  delegate(request: string, by: Standing, whom: Standing): Done;
+  /** Lets pass what the guard refuses about it. */
+  override(request: string, by: Standing, reason: string): Done;
+  cancel(request: string, by: Standing): Done;
+  /** Says of a request that broke the glass whether that was right. */
+  review(request: string, by: Standing, verdict: Verdict, reason: string): Done;
   /** Sends what failed or is unknown once more. */
-  retry(request: string, by: Standing): Promise<Request | Refusal>;
+  retry(request: string, by: Standing): Done;
   /** Takes a person's word for what is unknown. */
-  vouch(request: string, by: Standing): Promise<Request | Refusal>;
+  vouch(request: string, by: Standing): Done;
   /** Remembers where, and up to which version, a request is shown. */
   recordShown(request: string, surface: Surface, message: Message): Promise<void>;
+  /** Remembers that people were told of a notice. */
+  recordTold(request: string, notice: number): Promise<void>;
   /** Asks a vendor something that is no request: reads only. A refusal when it has no answer to such a question. */
   inquire(vendor: string, topic: Topic): Promise<readonly string[] | Refusal>;
   /** Asks every vendor how it does, all at once. */
   health(): Promise<readonly Health[]>;
-  /** Surveys, carries out or expires a request. A returned date means "again, then". */
+  /** Does what is due: all kinds of job but `show`. A returned date means "again, then". */
   perform(job: Job): Promise<Date | undefined>;
   /** Puts on the agenda all that is ahead of the requests in the record: once, at the start. */
   resume(): Promise<void>;
 }
+
+/** What lies ahead of a request and is due at a time that can be told from it. */
+const DUE = {
+  expire: expiryOf,
+  remind: reminderOf,
+  escalate: escalationOf,
+  end: endingOf,
+} as const satisfies Partial<Record<Job['kind'], (request: Request) => Date | undefined>>;
+type DueKind = keyof typeof DUE;
+const DUE_KINDS = Object.keys(DUE) as readonly DueKind[];
 
 export function createWorkflow(options: {
   readonly ledger: Ledger;
@@ -59,6 +104,10 @@ export function createWorkflow(options: {
   readonly vendors: readonly ConnectedVendor[];
   readonly policy: Policy;
   readonly guard: (indicators: readonly Indicator[]) => readonly Finding[];
+  /** How far an indicator reaches, as a sentence, where that is worth one. */
+  readonly reach: (indicator: Indicator) => string | undefined;
+  /** Connects a vendor anew, over HTTP that tells what it would write and writes nothing. */
+  readonly rehearsing: (vendor: string, note: (call: RehearsedCall) => void) => ConnectedVendor;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;
@@ -68,28 +117,15 @@ export function createWorkflow(options: {
   readonly reveal: (request: Request, secret: string) => Promise<void>;
 }): Workflow {
   const { ledger, agenda, vendors, policy, now, newId, signal } = options;
-  const capable = vendors.map(capabilities);
-
-  /** What the guard says of a request now: of all that is blocked, and of all that an undo puts back. */
-  const findingsOf = ({
-    action,
-    undo,
-    steps,
-    indicators,
-  }: Pick<Terms, 'action' | 'undo' | 'steps' | 'indicators'>) => {
-    if (undo)
-      return options.guard(steps.flatMap((step) => step.indicators.filter((_, i) => step.restores?.[i])));
-    return action === 'block' ? options.guard(indicators) : [];
-  };
-
-  const findings = (request: Request | undefined) => (request ? findingsOf(request.terms) : []);
+  const usage = createUsageTally(now);
+  const related = createOpenByIndicator();
+  const preparation = createPreparation({ ...options, usage, related });
+  const { findings } = preparation;
   const executor = createExecutor({ ...options, append, findings });
+  const dryRun = createDryRun({ ...options, preparation });
 
   /** Appends what follows from an intent, and puts what then lies ahead on the agenda. */
-  async function change(
-    id: string,
-    intend: (request: Request | undefined) => Intent,
-  ): Promise<Request | Refusal> {
+  async function change(id: string, intend: (request: Request | undefined) => Intent): Done {
     const done = await append(id, intend);
     if (done instanceof Refusal) return done;
     scheduleRun(done.request);
@@ -112,69 +148,103 @@ export function createWorkflow(options: {
   }
 
   function scheduleRest(request: Request): void {
-    const end = expiryOf(request);
-    const expire: Job = { kind: 'expire', request: request.id };
-    if (end) agenda.schedule(expire, end);
-    else agenda.cancel(expire);
-    if (executor.isToBeSurveyed(request)) {
-      agenda.schedule({ kind: 'survey', request: request.id }, now());
+    related.note(request);
+    for (const kind of DUE_KINDS) {
+      const due = DUE[kind](request);
+      if (due) agenda.schedule({ kind, request: request.id }, due);
+      else agenda.cancel({ kind, request: request.id });
     }
-    if (SURFACES.some((surface) => isBehind(request, surface))) {
-      agenda.schedule({ kind: 'show', request: request.id }, now());
-    }
+    if (executor.isToBeSurveyed(request)) agenda.schedule({ kind: 'survey', request: request.id }, now());
+    if (isToBeShown(request)) agenda.schedule({ kind: 'show', request: request.id }, now());
   }
 
-  /** What an undo puts back is looked up now and frozen, so that the approvers see it and it runs as approved. */
-  async function withRestores({ action }: Draft, step: PlannedStep): Promise<PlannedStep> {
-    const vendor = vendors.find(({ name }) => name === step.vendor)?.vendor;
-    if (!vendor?.operations[action]?.previous) return step;
-    const held = await heldBefore(ledger, step.vendor, action, step.indicators);
-    return { ...step, restores: held.map((each) => each ?? null) };
-  }
-
-  async function ask(draft: Draft, by: Standing, channel: string): Promise<Request | Refusal> {
-    const refusal = refuseRequester(policy, by);
-    if (refusal) return refusal;
-    const { steps: planned, gaps } = plan(draft, capable);
-    if (planned.length === 0) return refuseWithoutVendor(gaps);
-    const steps = draft.undo ? await Promise.all(planned.map((step) => withRestores(draft, step))) : planned;
-    const rule = chooseRule(policy, draft, steps);
-    if (rule instanceof Refusal) return rule;
-    const findings = findingsOf({ ...draft, steps });
-    const { action, undo, clean, prevent, indicators, reason, ticket } = draft;
-    const expiresAt = new Date(now().getTime() + rule.expiresAfterMs).toISOString();
+  /** Puts it on record under an id that nobody has. */
+  async function request({ terms, findings }: Prepared, origin?: Request): Done {
     for (;;) {
-      const terms: Terms = {
-        id: newId(),
-        action,
-        undo,
-        clean,
-        prevent,
-        indicators,
-        steps,
-        gaps,
-        reason,
-        ticket,
-        requester: by.person,
-        channel,
-        rule,
-        expiresAt,
-      };
-      const answer = await change(terms.id, () => ({ to: 'ask', terms, findings }));
+      const id = newId();
+      const answer = await change(id, () => ({ to: 'ask', terms: { id, ...terms }, findings, origin }));
       if (!(answer instanceof Refusal && answer.code === 'id_taken')) return answer;
     }
   }
 
+  async function ask(draft: Draft, by: Standing, channel: string, origin?: Request): Done {
+    const prepared = await preparation.prepare(draft, by, channel, origin);
+    if (prepared instanceof Refusal) return prepared;
+    const answer = await request(prepared);
+    if (!(answer instanceof Refusal)) return answer;
+    prepared.forget();
+    return answer.code === 'protected' ? withWayOut(answer, prepared.findings) : answer;
+  }
+
+  /** A question or an act about the undo of a request, by what that has brought about. */
+  async function withUndo<T>(
+    id: string,
+    words: UndoWords,
+    then: (draft: Draft, origin: Request) => Promise<T | Refusal>,
+  ): Promise<T | Refusal> {
+    const origin = await ledger.get(id);
+    if (!origin) return new Refusal('unknown_request', `There is no request ${id}.`);
+    const draft = undoOf(origin, words);
+    return draft instanceof Refusal ? draft : then(draft, origin);
+  }
+
+  /** What is protected may still have to be blocked: whoever asks is told how. */
+  function withWayOut(refusal: Refusal, findings: readonly Finding[]): Refusal {
+    const isOpen = policy.override && findings.every(({ absolute }) => !absolute);
+    if (!isOpen) return refusal;
+    const way =
+      'Add “override” to ask for it all the same; somebody with the right then has to override the guard.';
+    return new Refusal(refusal.code, `${refusal.sentence} ${way}`);
+  }
+
+  /** Takes back what a request brought about, its time being up. */
+  async function end(id: string): Promise<void> {
+    const origin = await ledger.get(id);
+    if (!origin || !DUE.end(origin)) return;
+    // A crash may have come between the request that takes it back and the note of it.
+    const begun = (await ledger.open()).find(({ terms }) => terms.ends === id);
+    const taking = begun ?? (await takeBack(origin));
+    if (taking instanceof Refusal) throw new Error(`${id} could not be ended: ${taking.sentence}`);
+    await append(id, () => ({ to: 'end', request: taking.id }));
+  }
+
+  async function takeBack(origin: Request): Done {
+    const prepared = await preparation.prepareEnd(origin);
+    return prepared instanceof Refusal ? prepared : request(prepared, origin);
+  }
+
+  async function pass(kind: 'expire' | 'remind' | 'escalate', id: string): Promise<Date | undefined> {
+    await append(id, () => ({ to: kind }));
+    const now = await ledger.get(id);
+    return now && DUE[kind](now);
+  }
+
   return {
     ask,
-    approve: (id, by) => change(id, (request) => ({ to: 'approve', by, findings: findings(request) })),
+    undo: (id, words, by, channel) => withUndo(id, words, (draft, origin) => ask(draft, by, channel, origin)),
+    dryRun,
+    dryUndo: (id, words, by, channel) =>
+      withUndo(id, words, (draft, origin) => dryRun(draft, by, channel, origin)),
+    examination: createExamination(options),
+    approve: (id, by, how) =>
+      change(id, (request) => ({ to: 'approve', by, ...how, findings: findings(request) })),
+    withdraw: (id, by) => change(id, () => ({ to: 'withdraw', by })),
     deny: (id, by, reason) => change(id, () => ({ to: 'deny', by, reason })),
+    claim: (id, by) => change(id, () => ({ to: 'claim', by })),
+    delegate: (id, by, whom) => change(id, () => ({ to: 'delegate', by, whom })),
+    override: (id, by, reason) =>
+      change(id, (request) => ({ to: 'override', by, reason, findings: findings(request) })),
     cancel: (id, by) => change(id, () => ({ to: 'cancel', by })),
+    review: (id, by, verdict, reason) => change(id, () => ({ to: 'review', by, verdict, reason })),
     retry: (id, by) => change(id, (request) => ({ to: 'retry', by, findings: findings(request) })),
     vouch: (id, by) => change(id, () => ({ to: 'vouch', by })),
 
     async recordShown(id, surface, message) {
       await append(id, () => ({ to: 'show', surface, message }));
+    },
+
+    async recordTold(id, notice) {
+      await append(id, () => ({ to: 'tell', notice }));
     },
 
     async inquire(name, topic) {
@@ -184,20 +254,35 @@ export function createWorkflow(options: {
 
     health: () =>
       Promise.all(
-        vendors.map(async ({ name, title, vendor }) => ({
-          name,
-          title,
-          checks: await vendor.check(signal),
-          ...(vendor.quota && { quota: vendor.quota() }),
-        })),
+        vendors.map(async ({ name, title, vendor }) => {
+          const before = vendor.lastSuccess?.();
+          const checks = await vendor.check(signal);
+          return {
+            name,
+            title,
+            checks,
+            ...(vendor.quota && { quota: vendor.quota() }),
+            ...(before && { lastSuccess: before }),
+          };
+        }),
       ),
 
-    async perform(job) {
-      if (job.kind === 'run') return executor.run(job.request);
-      if (job.kind === 'survey') return executor.survey(job.request);
-      await append(job.request, () => ({ to: 'expire' }));
-      const request = await ledger.get(job.request);
-      return request && expiryOf(request);
+    async perform({ kind, request: id }) {
+      switch (kind) {
+        case 'run':
+          return executor.run(id);
+        case 'survey':
+          return executor.survey(id);
+        case 'end':
+          await end(id);
+          return undefined;
+        case 'expire':
+        case 'remind':
+        case 'escalate':
+          return pass(kind, id);
+        case 'show':
+          throw new Error('Showing is not for the workflow.');
+      }
     },
 
     async resume() {
@@ -205,6 +290,9 @@ export function createWorkflow(options: {
         scheduleRun(request);
         scheduleRest(request);
       }
+      const isCapped = policy.breakGlass || policy.rules.some(({ perHour }) => perHour);
+      // Reads the whole record, so only where the policy counts.
+      if (isCapped) await usage.recall(ledger);
     },
   };
 }

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import type { Adapter } from '../src/adapter.ts';
 import { parseDuration } from '../src/config/duration.ts';
 import { ConfigError } from '../src/config/problem.ts';
-import { type Config, loadConfig } from '../src/config.ts';
+import { type Config, loadConfig, loadFile } from '../src/config.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const SECRET = 'hunter2-hunter2';
@@ -79,7 +79,7 @@ async function load(yml: string, env: NodeJS.ProcessEnv = ENV): Promise<Config> 
 }
 
 /** The lines of the error, with the folder of the test taken out of them. */
-async function problems(loading: Promise<Config>): Promise<readonly string[]> {
+async function problems(loading: Promise<unknown>): Promise<readonly string[]> {
   const error = await loading.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -132,7 +132,7 @@ test('the example at the root is whole, and every adapter of it is asked for its
     ['cybereason', 'cybereason'],
     ['blockade', 'blockade'],
   ]);
-  expect(config.policy.rules.map(({ name }) => name)).toEqual(['wide', 'default']);
+  expect(config.policy.rules.map(({ name }) => name)).toEqual(['networks', 'night', 'wide', 'default']);
   expect(config.protected).toEqual({
     networks: ['203.0.113.0/24'],
     domains: ['example.com'],
@@ -277,13 +277,14 @@ describe('the file', () => {
       'two approvals of one person',
       'approvers: [S0LEADS]\n',
       'approvers: [U0ONE]\n',
-      'portcullis.yml:14:18 policy.rules[0].approvals: Asks for 2 approvals and lists 1 person, so it could never be met.',
+      'portcullis.yml:14:18 policy.rules[0].approvals: The rule "wide" asks for 2 approvals, and only 1 person may give one, so it could never be met.',
     ],
     [
       'two approvals of one person named twice',
       'approvers: [S0LEADS]\n',
       'approvers: [U0ONE, U0ONE]\n',
-      'portcullis.yml:14:18 policy.rules[0].approvals: Asks for 2 approvals and lists 1 person, so it could never be met.',
+      'portcullis.yml:15:26 policy.rules[0].approvers[1]: Is named before already.',
+      'portcullis.yml:14:18 policy.rules[0].approvals: The rule "wide" asks for 2 approvals, and only 1 person may give one, so it could never be met.',
     ],
     [
       'a channel by name',
@@ -325,19 +326,20 @@ describe('the file', () => {
       'no default',
       '    - name: default\n',
       '    - name: default\n      when: { action: block }\n',
-      'portcullis.yml:12:5 policy.rules: Must hold a rule without "when": the default for what no other rule matches.',
+      'portcullis.yml:12:5 policy.rules: Must hold a rule without "when": the default for what no other rule fits.',
     ],
     [
       'the default before another',
       '      when: { indicatorsOver: 50 }\n',
       '',
-      'portcullis.yml:16:7 policy.rules[1]: Is never reached, because "wide" above it has no "when".',
+      'portcullis.yml:12:7 policy.rules[0]: Has no "when", so it is the default and must be the last.',
     ],
     [
       'an empty "when"',
       '{ indicatorsOver: 50 }',
       '{}',
       'portcullis.yml:13:13 policy.rules[0].when: Holds no condition; leave it out and the rule is the default.',
+      'portcullis.yml:17:7 policy.rules[1]: Is never reached: whatever it fits, "wide" above it fits first.',
     ],
     [
       'a rule by the name of another',
@@ -561,6 +563,17 @@ describe('the file', () => {
     const file = path.join(folder, 'none.yml');
     expect(await problems(loadConfig({ env: { ...ENV, PORTCULLIS_CONFIG: file }, adapters }))).toEqual([
       'none.yml: Cannot be read (ENOENT); portcullis.example.yml shows what goes into it.',
+    ]);
+  });
+
+  test('can be read alone, without a word from the environment about Slack', async () => {
+    const source = { env: { ESET_PASSWORD: SECRET }, adapters, readFile: async () => YML };
+    const { approvals, policy, vendors } = await loadFile(source);
+    expect(approvals).toEqual({ channel: 'C0APPROVALS' });
+    expect(policy.rules.map(({ name }) => name)).toEqual(['wide', 'default']);
+    expect(vendors.map(({ name }) => name)).toEqual(['inspect']);
+    expect(await problems(loadFile({ ...source, env: {} }))).toEqual([
+      './portcullis.yml:8:15 vendors.inspect.password: The environment has no variable ESET_PASSWORD.',
     ]);
   });
 

@@ -18,6 +18,7 @@ const ROOMS: Readonly<
   },
   'src/command.ts': { rooms: ['src/domain', 'src/form.ts'], packages: [] },
   'src/form.ts': { rooms: ['src/command.ts', 'src/domain'], packages: [] },
+  'src/intake.ts': { rooms: ['src/command.ts', 'src/domain', 'src/form.ts'], packages: [] },
   'src/adapter.ts': { rooms: ['src/domain', 'src/http.ts'], packages: ['zod'] },
   'src/ledger.ts': { rooms: ['src/domain'], packages: [] },
   'src/agenda.ts': { rooms: [], packages: [] },
@@ -28,13 +29,51 @@ const ROOMS: Readonly<
   'src/http.ts': { rooms: ['src/mask.ts', 'src/failure.ts'], packages: ['got', 'zod', 'node:*'] },
   'src/verdict.ts': {
     rooms: ['src/adapter.ts', 'src/domain', 'src/http.ts', 'src/failure.ts'],
+    packages: ['zod'],
+  },
+  'src/checks.ts': { rooms: ['src/adapter.ts', 'src/verdict.ts'], packages: [] },
+  'src/rehearsal.ts': { rooms: ['src/http.ts', 'src/mask.ts'], packages: [] },
+  'src/comment.ts': { rooms: ['src/domain'], packages: [] },
+  'src/usage.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
+  'src/related.ts': { rooms: ['src/domain'], packages: [] },
+  'src/blocks.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
+  'src/examine.ts': { rooms: ['src/domain', 'src/vendor.ts'], packages: [] },
+  'src/terms.ts': {
+    rooms: [
+      'src/domain',
+      'src/ledger.ts',
+      'src/related.ts',
+      'src/restore.ts',
+      'src/usage.ts',
+      'src/vendor.ts',
+    ],
+    packages: [],
+  },
+  'src/dry-run.ts': {
+    rooms: [
+      'src/adapter.ts',
+      'src/comment.ts',
+      'src/domain',
+      'src/rehearsal.ts',
+      'src/step.ts',
+      'src/terms.ts',
+      'src/vendor.ts',
+    ],
     packages: [],
   },
   'src/step.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
   'src/restore.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/vendor.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
   'src/executor.ts': {
-    rooms: ['src/adapter.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts', 'src/step.ts', 'src/vendor.ts'],
+    rooms: [
+      'src/adapter.ts',
+      'src/comment.ts',
+      'src/domain',
+      'src/ledger.ts',
+      'src/log.ts',
+      'src/step.ts',
+      'src/vendor.ts',
+    ],
     packages: [],
   },
   'src/workflow.ts': {
@@ -42,10 +81,15 @@ const ROOMS: Readonly<
       'src/adapter.ts',
       'src/agenda.ts',
       'src/domain',
+      'src/dry-run.ts',
+      'src/examine.ts',
       'src/executor.ts',
       'src/ledger.ts',
       'src/log.ts',
-      'src/restore.ts',
+      'src/rehearsal.ts',
+      'src/related.ts',
+      'src/terms.ts',
+      'src/usage.ts',
       'src/vendor.ts',
     ],
     packages: [],
@@ -56,7 +100,18 @@ const ROOMS: Readonly<
   },
   'src/agendas': { rooms: ['src/agenda.ts', 'src/log.ts'], packages: [] },
   'src/slack': {
-    rooms: ['src/workflow.ts', 'src/command.ts', 'src/form.ts', 'src/domain', 'src/ledger.ts', 'src/log.ts'],
+    rooms: [
+      'src/blocks.ts',
+      'src/command.ts',
+      'src/domain',
+      'src/dry-run.ts',
+      'src/examine.ts',
+      'src/form.ts',
+      'src/intake.ts',
+      'src/ledger.ts',
+      'src/log.ts',
+      'src/workflow.ts',
+    ],
     packages: ['@slack/*', 'zod', 'node:*'],
   },
   'src/config': {
@@ -68,16 +123,23 @@ const ROOMS: Readonly<
   'src/ops.ts': { rooms: [], packages: ['node:*'] },
   'src/main.ts': { rooms: ['src', 'adapters', 'commands'], packages: ['pino', 'node:*'] },
   'src/doctor.ts': { rooms: ['src', 'adapters'], packages: ['node:*'] },
-  commands: { rooms: ['src/command.ts', 'src/form.ts', 'src/domain'], packages: [] },
+  'src/explain.ts': { rooms: ['src', 'adapters', 'commands'], packages: ['node:*'] },
+  'src/cli.ts': { rooms: ['src/main.ts', 'src/doctor.ts', 'src/explain.ts'], packages: [] },
+  'src/connect.ts': {
+    rooms: ['src/command.ts', 'src/config', 'src/domain', 'src/http.ts', 'src/vendor.ts'],
+    packages: [],
+  },
+  'src/explanation.ts': { rooms: ['src/command.ts', 'src/domain'], packages: [] },
+  commands: { rooms: ['src/command.ts', 'src/form.ts', 'src/intake.ts', 'src/domain'], packages: [] },
   adapters: {
-    rooms: ['src/adapter.ts', 'src/domain', 'src/http.ts', 'src/turns.ts', 'src/verdict.ts'],
+    rooms: ['src/adapter.ts', 'src/checks.ts', 'src/domain', 'src/http.ts', 'src/turns.ts', 'src/verdict.ts'],
     packages: ['zod', 'node:crypto'],
   },
   sandbox: { rooms: [], packages: ['@slack/types', 'selfsigned', 'ws', 'yaml', 'zod', 'node:*'] },
 };
 
 /** Who else may not be imported, whoever asks. */
-const NOBODY = ['src/main.ts', 'src/doctor.ts', 'sandbox/main.ts'];
+const NOBODY = ['src/main.ts', 'src/doctor.ts', 'src/explain.ts', 'sandbox/main.ts'];
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
@@ -119,7 +181,8 @@ describe('the arrows of the house', () => {
           roomOf(target) === room ||
           allowed.rooms.some((each) => target === each || target.startsWith(`${each}/`));
         expect({ file, imports: target, fine }).toEqual({ file, imports: target, fine: true });
-        expect(NOBODY).not.toContain(target);
+        // The command line is the one that picks among them.
+        if (file !== 'src/cli.ts') expect(NOBODY).not.toContain(target);
       } else {
         const fine = allowed.packages.some((pattern) => within(name, pattern));
         expect({ file, imports: name, fine }).toEqual({ file, imports: name, fine: true });

@@ -4,12 +4,13 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { commands } from '../commands/index.ts';
 import { SCOPES } from '../src/slack/app.ts';
+import { BLOCK_INDICATORS, NEW_REQUEST } from '../src/slack/found.ts';
 
 interface Manifest {
   readonly display_information: { readonly name: string; readonly description: string };
   readonly features: {
-    readonly app_home?: unknown;
-    readonly shortcuts?: readonly { readonly callback_id: string }[];
+    readonly app_home: { readonly home_tab_enabled: boolean; readonly messages_tab_enabled: boolean };
+    readonly shortcuts: readonly { readonly type: string; readonly callback_id: string }[];
     readonly slash_commands: readonly {
       readonly command: string;
       readonly description: string;
@@ -37,17 +38,21 @@ const code = readdirSync('src/slack')
 const SCOPE_OF: Readonly<Record<string, string | null>> = {
   'apps.connections.open': null,
   'auth.test': null,
+  'chat.getPermalink': null,
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.open': 'im:write',
+  'files.info': 'files:read',
   'usergroups.users.list': 'usergroups:read',
   'users.info': 'users:read',
   'views.open': null,
+  'views.update': null,
 };
 /** Scopes that no method asks for, and why we have them. */
 const BEYOND_METHODS: Readonly<Record<string, string>> = {
   commands: 'slash commands',
+  'files:write': 'filesUploadV2, which stands for files.getUploadURLExternal and completeUploadExternal',
   'chat:write.public': 'chat.postMessage in public channels the bot was not invited to',
 };
 
@@ -93,9 +98,17 @@ test('the events are those that are listened to', () => {
 });
 
 test('the shortcuts and the home are those that are answered', () => {
-  const answered = [...code.matchAll(/\.shortcut\(\s*([^,]+),/g)].map(([, name]) => name);
-  expect((manifest.features.shortcuts ?? []).map(({ callback_id: id }) => id)).toEqual(answered);
-  expect(manifest.features.app_home === undefined).toBe(!code.includes('app_home_opened'));
+  const answered = [...code.matchAll(/\.shortcut<(\w+)>/g)].map(([, type]) => type);
+  expect(answered).toEqual(['MessageShortcut', 'GlobalShortcut']);
+  expect(manifest.features.shortcuts).toMatchObject([
+    { type: 'message', callback_id: BLOCK_INDICATORS },
+    { type: 'global', callback_id: NEW_REQUEST },
+  ]);
+  const { home_tab_enabled: home, messages_tab_enabled: messages } = manifest.features.app_home;
+  expect({ home, messages }).toEqual({
+    home: code.includes('app_home_opened'),
+    messages: code.includes("event('file_shared'"),
+  });
 });
 
 describe("Slack's own limits", () => {

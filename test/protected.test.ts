@@ -15,6 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+test('the hosts of the vendors are handed on', async () => {
+  const vendorHosts = [{ name: 'inspect', url: 'https://inspect.vendor.net:8443' }];
+  const guard = compileGuard(await loadProtected(BARE, DATA, vendorHosts));
+  expect(guard([{ kind: 'domain', value: 'inspect.vendor.net' }])[0]?.rule).toBe('vendor_host');
+});
+
 test('without files there is what the configuration itself says', async () => {
   const own = {
     networks: ['45.1.0.0/16'],

@@ -35,6 +35,16 @@ export interface Environment {
   readonly logLevel: LogLevel;
 }
 
+const SLACK_API = 'https://slack.com/api/';
+
+/** Where Slack is and what opens it, for those who only ask it something. Undefined without `SLACK_BOT_TOKEN`. */
+export function readSlackAddress(
+  env: NodeJS.ProcessEnv,
+): Pick<SlackConfig, 'apiUrl' | 'botToken'> | undefined {
+  const botToken = env['SLACK_BOT_TOKEN']?.trim();
+  return botToken ? { botToken, apiUrl: withSlash(env['SLACK_API_URL']?.trim() || SLACK_API) } : undefined;
+}
+
 /** Reads the environment; an empty variable counts as absent, as it does in a compose file. */
 export function readEnvironment(env: NodeJS.ProcessEnv): {
   readonly environment?: Environment;
@@ -65,12 +75,12 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     if (parsed === undefined || !/^https?:$/.test(parsed.protocol))
       add(name, 'Must be a URL that begins with https://.');
-    return value.endsWith('/') ? value : `${value}/`;
+    return withSlash(value);
   }
 
   function slack(): SlackConfig | undefined {
     const botToken = token('SLACK_BOT_TOKEN', 'xoxb-', "the app's bot token");
-    const apiUrl = url('SLACK_API_URL', 'https://slack.com/api/');
+    const apiUrl = url('SLACK_API_URL', SLACK_API);
     const signingSecret = read('SLACK_SIGNING_SECRET');
     const hasAppToken = read('SLACK_APP_TOKEN') !== undefined;
     if (hasAppToken && signingSecret !== undefined)
@@ -110,4 +120,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
     logLevel,
   };
   return { environment, problems };
+}
+
+/** Without it, what is put behind would take the place of the last part. */
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
 }

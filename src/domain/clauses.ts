@@ -1,93 +1,110 @@
-import { type Problem, problem } from './problem.ts';
-import { ticketOf } from './ticket.ts';
-import { keyword, pieces, type Token, tokens } from './tokens.ts';
+import { clauseAt, endOfClause, type Named, namesIn, saidIn, type Wish } from './clause.ts';
+import { type Field, type Problem, problem } from './problem.ts';
+import { quote } from './quote.ts';
+import { endOfReason } from './reason.ts';
+import { type Token, tokens } from './tokens.ts';
 
 /** A request in pieces, cleaned and not yet understood: what a text and a form have in common. */
-export interface Clauses {
+export interface Clauses
+  extends Readonly<Record<Named, string | undefined>>,
+    Readonly<Record<Wish, boolean>> {
   readonly indicators: readonly Token[];
   readonly vendors: readonly string[];
   readonly reason: string;
-  readonly ticket: string | undefined;
-  readonly clean: boolean;
-  readonly prevent: boolean;
   /** What is wrong with how the pieces were put together. */
   readonly problems: readonly Problem[];
 }
 
-const BEGINNINGS: readonly string[] = ['on', 'for', 'because', 'ref', 'clean', 'prevent'];
+const MISSING: Readonly<Record<Field & (Named | 'vendors'), readonly [code: string, sentence: string]>> = {
+  vendors: ['vendor_missing', 'After “on” comes the name of a vendor.'],
+  ticket: ['ticket_missing', 'After “ref” comes the id of a ticket, such as INC-42.'],
+  severity: ['severity_missing', 'After “sev” comes 1, 2, 3 or 4; 1 is the worst.'],
+  lasts: [
+    'end_missing',
+    'After “for” comes how long, such as 7d or 2 weeks; after “until” a date and a time, such as 2026-12-24 18:00, which is in UTC.',
+  ],
+};
+
+const ONE: Readonly<Record<Named, string>> = {
+  ticket: 'one ticket',
+  severity: 'one severity',
+  lasts: 'one end',
+};
 
 /**
- * Where a reason that begins at `from` ends. It may hold any word, so it goes on to the end of the text, but for a
- * `ref` with a ticket that is last, or has only other clauses behind it.
+ * Takes a cleaned text apart: `<indicators…> [on <vendor>…] [for <time>] [until <moment>] [sev <1 to 4>] [because <reason>]
+ * [ref <ticket>] [clean] [prevent] [break-glass] [override] [dry-run]`, in any order. What belongs to a reason,
+ * `endOfReason` says; `isVendor` knows the configured names.
  */
-function endOfReason(words: readonly Token[], from: number): number {
-  for (let at = words.length - 2; at >= from; at--) {
-    if (keyword(words[at]) !== 'ref' || ticketOf(words[at + 1]?.text ?? '') === undefined) continue;
-    const after = words[at + 2];
-    if (after === undefined || ['on', 'for', 'clean', 'prevent'].includes(keyword(after))) return at;
-  }
-  return words.length;
-}
-
-/** How many words from `at` on say how long: "7d", "2 weeks", "an hour". */
-function lengthOfDuration(words: readonly Token[], at: number): number {
-  const number = keyword(words[at]);
-  if (/^\d+[a-z]+$/.test(number)) return 1;
-  if (!/^(?:\d+|an?)$/.test(number)) return 0;
-  const unit = keyword(words[at + 1]);
-  return /^[a-z]+$/.test(unit) && !BEGINNINGS.includes(unit) ? 2 : 1;
-}
-
-/** Takes a cleaned text apart: `<indicators…> [on <vendor>…] [because <reason>] [ref <ticket>] [clean] [prevent]`, in any order. */
-export function clausesOf(text: string): Clauses {
+export function clausesOf(text: string, isVendor: (name: string) => boolean): Clauses {
   const words = tokens(text);
+  const wording = { text, words, isVendor };
   const indicators: Token[] = [];
   const vendors: string[] = [];
   const problems: Problem[] = [];
+  const named: Record<Named, string | undefined> = {
+    ticket: undefined,
+    severity: undefined,
+    lasts: undefined,
+  };
+  const wished: Record<Wish, boolean> = {
+    clean: false,
+    prevent: false,
+    breakGlass: false,
+    override: false,
+    dryRun: false,
+  };
   let reason = '';
-  let ticket: string | undefined;
-  let clean = false;
-  let prevent = false;
-  let namesVendors = false;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
-    const next = words[at + 1];
-    const ends = next === undefined || BEGINNINGS.includes(keyword(next));
-    const clause = keyword(word);
-    if (word === undefined) break;
-    if (!BEGINNINGS.includes(clause)) {
-      if (namesVendors) vendors.push(...pieces(word).filter((name) => name !== '&' && name !== 'and'));
-      else indicators.push(word);
-      continue;
-    }
-    namesVendors = clause === 'on';
-    if (clause === 'clean') clean = true;
-    if (clause === 'prevent') prevent = true;
-    if (clause === 'on' && ends)
-      problems.push(problem('vendors', 'vendor_missing', 'After “on” comes the name of a vendor.'));
-    if (clause === 'ref' && ends)
-      problems.push(
-        problem('ticket', 'ticket_missing', 'After “ref” comes the id of a ticket, such as INC-42.'),
-      );
-    if (clause === 'ref' && !ends) {
-      ticket = next.text;
-      at++;
-    }
-    if (clause === 'for') {
-      problems.push(
-        problem(
-          'duration',
-          'not_yet',
-          'A block with an end (“for …”) is not supported yet; leave it out, and take the block back with /unblock.',
-        ),
-      );
-      at += lengthOfDuration(words, at + 1);
-    }
-    if (clause === 'because') {
-      const end = endOfReason(words, at + 1);
-      reason = text.slice(word.end, words[end]?.start);
-      at = end - 1;
+
+  function name(field: Named, said: string): void {
+    const before = named[field];
+    if (said === '') problems.push(problem(field, ...MISSING[field]));
+    else if (before === undefined) named[field] = said;
+    else if (before !== said) {
+      const sentence = `A request has ${ONE[field]}; here are ${quote(before)} and ${quote(said)}.`;
+      problems.push(problem(field, 'said_twice', sentence));
     }
   }
-  return { indicators, vendors, reason, ticket, clean, prevent, problems };
+
+  for (let at = 0; at < words.length; ) {
+    const word = words[at];
+    const clause = clauseAt(wording, at);
+    if (clause === undefined) {
+      if (word) indicators.push(word);
+      at++;
+      continue;
+    }
+    const end = clause === 'reason' ? endOfReason(wording, at + 1) : endOfClause(wording, clause, at);
+    switch (clause) {
+      case 'reason':
+        reason = text.slice(word?.end, words[end - 1]?.end);
+        break;
+      case 'vendors':
+        vendors.push(...namesIn(words.slice(at + 1, end)));
+        if (end === at + 1) problems.push(problem(clause, ...MISSING[clause]));
+        break;
+      case 'ticket':
+      case 'severity':
+      case 'lasts':
+        name(clause, saidIn(wording, clause, at, end));
+        break;
+      default:
+        wished[clause] = true;
+    }
+    at = end;
+  }
+  return {
+    indicators,
+    vendors,
+    reason,
+    ticket: named.ticket,
+    severity: named.severity,
+    lasts: named.lasts,
+    clean: wished.clean,
+    prevent: wished.prevent,
+    breakGlass: wished.breakGlass,
+    override: wished.override,
+    dryRun: wished.dryRun,
+    problems,
+  };
 }

@@ -5,7 +5,7 @@ const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
 const SPACE = /[\t\v\f\p{Zs}]/gu;
 /** What Slack writes for a link, a person, a channel. Angle brackets that were typed arrive as entities. */
 const MARKUP = /<([^<>\n]*)>/g;
-const BULLET = /^ *(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|&gt;) +)+/gm;
+const BULLET = /^ *(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|[a-z]\)|&gt;) +)+/gm;
 // The second run has to begin where it begins: tried from each of its ticks, a long one would take its length squared.
 const TICKS = /(^|[\s,;"'(])`+|(?<!`)`+(?=[\s,;.:"')]|$)/g;
 

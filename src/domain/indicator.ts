@@ -11,6 +11,7 @@ import {
 import { quote, visible } from './quote.ts';
 import { defangHost, refang } from './refang.ts';
 import { Refusal } from './refusal.ts';
+import { FILE_SUFFIXES } from './suffixes.ts';
 
 /** Kinds of indicator, in the words a responder types after `/block`. */
 export const INDICATOR_KINDS = ['md5', 'sha1', 'sha256', 'ip', 'network', 'domain', 'url', 'path'] as const;
@@ -75,6 +76,11 @@ export function isHash(kind: IndicatorKind | 'hash'): boolean {
   return kind === 'md5' || kind === 'sha1' || kind === 'sha256';
 }
 
+/** One text per thing: the same for two indicators that name the same. */
+export function keyOf({ kind, value }: Indicator): string {
+  return `${kind} ${value}`;
+}
+
 /** Whether both name the same thing. */
 export function sameIndicator(a: Indicator, b: Indicator): boolean {
   return a.kind === b.kind && a.value === b.value;
@@ -99,27 +105,9 @@ function defangRule(value: string): string {
   return (rule ? describeConnection(rule) : value).replace(/[.:](?=[\p{L}\p{N}/])/gu, '[$&]');
 }
 
-/**
- * Names that end like this are files more often than domains in what responders paste, so they are asked about.
- * `com`, `pl`, `app`, `ai` and `cc` are file types too, but far more often the end of a domain.
- */
-const FILE_SUFFIXES: readonly string[] = [
-  'cab',
-  'inc',
-  'md',
-  'mov',
-  'ps',
-  'pub',
-  'py',
-  'rs',
-  'sh',
-  'so',
-  'tf',
-  'zip',
-];
-
 const ADDRESS_CHARACTERS = /^[0-9a-f:.[\]]+$/i;
 
+/** Names that may be files' are asked about. */
 const askUnlessDomain: Reader = (text, shown) => {
   const found = readDomain(text, shown);
   if (

@@ -1,10 +1,10 @@
 import { posix, win32 } from 'node:path';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import ipaddr from 'ipaddr.js';
-import { parse as parseSuffix } from 'tldts';
 import type { Indicator, IndicatorKind } from './indicator.ts';
 import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
+import { isTopLevel } from './suffixes.ts';
 
 /** Reads a refanged text as one kind: its normal form, or why it is not of that kind. `shown` is what was typed, quoted. */
 export type Reader = (text: string, shown: string) => Indicator | Refusal;
@@ -87,16 +87,14 @@ export const readNetwork: Reader = (text, shown) => {
   const bits = 8 * address.toByteArray().length;
   const digits = text.slice(slash + 1);
   const prefix = Number(digits);
-  if (!/^\d{1,3}$/.test(digits) || prefix > bits)
+  // A 0 before it makes it octal to some programs.
+  if (!/^(?:0|[1-9]\d{0,2})$/.test(digits) || prefix > bits)
     return refuse(
       `the prefix length of an ${bits === 32 ? 'IPv4' : 'IPv6'} network is a number from 0 to ${bits}`,
     );
   const mapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && prefix >= 96;
   return mapped ? networkOf(address.toIPv4Address(), prefix - 96) : networkOf(address, prefix);
 };
-
-/** Set aside by RFC 2606 and never delegated, so a rehearsal can name them without harm. */
-const REHEARSAL_SUFFIXES: readonly string[] = ['example', 'test'];
 
 const LABEL = /^(?![-])[a-z0-9_-]{1,63}(?<!-)$/;
 
@@ -124,9 +122,7 @@ export const readDomain: Reader = (text, shown) => {
   if (!labels.every((label) => !label.startsWith('xn--') || /[^ -~]/.test(domainToUnicode(label))))
     return refuse('its letters cannot be written in the Domain Name System');
   const suffix = labels.at(-1) ?? '';
-  const known = parseSuffix(ascii, { extractHostname: false, validateHostname: false }).isIcann;
-  if (!known && !REHEARSAL_SUFFIXES.includes(suffix))
-    return refuse(`${quote(`.${suffix}`)} is not a public top-level domain`);
+  if (!isTopLevel(suffix)) return refuse(`${quote(`.${suffix}`)} is not a public top-level domain`);
   return { kind: 'domain', value: ascii };
 };
 
@@ -157,9 +153,10 @@ function windowsPath(text: string, refuse: (why: string) => Refusal): Indicator 
   const plain = text.replace(LITERAL, (_, share: string | undefined) => (share ? '\\\\' : ''));
   const odd = /[<>"|?*]/.exec(plain);
   if (odd) return refuse(`has ${quote(odd[0])} in it, which no file's name can hold`);
+  const normal = win32.normalize(plain);
+  if (/\\[. ]+(?:\\|$)/.test(normal)) return refuse('has a part of nothing but dots and spaces');
   // Windows opens "C:\Windows. \x" as "C:\Windows\x".
-  const value = win32.normalize(plain).replace(/(?<![. ])[. ]+(?=\\|$)/g, '');
-  if (/.\\\\/.test(value)) return refuse('has a part of nothing but dots and spaces');
+  const value = normal.replace(/(?<![. ])[. ]+(?=\\|$)/g, '');
   if (!DRIVE.test(value) && !SHARE.test(value)) return refuse('is not an absolute path');
   if (value.length === 3) return refuse('is a whole drive, not a file or a folder');
   return { kind: 'path', value: DRIVE.test(value) ? value.charAt(0).toUpperCase() + value.slice(1) : value };

@@ -1,3 +1,4 @@
+import { actionWords } from './action-words.ts';
 import { articleOf, describeKind, type Indicator, type IndicatorKind } from './indicator.ts';
 import type { Action, Draft, Gap, PlannedStep } from './request.ts';
 
@@ -43,7 +44,10 @@ function planOne(draft: Draft, vendor: Capable): Plan {
     steps: [],
     gaps: [{ vendor: vendor.name, indicators: draft.indicators, why }],
   });
-  if (!ability) return none(`${vendor.title} cannot ${draft.action} anything.`);
+  if (!ability)
+    return none(
+      `${vendor.title} cannot ${actionWords({ action: draft.action, undo: false }).verb} anything.`,
+    );
   if (draft.undo && !ability.revertible) {
     return none(`${vendor.title} has no way to take a ${draft.action} back.`);
   }

@@ -1,22 +1,26 @@
-import type { IndicatorKind } from './indicator.ts';
 import { Refusal } from './refusal.ts';
-import type { Action, Draft, Person, PlannedStep, Rule } from './request.ts';
+import type { Person, Rule } from './request.ts';
+import type { When } from './when.ts';
 
-/** What a rule of the policy may look at, for each indicator at each vendor. Everything given must hold. */
-export interface When {
-  readonly action?: Action | 'unblock';
-  /** The indicator is of one of these kinds; `domain` means URLs and hashed host names too. */
-  readonly kinds?: readonly IndicatorKind[];
-  /** It goes to one of these configured vendors. */
-  readonly vendors?: readonly string[];
-  readonly indicatorsOver?: number;
-  /** It also cleans, which destroys files. */
-  readonly clean?: boolean;
+/** What one person has asked for within the last hour, break-glass requests within the last day. */
+export interface Usage {
+  readonly requests: number;
+  readonly indicators: number;
+  readonly brokenGlass: number;
 }
 
-export interface PolicyRule extends Rule {
-  /** Absent: the rule matches everything. */
+export interface PolicyRule extends Omit<Rule, 'because'> {
+  /** Absent: the rule fits everything. */
   readonly when?: When;
+  /** Who may ask under this rule; absent: whoever may ask at all. */
+  readonly requesters?: readonly string[];
+  /** A request without a reason will do. */
+  readonly reasonOptional?: true;
+  readonly ticketRequired?: true;
+  /** Most indicators in one request. */
+  readonly maxIndicators?: number;
+  /** Most that one person may ask for within an hour, whatever the rule it falls under. */
+  readonly perHour?: { readonly requests?: number; readonly indicators?: number };
 }
 
 export interface Policy {
@@ -24,6 +28,14 @@ export interface Policy {
   readonly requesters: readonly string[];
   /** First match wins. */
   readonly rules: readonly PolicyRule[];
+  /** Who may run a request at once and be reviewed afterwards, and how often a day. Absent: nobody. */
+  readonly breakGlass?: {
+    readonly people: readonly string[];
+    readonly perDay: number;
+    readonly remindAfterMs: number;
+  };
+  /** Who may let pass what the guard refuses. Absent: nobody. */
+  readonly override?: { readonly people: readonly string[] };
 }
 
 /** Who somebody is to Slack right now. `groups` are the user groups they belong to, of those the policy names. */
@@ -45,10 +57,12 @@ export function refuseOutsider(standing: Standing): Refusal | undefined {
   return standing.kind === 'member' ? undefined : new Refusal(standing.kind, OUTSIDERS[standing.kind]);
 }
 
+/** Why this person may ask for nothing at all, if so. What they may ask for, the rules say. */
 export function refuseRequester(policy: Policy, standing: Standing): Refusal | undefined {
+  const may = [policy.requesters, ...policy.rules.map(({ requesters = [] }) => requesters)];
   return (
     refuseOutsider(standing) ??
-    (isAmong(policy.requesters, standing)
+    (may.some((list) => isAmong(list, standing))
       ? undefined
       : new Refusal(
           'not_a_requester',
@@ -62,68 +76,81 @@ export function isAmong(list: readonly string[], standing: Standing): boolean {
   return list.includes(standing.person.user) || standing.groups.some((group) => list.includes(group));
 }
 
-type Word = NonNullable<When['action']>;
+/** Everybody whom the policy gives any right, as user ids and group ids. */
+export function namedIn({ requesters, rules, breakGlass, override }: Policy): readonly string[] {
+  const all = rules.flatMap((rule) => [
+    ...(rule.requesters ?? []),
+    ...rule.approvers,
+    ...(rule.escalation?.to ?? []),
+  ]);
+  return [...new Set([...requesters, ...all, ...(breakGlass?.people ?? []), ...(override?.people ?? [])])];
+}
 
-/**
- * The rule a request is born under. Each of its parts (an indicator at a vendor) falls under the first rule whose conditions
- * hold for it. Where they fall under several rules, those must name the same approvers, and the one that asks for most
- * approvals counts: otherwise one harmless part would choose a lenient rule for all the others. A `Refusal` says what to do.
- */
-export function chooseRule(policy: Policy, draft: Draft, steps: readonly PlannedStep[]): Rule | Refusal {
-  const found = new Map<string, PolicyRule | undefined>();
-  for (const step of steps) {
-    step.indicators.forEach(({ kind }, i) => {
-      for (const word of wordsFor(draft, step, i)) {
-        const part = `${word} ${kind} ${step.vendor}`;
-        if (!found.has(part)) {
-          const covers = (rule: PolicyRule) => matches(rule.when ?? {}, draft, word, kind, step.vendor);
-          found.set(part, policy.rules.find(covers));
-        }
-      }
-    });
-  }
-  const rules = [...new Set(found.values())].filter((rule) => rule !== undefined);
-  if (rules.length === 0 || [...found.values()].includes(undefined)) {
+/** Why this person may not break the glass now, if so. */
+export function refuseBreakGlass(policy: Policy, by: Standing, { brokenGlass }: Usage): Refusal | undefined {
+  if (!isAmong(policy.breakGlass?.people ?? [], by)) {
     return new Refusal(
-      'no_rule',
-      NO_RULE[draft.action] ?? 'No rule of the policy covers this, so nobody could approve it.',
+      'not_a_glass_breaker',
+      'You are not among those who may break the glass. Ask without "break-glass", and somebody else approves.',
     );
   }
-  if (new Set(rules.map(({ approvers }) => [...approvers].sort().join())).size > 1) {
-    const names = rules.map(({ name }) => `"${name}"`).join(' and ');
+  const most = policy.breakGlass?.perDay ?? 0;
+  return brokenGlass >= most
+    ? new Refusal(
+        'too_much_glass',
+        `You have broken the glass ${times(brokenGlass)} within a day; the policy allows it ${times(most)}.`,
+      )
+    : undefined;
+}
+
+/** Why what they ask for does not fit a rule that covers it, if so. */
+export function refuseUnder(
+  policy: Policy,
+  rule: PolicyRule,
+  asked: {
+    readonly by: Standing;
+    readonly usage: Usage;
+    readonly indicators: number;
+    readonly reason: string;
+    readonly ticket: string | undefined;
+  },
+): Refusal | undefined {
+  const { by, usage, indicators, reason, ticket } = asked;
+  const under = `the rule "${rule.name}"`;
+  if (!isAmong(rule.requesters ?? policy.requesters, by)) {
+    return new Refusal('not_a_requester', `You are not among those who may ask for this under ${under}.`);
+  }
+  if (!rule.reasonOptional && reason.trim() === '') {
+    return new Refusal('reason_missing', 'Say why: add "because …" with a reason.');
+  }
+  if (rule.ticketRequired && ticket === undefined) {
+    return new Refusal('ticket_missing', `This takes a ticket under ${under}: add "ref INC-42".`);
+  }
+  const { maxIndicators: most = Number.POSITIVE_INFINITY, perHour = {} } = rule;
+  if (indicators > most) {
     return new Refusal(
-      'several_rules',
-      `Parts of this fall under ${names}, which different people approve. Ask for them separately.`,
+      'too_many_indicators',
+      `These are ${indicators} indicators; a request has at most ${most} under ${under}.`,
     );
   }
-  const { name, approvals, approvers, expiresAfterMs } = rules.reduce((most, each) =>
-    each.approvals > most.approvals ? each : most,
-  );
-  return { name, approvals, approvers, expiresAfterMs };
+  const {
+    requests: mostRequests = Number.POSITIVE_INFINITY,
+    indicators: mostIndicators = Number.POSITIVE_INFINITY,
+  } = perHour;
+  if (usage.requests >= mostRequests) {
+    return new Refusal(
+      'too_many_requests',
+      `You have asked ${times(usage.requests)} within an hour; ${under} lets you ask ${times(mostRequests)}.`,
+    );
+  }
+  return usage.indicators + indicators > mostIndicators
+    ? new Refusal(
+        'too_many_per_hour',
+        `With these you would have named ${usage.indicators + indicators} indicators within an hour; ${under} allows ${mostIndicators}.`,
+      )
+    : undefined;
 }
 
-const NO_RULE: Readonly<Partial<Record<Action, string>>> = {
-  enrol: 'Adding an account takes a rule of its own in the policy, with "when: { action: enrol }".',
-};
-
-/** What is done with one indicator at one vendor, in the policy's words. Putting something back is done anew. */
-function wordsFor({ action, undo }: Draft, step: PlannedStep, index: number): readonly Word[] {
-  if (!undo) return [action];
-  return step.restores?.[index] ? ['unblock', 'block', 'allow'] : ['unblock'];
-}
-
-function matches(when: When, draft: Draft, word: Word, kind: IndicatorKind, vendor: string): boolean {
-  return (
-    // An account's key works past Portcullis for ever, so no rule covers it by the way.
-    (when.action === undefined ? word !== 'enrol' : when.action === word) &&
-    (when.kinds === undefined || when.kinds.some((named) => covers(named, kind))) &&
-    (when.vendors === undefined || when.vendors.includes(vendor)) &&
-    (when.indicatorsOver === undefined || draft.indicators.length > when.indicatorsOver) &&
-    (when.clean === undefined || draft.clean === when.clean)
-  );
-}
-
-/** A URL and a hashed host name reach the same host that a domain does, so what is said of domains is said of them. */
-function covers(named: IndicatorKind, kind: IndicatorKind): boolean {
-  return named === kind || (named === 'domain' && (kind === 'url' || kind === 'host_md5'));
+function times(n: number): string {
+  return n === 1 ? 'once' : n === 2 ? 'twice' : `${n.toLocaleString('en')} times`;
 }

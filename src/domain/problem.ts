@@ -4,11 +4,14 @@ import { Refusal } from './refusal.ts';
 export type Field =
   | 'indicators'
   | 'vendors'
-  | 'duration'
+  | 'lasts'
+  | 'severity'
   | 'reason'
   | 'ticket'
   | 'clean'
   | 'prevent'
+  | 'breakGlass'
+  | 'override'
   // Those of a connection rule.
   | 'ruleName'
   | 'commandLine'

@@ -6,6 +6,9 @@ const WIDE_DOT = /[．。｡]/g;
 const BRACKETED = /(?<![\\[({])\\*[[({][\\[({]*(?:\\*[.．。｡]|(dot)|(:\/\/|:|@))(?:\\*[\])}])+/gi;
 const ESCAPED_DOT = /(?<!\\)\\+\./g;
 
+/** Browsers take a backslash for a slash, so one that escapes no dot ends the host too. */
+const HOST_END = /[/?#]|(?<!\\)\\+(?![\\.])/;
+
 const SCHEME = /^(?:h(?:tt|xx|\*\*)p(s?)|f[tx]p):\/\//i;
 
 function unbracketed(text: string): string {
@@ -26,7 +29,7 @@ export function refang(text: string): string {
   if (scheme === undefined) return plainDots(bare);
   const name = scheme[0]?.toLowerCase() === 'f' ? 'ftp' : /s:/i.test(scheme) ? 'https' : 'http';
   const rest = bare.slice(scheme.length);
-  const path = rest.search(/[/?#]/);
+  const path = rest.search(HOST_END);
   const host = path < 0 ? rest : rest.slice(0, path);
   return `${name}://${plainDots(host)}${path < 0 ? '' : rest.slice(path)}`;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from './guard.ts';
 import type { Indicator } from './indicator.ts';
 
 /**
@@ -18,20 +19,46 @@ export function samePerson(a: Person, b: Person): boolean {
   return a.team === b.team && a.user === b.user;
 }
 
+/** How bad the incident is: 1 is worst. */
+export type Severity = 1 | 2 | 3 | 4;
+
+/** How long a block lasts: so many milliseconds from its first success, or until a moment (ISO 8601, UTC). */
+export type Lasts = { readonly forMs: number } | { readonly until: string };
+
+/** What may be said beside the action; each is a word of the grammar and a field of a form. */
+export interface Wishes {
+  /** Also remove what is found on the endpoints (ESET's `shouldClean`). Destructive, so never a default. */
+  readonly clean: boolean;
+  /** Also keep a file from running where a reputation alone would not (Cybereason's Application Control). */
+  readonly prevent: boolean;
+  readonly severity?: Severity | undefined;
+  /** Absent: until somebody takes it back. */
+  readonly lasts?: Lasts | undefined;
+  /** Run at once on one's own, and be reviewed afterwards. Takes a right of its own. */
+  readonly breakGlass: boolean;
+}
+
 /** What somebody asks for, before policy, guard and plan have looked at it. */
-export interface Draft {
+export interface Draft extends Wishes {
   readonly action: Action;
   /** True: take the action back rather than carry it out. */
   readonly undo: boolean;
   readonly indicators: readonly Indicator[];
   /** Configured vendor names the person narrowed to; empty means every vendor that can. */
   readonly vendors: readonly string[];
+  /** Empty when none was given; most rules want one. */
   readonly reason: string;
   readonly ticket?: string | undefined;
-  /** Also remove what is found on the endpoints (ESET's `shouldClean`). Destructive, so never a default. */
-  readonly clean: boolean;
-  /** Also keep a file from running where a reputation alone would not (Cybereason's Application Control). */
-  readonly prevent: boolean;
+  /** Ask although the guard says no; somebody with the right has to override it. */
+  readonly override: boolean;
+  /** The message it was taken from, where it was taken from one. */
+  readonly source?: Source | undefined;
+}
+
+/** A message in Slack: the thread it is in or begins, and a link to it. */
+export interface Source {
+  readonly thread: string;
+  readonly link: string;
 }
 
 /** A batch of indicators for one vendor: the unit that is started, acted and recorded. */
@@ -56,20 +83,34 @@ export interface Gap {
 /** The rule of the policy a request was born under, copied so that later edits of the policy leave it alone. */
 export interface Rule {
   readonly name: string;
+  /** Why this rule and no other, as sentences for `/portcullis why`. */
+  readonly because: string;
   /** Distinct people who must approve. */
   readonly approvals: number;
   /** Slack user ids (U…, W…) and user group ids (S…). */
   readonly approvers: readonly string[];
+  /** Each of `approvers` must be spoken for, by different people. */
+  readonly oneFromEach?: true;
   readonly expiresAfterMs: number;
+  /** The first reminder comes after so long, each further one after twice as long as the one before. */
+  readonly remindAfterMs?: number;
+  /** Undecided for so long, these may approve too. */
+  readonly escalation?: { readonly afterMs: number; readonly to: readonly string[] };
+}
+
+/** Another request that is still open and about some of the same. */
+export interface Related {
+  readonly request: string;
+  /** It wants the same, or what this one takes back. */
+  readonly wants: 'same' | 'opposite';
+  readonly indicators: number;
 }
 
 /** What is frozen when a request is made. Its digest goes with every approval and is checked again by the executor. */
-export interface Terms {
+export interface Terms extends Wishes {
   readonly id: string;
   readonly action: Action;
   readonly undo: boolean;
-  readonly clean: boolean;
-  readonly prevent: boolean;
   readonly indicators: readonly Indicator[];
   readonly steps: readonly PlannedStep[];
   readonly gaps: readonly Gap[];
@@ -78,9 +119,17 @@ export interface Terms {
   readonly requester: Person;
   /** Slack channel the request was made in. */
   readonly channel: string;
+  readonly source?: Source | undefined;
   readonly rule: Rule;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
+  readonly related?: readonly Related[];
+  /** How far it reaches, in sentences: "198.18.0.0/20 is 4,096 addresses." */
+  readonly reach?: readonly string[];
+  /** The guard refused these; `by` (user and group ids) may override that. */
+  readonly override?: { readonly findings: readonly Finding[]; readonly by: readonly string[] };
+  /** The request whose end this undo is: it was approved together with it. */
+  readonly ends?: string;
 }
 
 /**
@@ -116,9 +165,39 @@ export interface Message {
 /** Everything that can happen to a request, in the past tense. `at` is ISO 8601, UTC. The ledger holds nothing else. */
 export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'requested'; readonly terms: Terms; readonly digest: string }
-  /** What the vendor held for each indicator of a step, in order, while it was still to be decided; null: nothing. */
+  /** What the vendor held for each indicator of a planned step, in order, while it was still to be decided; null: nothing. */
   | { readonly type: 'surveyed'; readonly step: number; readonly holds: readonly (string | null)[] }
-  | { readonly type: 'approved'; readonly by: Person; readonly digest: string }
+  /**
+   * `as`: for which of the rule's approvers (user and group ids) they speak. `without`: indexes of the indicators that
+   * they leave out, and of those that others had left out when they approved: they agreed to no more than they saw.
+   * `reason` says why.
+   */
+  | {
+      readonly type: 'approved';
+      readonly by: Person;
+      readonly digest: string;
+      readonly as: readonly string[];
+      readonly without?: readonly number[];
+      readonly reason?: string;
+    }
+  /** An approval is taken back by who gave it, before anything has begun. */
+  | { readonly type: 'withdrawn'; readonly by: Person }
+  /** An approval counts no more: since then its giver has lost the right. */
+  | { readonly type: 'lapsed'; readonly by: Person; readonly sentence: string }
+  /** Somebody says that they are looking at it. Binds nobody. */
+  | { readonly type: 'claimed'; readonly by: Person }
+  /** An approver hands their say (`as`) to somebody else, and keeps none. */
+  | { readonly type: 'delegated'; readonly by: Person; readonly to: Person; readonly as: readonly string[] }
+  /** Those who can end the waiting are asked once more. */
+  | { readonly type: 'reminded' }
+  /** From now on the rule's second circle may approve too. */
+  | { readonly type: 'escalated'; readonly to: readonly string[] }
+  /** Somebody with the right lets pass what the guard refused. No approval. */
+  | { readonly type: 'overridden'; readonly by: Person; readonly reason: string; readonly digest: string }
+  /** What others say afterwards of a request that broke the glass. */
+  | { readonly type: 'reviewed'; readonly by: Person; readonly verdict: Verdict; readonly reason: string }
+  /** The time of a block was up, and another request takes it back. */
+  | { readonly type: 'ended'; readonly request: string }
   | { readonly type: 'denied'; readonly by: Person; readonly reason: string }
   | { readonly type: 'cancelled'; readonly by: Person }
   | { readonly type: 'expired' }
@@ -141,7 +220,11 @@ export type RequestEvent = { readonly at: string } & (
   /** A person looked at the vendor's console and vouches for a step whose outcome nobody could read. */
   | { readonly type: 'vouched'; readonly step: number; readonly by: Person }
   | ({ readonly type: 'shown'; readonly surface: Surface } & Message)
+  /** People were told of a notice (its index), in the thread of the card. */
+  | { readonly type: 'told'; readonly notice: number }
 );
+
+export type Verdict = 'justified' | 'not_justified';
 
 export type Status =
   | 'requested'
@@ -154,10 +237,21 @@ export type Status =
   | 'partial'
   | 'failed';
 
-interface Approval {
+export interface Approval {
   readonly by: Person;
   readonly at: string;
   readonly digest: string;
+  readonly as: readonly string[];
+  readonly without: readonly number[];
+  readonly reason?: string;
+}
+
+/** Something that people must be told of, beyond the card. `to`: user and group ids. */
+export interface Notice {
+  readonly about: 'break_glass' | 'delegated' | 'escalated' | 'reminded';
+  readonly to: readonly string[];
+  readonly by?: Person;
+  readonly told: boolean;
 }
 
 /** A step as it stands. `outcomes` keeps the last word on each indicator, also while a retry is under way. */
@@ -166,8 +260,6 @@ export interface Step extends PlannedStep {
   /** How often it was started. */
   readonly attempts: number;
   readonly outcomes: readonly Outcome[];
-  /** What the vendor held when it was asked before the decision, per indicator; null: nothing. */
-  readonly holds?: readonly (string | null)[];
   /** Waiting until then because the vendor asked for it. ISO 8601, UTC. */
   readonly notBefore?: string;
   readonly vouchedBy?: Person;
@@ -180,7 +272,27 @@ export interface Request {
   readonly digest: string;
   readonly status: Status;
   readonly approvals: readonly Approval[];
+  /** The planned steps without what approvers left out; of some nothing may be left. */
   readonly steps: readonly Step[];
+  /** What vendors held before the decision, by the index of the planned step, per indicator; null: nothing. */
+  readonly holds: Readonly<Record<number, readonly (string | null)[]>>;
+  readonly claimedBy?: Person;
+  readonly delegations: readonly {
+    readonly by: Person;
+    readonly to: Person;
+    readonly as: readonly string[];
+  }[];
+  /** Who may approve beside the rule's approvers, since it was escalated. */
+  readonly escalatedTo: readonly string[];
+  readonly overridden?: { readonly by: Person; readonly reason: string; readonly digest: string };
+  readonly review?: { readonly by: Person; readonly verdict: Verdict; readonly reason: string };
+  readonly notices: readonly Notice[];
+  /** When it was last asked for a decision or a review, and how often it was asked again. ISO 8601, UTC. */
+  readonly reminders: { readonly count: number; readonly last: string };
+  /** When something of it first took effect. ISO 8601, UTC. */
+  readonly effectiveAt?: string;
+  /** The request that takes it back, its time being up. */
+  readonly endedBy?: string;
   /** Who ended it without a run, and why: denied or cancelled. */
   readonly ended?: { readonly by: Person; readonly reason?: string };
   readonly messages: Partial<Record<Surface, Message>>;
@@ -192,129 +304,10 @@ export interface Request {
   readonly changed: number;
 }
 
-/** The request after one more event. Throws when the event cannot follow, which `decide` never lets happen. */
-export function evolve(request: Request | undefined, event: RequestEvent): Request {
-  if (event.type === 'requested') {
-    if (request) throw new Error(`Request ${request.id} cannot be requested twice.`);
-    return begin(event.terms, event.digest, event.at);
-  }
-  if (!request) throw new Error(`Nothing was requested before "${event.type}".`);
-
-  const version = request.version + 1;
-  if (event.type === 'shown') {
-    const message = { channel: event.channel, ts: event.ts, version: event.version };
-    return { ...request, version, messages: { ...request.messages, [event.surface]: message } };
-  }
-  return { ...request, ...change(request, event), updatedAt: event.at, version, changed: version };
-}
-
-function begin(terms: Terms, digest: string, at: string): Request {
-  return {
-    id: terms.id,
-    terms,
-    digest,
-    status: 'requested',
-    approvals: [],
-    steps: terms.steps.map((step) => ({ ...step, state: 'waiting', attempts: 0, outcomes: [] })),
-    messages: {},
-    requestedAt: at,
-    updatedAt: at,
-    version: 1,
-    changed: 1,
-  };
-}
-
-function change(
-  request: Request,
-  event: Exclude<RequestEvent, { readonly type: 'requested' | 'shown' }>,
-): Partial<Request> {
-  switch (event.type) {
-    case 'surveyed': {
-      const steps = request.steps.map((step, i) =>
-        i === event.step ? { ...step, holds: event.holds } : step,
-      );
-      return { steps };
-    }
-    case 'approved': {
-      const approvals = [...request.approvals, { by: event.by, at: event.at, digest: event.digest }];
-      return {
-        approvals,
-        status: approvals.length >= request.terms.rule.approvals ? 'approved' : 'requested',
-      };
-    }
-    case 'denied':
-      return { status: 'denied', ended: { by: event.by, reason: event.reason } };
-    case 'cancelled':
-      return { status: 'cancelled', ended: { by: event.by } };
-    case 'expired':
-      return { status: 'expired' };
-    case 'started':
-      return withStep(request, event.step, ({ notBefore: _, ...step }) => ({
-        ...step,
-        state: 'started',
-        attempts: step.attempts + 1,
-      }));
-    case 'acted':
-      return withStep(request, event.step, (step) => ({ ...step, state: 'acted', outcomes: event.outcomes }));
-    case 'deferred':
-      return withStep(request, event.step, (step) => ({
-        ...step,
-        state: 'waiting',
-        notBefore: event.until,
-        outcomes: event.outcomes ?? step.outcomes,
-      }));
-    case 'barred': {
-      const steps = request.steps.map((step) => (step.state === 'waiting' ? barred(step, event) : step));
-      return { steps, status: settle(steps) };
-    }
-    case 'retried':
-      return withStep(request, event.step, (step) => ({ ...step, state: 'waiting' }));
-    case 'vouched':
-      return withStep(request, event.step, (step) => ({
-        ...step,
-        vouchedBy: event.by,
-        outcomes: step.outcomes.map((outcome) =>
-          outcome.status === 'unknown' ? vouchedFor(outcome) : outcome,
-        ),
-      }));
-    default:
-      return unheardOf(event);
-  }
-}
-
-function barred(step: Step, { code, sentence }: { readonly code: string; readonly sentence: string }): Step {
-  const outcomes = step.indicators.map((indicator, i): Outcome => {
-    const before = step.outcomes[i];
-    return before && succeeded(before) ? before : { indicator, status: 'failed', code, note: sentence };
-  });
-  return { ...step, state: 'acted', outcomes };
-}
-
-function vouchedFor(outcome: Outcome): Outcome {
-  return { indicator: outcome.indicator, status: 'accepted', code: 'vouched' };
-}
-
-function withStep(request: Request, index: number, edit: (step: Step) => Step): Partial<Request> {
-  const steps = request.steps.map((step, i) => (i === index ? edit(step) : step));
-  return { steps, status: settle(steps) };
-}
-
-function unheardOf(event: never): never {
-  throw new Error(`Unknown event ${JSON.stringify(event)}.`);
-}
-
 const SUCCEEDED: readonly OutcomeStatus[] = ['verified', 'already', 'accepted'];
 
 export function succeeded(outcome: Outcome): boolean {
   return SUCCEEDED.includes(outcome.status);
-}
-
-/** Where a request stands by its steps: `executing` while one is not acted, then `done`, `partial` or `failed`. */
-function settle(steps: readonly Step[]): 'executing' | 'done' | 'partial' | 'failed' {
-  if (steps.some((step) => step.state !== 'acted')) return 'executing';
-  const outcomes = steps.flatMap((step) => step.outcomes);
-  if (outcomes.every(succeeded)) return 'done';
-  return outcomes.some(succeeded) ? 'partial' : 'failed';
 }
 
 const TERMINAL: readonly Status[] = ['denied', 'cancelled', 'expired', 'done', 'partial', 'failed'];
@@ -329,9 +322,48 @@ export function isBehind(request: Request, surface: Surface): boolean {
   return !message || (message.ts !== null && message.version < request.changed);
 }
 
-/** True while something is ahead of a request: a decision, a run, or showing how it ended. */
+/** True while a request that broke the glass waits to be reviewed. */
+export function isToBeReviewed({ terms, review, status }: Request): boolean {
+  return terms.breakGlass && review === undefined && status !== 'cancelled' && status !== 'expired';
+}
+
+/** When its time is up. Undefined when it has no end, has not taken effect, or has been ended already. ISO 8601, UTC. */
+export function endOf({ terms: { lasts }, effectiveAt, endedBy }: Request): string | undefined {
+  if (!lasts || effectiveAt === undefined || endedBy !== undefined) return undefined;
+  return 'until' in lasts ? lasts.until : new Date(Date.parse(effectiveAt) + lasts.forMs).toISOString();
+}
+
+/** True while Slack shows something older than what the request is, or people are yet to be told of something. */
+export function isToBeShown(request: Request): boolean {
+  return request.notices.some(({ told }) => !told) || SURFACES.some((surface) => isBehind(request, surface));
+}
+
+/** True while something is ahead of a request: a decision, a run, its end, a review, or telling people of it. */
 export function isOpen(request: Request): boolean {
-  return !isTerminal(request) || SURFACES.some((surface) => isBehind(request, surface));
+  return (
+    !isTerminal(request) || isToBeReviewed(request) || endOf(request) !== undefined || isToBeShown(request)
+  );
+}
+
+/** What is asked for, without what approvers left out. */
+export function indicatorsOf({ terms, approvals }: Request): readonly Indicator[] {
+  const without = new Set(approvals.flatMap((approval) => approval.without));
+  return without.size === 0 ? terms.indicators : terms.indicators.filter((_, index) => !without.has(index));
+}
+
+/** What approvers left out, each with who did so first and why. */
+export function leftOut({ terms, approvals }: Request): readonly {
+  readonly indicators: readonly Indicator[];
+  readonly by: Person;
+  readonly reason: string;
+}[] {
+  const named = new Set<number>();
+  return approvals.flatMap(({ by, without, reason = '' }) => {
+    const own = without.filter((index) => !named.has(index));
+    for (const index of own) named.add(index);
+    const indicators = own.flatMap((index) => terms.indicators[index] ?? []);
+    return indicators.length === 0 ? [] : [{ by, reason, indicators }];
+  });
 }
 
 /** The indicators of a step that a further attempt would send: all, or those without success so far. */

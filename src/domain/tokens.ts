@@ -24,9 +24,17 @@ export function tokens(text: string): Token[] {
   return found;
 }
 
-/** A word as a keyword: in lower case, without the colon that may follow it. Nothing in quotation marks is one. */
+/** Longer than any keyword; what is longer is not worth looking at. */
+const LONGEST_KEYWORD = 14;
+
+/**
+ * A word as a keyword: in lower case, without the punctuation behind it. Nothing in quotation marks is one, and what is too
+ * long for one is empty.
+ */
 export function keyword(token: Token | undefined): string {
-  return token === undefined || token.quoted ? '' : token.text.toLowerCase().replace(/:$/, '');
+  if (token === undefined || token.quoted || token.text.length > LONGEST_KEYWORD) return '';
+  const word = token.text.toLowerCase();
+  return ':.!?'.includes(word.charAt(word.length - 1)) ? word.replace(/[:.!?]+$/, '') : word;
 }
 
 /** The beginning of a URL or a file path, defanged or not. */
@@ -41,13 +49,18 @@ function trimmed(word: string, leading: string, trailing: string): string {
 }
 
 function unwrapped(word: string): string {
-  const pairs = ['()', '<>', '**', '__', '~~', '""', "''"];
-  return pairs.includes(`${word.charAt(0)}${word.at(-1)}`) && word.length > 2 ? word.slice(1, -1) : word;
+  const pairs = ['()', '<>', '[]', '{}', '**', '__', '~~', '""', "''"];
+  // An address that begins with "[:]" is defanged, not wrapped.
+  const isWrapped = pairs.includes(`${word.charAt(0)}${word.at(-1)}`) && !word.startsWith('[:');
+  return isWrapped && word.length > 2 ? word.slice(1, -1) : word;
 }
 
 function piece(word: string): string {
   const bare = unwrapped(word);
-  return LOCATOR.test(bare) ? trimmed(bare, '"\'(<', '"\',;') : trimmed(bare, '"\'(<>', '"\')>.!?');
+  if (LOCATOR.test(bare)) return trimmed(bare, '"\'(<', '"\',;');
+  const plain = trimmed(bare, '"\'(<>', '"\')>.!?');
+  // Two colons may end an IPv6 address.
+  return plain.endsWith(':') && !plain.endsWith('::') ? plain.slice(0, -1) : plain;
 }
 
 /**

@@ -1,5 +1,6 @@
+import { evolve } from '../domain/evolve.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { evolve, type Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import type { Appended, Decide, Head } from '../ledger.ts';
 import { seal } from './chain.ts';
 

@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { evolve } from '../domain/evolve.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { evolve, type Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import { type Appended, type Entry, type Head, type Ledger, LedgerError } from '../ledger.ts';
 import type { Log } from '../log.ts';
 import { decideInOrder, type Waiting } from './batch.ts';

@@ -1,4 +1,5 @@
-import { evolve, type Request } from '../domain/request.ts';
+import { evolve } from '../domain/evolve.ts';
+import type { Request } from '../domain/request.ts';
 import { type Head, LedgerError } from '../ledger.ts';
 import { GENESIS, type Link, parse, requestOf, verify } from './chain.ts';
 import { type Journal, linesOf } from './journal.ts';

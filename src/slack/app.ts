@@ -5,18 +5,22 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 import type { Command, Offer } from '../command.ts';
-import type { Policy } from '../domain/policy.ts';
+import { namedIn, type Policy } from '../domain/policy.ts';
 import type { Request } from '../domain/request.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Log } from '../log.ts';
 import type { Workflow } from '../workflow.ts';
+import { createSayAlone } from './alone.ts';
 import { createAsking } from './asking.ts';
 import { registerDecisions } from './decisions.ts';
 import { createDesk } from './desk.ts';
+import { createFound } from './found.ts';
 import { slackLogger } from './logger.ts';
 import { createOnce } from './once.ts';
-import { createPeople } from './people.ts';
+import { createPeople, groupsOf } from './people.ts';
 import { createReveal } from './reveal.ts';
+import { createSharedFiles } from './shared-file.ts';
+import { createSheets } from './sheets.ts';
 import { createShow, type Show } from './show.ts';
 import { createTransport, type Identity, type Reach } from './transport.ts';
 
@@ -46,6 +50,8 @@ export const SCOPES = [
   'chat:write',
   'chat:write.public',
   'commands',
+  'files:read',
+  'files:write',
   'im:write',
   'usergroups:read',
   'users:read',
@@ -94,6 +100,31 @@ export async function proveSocket(apiUrl: string, appToken: string, log: Log): P
   }
 }
 
+/**
+ * Who is in each user group of the policy, by its id. A group that Slack says nothing about for the moment is left out.
+ * Throws `SlackError` for one that does not exist: nobody could ever act for it.
+ */
+export async function groupMembers(
+  apiUrl: string,
+  botToken: string,
+  policy: Policy,
+  log: Log,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const client = new WebClient(botToken, quick(apiUrl, POST_MS, log));
+  const members = new Map<string, readonly string[]>();
+  for (const usergroup of groupsOf(namedIn(policy))) {
+    try {
+      members.set(usergroup, (await client.usergroups.users.list({ usergroup })).users ?? []);
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError && error.data.error === 'no_such_subteam') {
+        throw new SlackError(`The policy names the user group ${usergroup}, which Slack does not have.`);
+      }
+      log.warn({ err: error, usergroup }, 'Slack does not say who is in this group.');
+    }
+  }
+  return members;
+}
+
 export function createSlack(options: {
   readonly apiUrl: string;
   readonly botToken: string;
@@ -107,6 +138,8 @@ export function createSlack(options: {
   readonly ledger: Ledger;
   readonly now: () => Date;
   readonly log: Log;
+  /** Aborted when the process must go. */
+  readonly signal: AbortSignal;
 }): Slack {
   const { apiUrl, botToken, reach, identity, workflow, ledger, now, log } = options;
   const desk = createDesk(log);
@@ -121,14 +154,23 @@ export function createSlack(options: {
     client: post,
     approvalsChannel: options.approvalsChannel,
     recordShown: workflow.recordShown,
+    recordTold: workflow.recordTold,
     now,
     log,
   });
   const transport = createTransport({ reach, apiUrl, botToken, identity, now, log });
   const once = createOnce(now);
-  const asking = createAsking({ ...options, desk, once, people, prompt });
+  const groups = groupsOf(namedIn(options.policy));
+  const standing = (user: string) => people.standing(user, groups, false);
+  const sayAlone = createSayAlone(post);
+  const asking = createAsking({ ...options, desk, once, standing, prompt, sayAlone });
+  const sheets = createSheets(now);
+  const found = createFound({ ...options, desk, once, sheets, standing, prompt });
+  const sharedFiles = createSharedFiles({ ...options, desk, once, sheets, standing, client: post });
   for (const app of transport.apps) {
     asking(app);
+    found(app);
+    sharedFiles(app);
     registerDecisions(app, { desk, once, workflow, ledger, people, prompt, now });
     app.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
     app.error(async (error) => log.error({ err: error }, 'Bolt failed.'));
@@ -136,7 +178,7 @@ export function createSlack(options: {
 
   return {
     show: show.show,
-    reveal: createReveal(post),
+    reveal: createReveal(sayAlone),
     isConnected: transport.isConnected,
     async start() {
       try {

@@ -1,22 +1,36 @@
 import type { App, ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Command, Offer } from '../command.ts';
-import { isAmong, type Policy, refuseOutsider, refuseRequester, type Standing } from '../domain/policy.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { Command, Offer, Reading } from '../command.ts';
+import { type Filled, fieldsOf } from '../domain/filled.ts';
+import {
+  isAmong,
+  namedIn,
+  type Policy,
+  refuseOutsider,
+  refuseRequester,
+  type Standing,
+} from '../domain/policy.ts';
+import { type Field, type Problem, problem } from '../domain/problem.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Draft, Request } from '../domain/request.ts';
-import { draftOfConnection, draftOfForm, nobody, vendorsOf } from '../form.ts';
+import { type Form, nobody, vendorsOf } from '../form.ts';
+import { draftOfConnection, draftOfForm } from '../intake.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
+import { dryRunFace } from './about-dry-run.ts';
+import type { SayAlone } from './alone.ts';
 import { answer, asksVendors } from './answer.ts';
-import { type Face, title } from './card.ts';
+import type { Face } from './card.ts';
 import { ASK_CONNECTION, connectionForm, connectionIn } from './connection-form.ts';
 import type { Desk, Tell } from './desk.ts';
-import { commonlyFilledIn } from './fields.ts';
+import { commonlyFilledIn, wantsDryRun } from './fields.ts';
 import { ASK, askForm, chosen, fieldErrors, filledIn, readMemo } from './form.ts';
+import { title } from './headline.ts';
 import type { Once } from './once.ts';
-import { groupsOf, type People } from './people.ts';
 import { LONGEST_SENTENCE, plain, words } from './text.ts';
+
+/** What the policy may miss in a request, by the code of its refusal, and where a form asks for it. */
+const MISSING: Readonly<Record<string, Field>> = { reason_missing: 'reason', ticket_missing: 'ticket' };
 
 interface Parts {
   readonly desk: Desk;
@@ -27,18 +41,28 @@ interface Parts {
   readonly approvalsChannel: string;
   readonly workflow: Workflow;
   readonly ledger: Ledger;
-  readonly people: People;
+  readonly standing: (user: string) => Promise<Standing>;
   /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
   readonly prompt: WebClient;
+  readonly sayAlone: SayAlone;
 }
 
 /** What people ask for: slash commands, and the forms behind them. Made once, to be registered on every app. */
 export function createAsking(parts: Parts): (app: App) => void {
-  const { desk, once, commands, offer, policy, approvalsChannel, workflow, ledger, people, prompt } = parts;
-  const named = [...policy.requesters, ...policy.rules.flatMap(({ approvers }) => approvers)];
-  const groups = [...new Set(groupsOf(named))];
-
-  const standing = (user: string): Promise<Standing> => people.standing(user, groups, false);
+  const {
+    desk,
+    once,
+    commands,
+    offer,
+    policy,
+    approvalsChannel,
+    workflow,
+    ledger,
+    standing,
+    prompt,
+    sayAlone,
+  } = parts;
+  const named = namedIn(policy);
 
   /** Answers are for those the policy names: what is about to be blocked is not for the whole company. */
   function refuseReader(by: Standing): Refusal | undefined {
@@ -47,9 +71,72 @@ export function createAsking(parts: Parts): (app: App) => void {
   }
 
   function recorded(request: Request): string {
-    const { approvals } = request.terms.rule;
-    const needs = approvals === 1 ? 'one approval' : `${approvals} approvals`;
-    return `:memo: Recorded as \`${request.id}\`: ${title(request)}. It needs ${needs} in <#${approvalsChannel}>.`;
+    const { rule, breakGlass, override } = request.terms;
+    const what = `Recorded as \`${request.id}\`: ${title(request)}.`;
+    const where = `<#${approvalsChannel}>`;
+    if (breakGlass) return `:rotating_light: ${what} It runs now, and ${where} is told.`;
+    const needs = rule.approvals === 1 ? 'one approval' : `${rule.approvals} approvals`;
+    return `:memo: ${what} It needs ${override ? 'the guard overridden and ' : ''}${needs} in ${where}.`;
+  }
+
+  /** One command while it is served: where it came from, and the one way to answer it. */
+  interface Slash {
+    readonly by: Standing;
+    readonly channel: string;
+    readonly trigger: string;
+    reply(face: Pick<Face, 'text'> & Partial<Face>): Promise<void>;
+    tell: Tell;
+    /** Before something that may take longer than Slack waits. */
+    acknowledge(): Promise<void>;
+  }
+
+  async function open(
+    { channel, trigger, tell, acknowledge }: Slash,
+    form: Form | 'connection',
+    choice?: string,
+    filled?: Filled,
+  ): Promise<void> {
+    const vendors = form === 'connection' ? offer.vendors : vendorsOf(form, offer);
+    if (vendors.length === 0 && form !== 'connection') return tell(nobody(form).sentence);
+    await acknowledge();
+    const view =
+      form === 'connection'
+        ? connectionForm(channel, vendors, filled)
+        : askForm({ form, channel }, vendors, choice, filled);
+    await prompt.views.open({ trigger_id: trigger, view });
+  }
+
+  async function answerWith(slash: Slash, asked: Request | Refusal): Promise<void> {
+    if (asked instanceof Refusal) return slash.tell(asked.sentence);
+    return slash.reply({ text: recorded(asked) });
+  }
+
+  async function follow(reading: Exclude<Reading, { reads: 'refusal' }>, slash: Slash): Promise<void> {
+    const { by, channel, reply, acknowledge } = slash;
+    switch (reading.reads) {
+      case 'question':
+        if (asksVendors(reading.question)) await acknowledge();
+        return reply(await answer(reading.question, { commands, offer, ledger, workflow }));
+      case 'form':
+        return open(slash, reading.form, reading.choice, reading.filled);
+      case 'dry_run':
+        await acknowledge();
+        return reply(dryRunFace(await workflow.dryRun(reading.draft, by, channel)));
+      case 'undo':
+        if (!reading.dryRun)
+          return answerWith(slash, await workflow.undo(reading.request, reading, by, channel));
+        await acknowledge();
+        return reply(dryRunFace(await workflow.dryUndo(reading.request, reading, by, channel)));
+      case 'draft': {
+        const { draft, form, choice } = reading;
+        const asked = await workflow.ask(draft, by, channel);
+        if (!(form && asked instanceof Refusal && Object.hasOwn(MISSING, asked.code)))
+          return answerWith(slash, asked);
+        // Nobody types twice: the form has all but what the policy misses.
+        const problems = [problem(MISSING[asked.code] ?? 'reason', asked.code, asked.sentence)];
+        return open(slash, form, choice, { fields: fieldsOf(draft), rest: [], problems });
+      }
+    }
   }
 
   function serveCommand(app: App): void {
@@ -62,7 +149,6 @@ export function createAsking(parts: Parts): (app: App) => void {
         acknowledged = true;
       };
       const tell: Tell = (sentence) => reply({ text: words(sentence, LONGEST_SENTENCE) });
-      /** Before something that may take longer than Slack waits. */
       const acknowledge = async () => {
         await ack();
         acknowledged = true;
@@ -73,27 +159,11 @@ export function createAsking(parts: Parts): (app: App) => void {
         if (!command) return tell(`Portcullis does not know ${slash.command}. Try /portcullis help.`);
         const reading = command.read(slash.text ?? '', offer);
         if (reading.reads === 'refusal') return tell(reading.refusal.sentence);
-
         const by = await standing(slash.user_id);
         const refusal = reading.reads === 'question' ? refuseReader(by) : refuseRequester(policy, by);
         if (refusal) return tell(refusal.sentence);
-        if (reading.reads === 'question') {
-          if (asksVendors(reading.question)) await acknowledge();
-          return reply(await answer(reading.question, { commands, offer, ledger, workflow }));
-        }
-        if (reading.reads === 'form') {
-          const { form } = reading;
-          const vendors = form === 'connection' ? offer.vendors : vendorsOf(form, offer);
-          if (vendors.length === 0 && form !== 'connection') return tell(nobody(form).sentence);
-          await acknowledge();
-          const channel = slash.channel_id;
-          const view =
-            form === 'connection' ? connectionForm(channel, vendors) : askForm({ form, channel }, vendors);
-          await prompt.views.open({ trigger_id: slash.trigger_id, view });
-          return;
-        }
-        const request = await workflow.ask(reading.draft, by, slash.channel_id);
-        return request instanceof Refusal ? tell(request.sentence) : reply({ text: recorded(request) });
+        const { channel_id: channel, trigger_id: trigger } = slash;
+        return follow(reading, { by, channel, trigger, reply, tell, acknowledge });
       };
       return desk.serve(`command ${slash.command}`, tell, () => once.run(slash.trigger_id, serve, ack));
     });
@@ -113,6 +183,11 @@ export function createAsking(parts: Parts): (app: App) => void {
       return desk.serve('form', tell, async () => {
         const { draft, channel } = read(view);
         if (!('action' in draft)) return refuse(fieldErrors(draft, firstField));
+        if (wantsDryRun(view.state.values)) {
+          await ack();
+          const run = await workflow.dryRun(draft, await standing(body.user.id), channel);
+          return sayAlone(channel, body.user.id, dryRunFace(run));
+        }
         const ask = async () => {
           const request = await workflow.ask(draft, await standing(body.user.id), channel);
           if (!(request instanceof Refusal)) return ack();

@@ -1,13 +1,31 @@
 import type { ModalView } from '@slack/types';
 import type { OfferedVendor } from '../command.ts';
 import type { ConnectionFields } from '../domain/connection.ts';
-import { choiceIn, commonFields, optional, selectField, textField, textIn, type Values } from './fields.ts';
+import type { Filled } from '../domain/filled.ts';
+import {
+  choiceIn,
+  commonFields,
+  dryRunField,
+  optional,
+  selectField,
+  textField,
+  textIn,
+  type Values,
+  wishField,
+} from './fields.ts';
+import { notUnderstood } from './form.ts';
 
 /** `callback_id` of the form for a connection rule. */
 export const ASK_CONNECTION = 'ask_connection';
 
+const WISHES = ['lasts', 'severity', 'breakGlass', 'override'] as const;
+
 /** The form behind `/block connection`: a firewall's rule, in the fields of GravityZone's `addToBlocklist`. */
-export function connectionForm(channel: string, vendors: readonly OfferedVendor[]): ModalView {
+export function connectionForm(
+  channel: string,
+  vendors: readonly OfferedVendor[],
+  filled?: Filled,
+): ModalView {
   return {
     type: 'modal',
     callback_id: ASK_CONNECTION,
@@ -16,6 +34,7 @@ export function connectionForm(channel: string, vendors: readonly OfferedVendor[
     submit: { type: 'plain_text', text: 'Ask for approval' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
+      ...notUnderstood(filled),
       textField('ruleName', 'Name of the rule', 'What the console lists it under.', 100),
       optional(textField('remoteAddress', 'Remote address', 'An address or a network; empty: any.', 64)),
       optional(
@@ -50,7 +69,9 @@ export function connectionForm(channel: string, vendors: readonly OfferedVendor[
       optional(
         textField('remoteMac', 'Neighbours', 'Only for these MAC addresses, with commas between.', 500),
       ),
-      ...commonFields(vendors),
+      ...commonFields(vendors, filled?.fields),
+      ...WISHES.map((wish) => wishField(wish, filled?.fields)),
+      dryRunField(),
     ],
   };
 }

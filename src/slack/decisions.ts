@@ -1,24 +1,65 @@
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { Intent } from '../domain/decide/intent.ts';
 import { decide } from '../domain/decide.ts';
 import type { Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Request } from '../domain/request.ts';
+import type { Person, Request } from '../domain/request.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
+import { MORE } from './buttons.ts';
+import {
+  DECISION_FORMS,
+  type DecisionForm,
+  decisionForm,
+  errorsFor,
+  type Memo,
+  readMemo,
+  reasonIn,
+  TURN_PAGE,
+  turnedTo,
+  whomIn,
+  withoutIn,
+} from './decision-forms.ts';
 import type { Desk, Tell } from './desk.ts';
-import { DENY, DENY_REASON, denyForm } from './form.ts';
+import type { Values } from './fields.ts';
 import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
-import { LONGEST_SENTENCE, plain, words } from './text.ts';
+import { LONGEST_SENTENCE, words } from './text.ts';
 
-/** The buttons of a card by their `action_id`. A button carries a request's id and nothing else. */
-const BUTTONS = {
-  approve: (workflow: Workflow, id: string, by: Standing) => workflow.approve(id, by),
-  cancel: (workflow: Workflow, id: string, by: Standing) => workflow.cancel(id, by),
-  retry: (workflow: Workflow, id: string, by: Standing) => workflow.retry(id, by),
-  vouch: (workflow: Workflow, id: string, by: Standing) => workflow.vouch(id, by),
-} as const;
+/** Somebody does something about a request, as they and those who approved before stand now. */
+interface Act {
+  readonly workflow: Workflow;
+  readonly request: Request;
+  readonly by: Standing;
+  readonly earlier: readonly Standing[];
+}
+
+/** What a card can be asked to do at once, by the `action_id` of its button or the word in its menu. */
+const BUTTONS: Readonly<Record<string, (act: Act) => Promise<Request | Refusal>>> = {
+  approve: ({ workflow, request, by, earlier }) => workflow.approve(request.id, by, { earlier }),
+  claim: ({ workflow, request, by }) => workflow.claim(request.id, by),
+  cancel: ({ workflow, request, by }) => workflow.cancel(request.id, by),
+  withdraw: ({ workflow, request, by }) => workflow.withdraw(request.id, by),
+  retry: ({ workflow, request, by }) => workflow.retry(request.id, by),
+  vouch: ({ workflow, request, by }) => workflow.vouch(request.id, by),
+  justified: ({ workflow, request, by }) => workflow.review(request.id, by, 'justified', ''),
+};
+
+const TO_BE_GIVEN = 'to be given';
+
+/** What each form leads to: tried before it is opened, so that nobody fills in what will be refused. */
+const INTENTS: Readonly<Record<DecisionForm, (by: Standing, request: Request) => Intent>> = {
+  deny: (by) => ({ to: 'deny', by, reason: TO_BE_GIVEN }),
+  part: (by) => ({ to: 'approve', by, earlier: [], findings: [] }),
+  delegate: (by) => ({ to: 'delegate', by, whom: somebody(by) }),
+  override: (by) => ({ to: 'override', by, reason: TO_BE_GIVEN, findings: [] }),
+  unjustified: (by) => ({ to: 'review', by, verdict: 'not_justified', reason: TO_BE_GIVEN }),
+};
+
+function somebody({ person }: Standing): Standing {
+  return { person: { ...person, user: TO_BE_GIVEN }, kind: 'member', groups: [] };
+}
 
 const STALE =
   'This button belongs to an older Portcullis and does nothing any more. `/portcullis pending` lists what waits.';
@@ -43,16 +84,24 @@ interface Parts {
   readonly now: () => Date;
 }
 
-/** What people decide: the buttons of a card, and the form in which a denial is explained. */
+/** What people decide: the buttons of a card, and the forms behind some of them. */
 export function registerDecisions(app: App, parts: Parts): void {
   const { desk, once, workflow, ledger, people, prompt, now } = parts;
 
-  /** Who pressed, looked up now. Undefined when there is no such request: then there is nothing to be looked up for. */
-  async function standingFor(request: Request | undefined, user: string): Promise<Standing | undefined> {
-    return request && people.standing(user, groupsOf(request.terms.rule.approvers), true);
+  /** Everybody is looked up now: whoever pressed, and those whose earlier approval counts with theirs. */
+  async function actOn(request: Request, user: string): Promise<Act> {
+    const { rule, override } = request.terms;
+    const named = groupsOf([...rule.approvers, ...request.escalatedTo, ...(override?.by ?? [])]);
+    const standing = (person: Pick<Person, 'user'>) => people.standing(person.user, named, true);
+    const [by, ...earlier] = await Promise.all([
+      standing({ user }),
+      ...request.approvals.map((approval) => standing(approval.by)),
+    ]);
+    return { workflow, request, by, earlier };
   }
 
-  app.action<BlockAction>(/.*/, ({ action, body, ack, respond }) => {
+  // What begins with "sheet:" is a list of found indicators, which found.ts serves.
+  app.action<BlockAction>(/^(?!sheet:)/, ({ action, body, ack, respond }) => {
     let acknowledged = false;
     // Slack takes an acknowledgement once, and without one tells the person that nobody answered.
     const acknowledge = async () => {
@@ -69,51 +118,93 @@ export function registerDecisions(app: App, parts: Parts): void {
       });
     };
     const serve = async () => {
-      const id = 'value' in action && typeof action.value === 'string' ? action.value : '';
-      const isDeny = action.action_id === 'deny';
-      const press = Object.hasOwn(BUTTONS, action.action_id)
-        ? BUTTONS[action.action_id as keyof typeof BUTTONS]
-        : undefined;
-      if (!isDeny && !press) {
+      if (action.action_id.startsWith(`${TURN_PAGE}:`)) {
+        await acknowledge();
+        return turnPage(body, 'value' in action ? Number(action.value) : 0);
+      }
+      const [what, id] = chosen(action);
+      const form = DECISION_FORMS.find((name) => name === what);
+      const press = Object.hasOwn(BUTTONS, what) ? BUTTONS[what] : undefined;
+      if (!form && !press) {
         // Link buttons and inputs inside a form report here too and ask for nothing.
-        const isOurs = action.type === 'button' && !('url' in action) && body.view === undefined;
+        const isPressed = (action.type === 'button' && !('url' in action)) || action.action_id === MORE;
+        const isOurs = isPressed && body.view === undefined;
         return isOurs ? tell(STALE) : acknowledge();
       }
       // A form has to be opened within three seconds, and nothing is decided yet: so the click is acknowledged first.
-      if (isDeny) await acknowledge();
+      if (form) await acknowledge();
       const request = await ledger.get(id);
-      const by = await standingFor(request, body.user.id);
-      if (!request || !by) return tell(UNKNOWN);
+      if (!request) return tell(UNKNOWN);
       if (!isShownBy(request, body)) return tell(FOREIGN);
-      if (isDeny) await openDenial(request, by, body.trigger_id, tell);
-      else if (press) {
-        const done = await press(workflow, id, by);
-        await acknowledge();
-        if (done instanceof Refusal) await tell(done.sentence);
-      }
+      const act = await actOn(request, body.user.id);
+      if (form) return open(form, act, body.trigger_id, tell);
+      const done = await press?.(act);
+      await acknowledge();
+      if (done instanceof Refusal) await tell(done.sentence);
     };
     return desk.serve(`button ${action.action_id}`, tell, () =>
       once.run(body.trigger_id, serve, acknowledge),
     );
   });
 
-  async function openDenial(request: Request, by: Standing, trigger: string, tell: Tell): Promise<void> {
-    const would = decide(request, { to: 'deny', by, reason: 'to be given' }, now());
+  async function open(form: DecisionForm, { request, by }: Act, trigger: string, tell: Tell): Promise<void> {
+    const would = decide(request, INTENTS[form](by, request), now());
     if (would instanceof Refusal) return tell(would.sentence);
-    await prompt.views.open({ trigger_id: trigger, view: denyForm(request) });
+    await prompt.views.open({ trigger_id: trigger, view: decisionForm(form, request) });
   }
 
-  app.view<ViewSubmitAction>(DENY, ({ ack, body, view }) => {
-    const tell: Tell = (sentence) =>
-      ack({ response_action: 'errors', errors: { [DENY_REASON]: plain(sentence, 200) } });
-    const serve = async () => {
-      const id = view.private_metadata;
-      const by = await standingFor(await ledger.get(id), body.user.id);
-      if (!by) return tell(UNKNOWN);
-      const reason = view.state.values[DENY_REASON]?.[DENY_REASON]?.value ?? '';
-      const done = await workflow.deny(id, by, reason);
-      return done instanceof Refusal ? tell(done.sentence) : ack();
-    };
-    return desk.serve('denial', tell, () => once.run(body.trigger_id, serve, ack));
-  });
+  async function turnPage({ view }: BlockAction, page: number): Promise<void> {
+    if (view?.callback_id !== 'part') return;
+    const memo = readMemo(view.private_metadata);
+    const request = memo && (await ledger.get(memo.request));
+    if (!request) return;
+    const turned = turnedTo(page, memo, request, view.state.values);
+    await prompt.views.update({
+      view_id: view.id,
+      hash: view.hash,
+      view: decisionForm('part', request, turned),
+    });
+  }
+
+  const SUBMIT: Readonly<
+    Record<DecisionForm, (act: Act, values: Values, memo: Memo) => Promise<Request | Refusal>>
+  > = {
+    deny: ({ request, by }, values) => workflow.deny(request.id, by, reasonIn(values)),
+    part: ({ request, by, earlier }, values, memo) => {
+      const without = withoutIn(memo, request, values);
+      return workflow.approve(request.id, by, { earlier, without, reason: reasonIn(values) });
+    },
+    async delegate({ request, by }, values) {
+      const whom = whomIn(values);
+      if (whom === '') return new Refusal('whom_missing', 'Say who decides instead of you.');
+      return workflow.delegate(request.id, by, await people.standing(whom, [], true));
+    },
+    override: ({ request, by }, values) => workflow.override(request.id, by, reasonIn(values)),
+    unjustified: ({ request, by }, values) =>
+      workflow.review(request.id, by, 'not_justified', reasonIn(values)),
+  };
+
+  for (const form of DECISION_FORMS) {
+    app.view<ViewSubmitAction>(form, ({ ack, body, view }) => {
+      const tell: Tell = (sentence) => ack({ response_action: 'errors', errors: errorsFor(form, sentence) });
+      const serve = async () => {
+        const memo = readMemo(view.private_metadata);
+        const request = memo && (await ledger.get(memo.request));
+        if (!request) return tell(UNKNOWN);
+        const act = await actOn(request, body.user.id);
+        const done = await SUBMIT[form](act, view.state.values, memo);
+        return done instanceof Refusal ? tell(done.sentence) : ack();
+      };
+      return desk.serve(`form ${form}`, tell, () => once.run(body.trigger_id, serve, ack));
+    });
+  }
+}
+
+/** What was pressed, and the request it is about: a button says it by its name, a menu in what was chosen. */
+function chosen(action: BlockAction['actions'][number]): readonly [string, string] {
+  if (action.type === 'overflow' && action.action_id === MORE) {
+    const [what = '', id = ''] = action.selected_option.value.split(' ');
+    return [what, id];
+  }
+  return [action.action_id, 'value' in action && typeof action.value === 'string' ? action.value : ''];
 }

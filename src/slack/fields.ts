@@ -2,9 +2,13 @@ import type { ViewOutput } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { OfferedVendor } from '../command.ts';
 import type { Fields } from '../domain/words.ts';
+import type { Wish } from '../form.ts';
 import { plain } from './text.ts';
 
 export type InputBlock = Extract<KnownBlock, { type: 'input' }>;
+/** Slack takes no more options in a menu. */
+const MOST_OPTIONS = 100;
+
 export type Values = ViewOutput['state']['values'];
 
 /** One field of a form. Its block and its element have the same id, which is what the draft calls it. */
@@ -46,33 +50,156 @@ export function selectField(
   });
 }
 
-/** What every request has: where, why, and the ticket. */
-export function commonFields(vendors: readonly OfferedVendor[]): InputBlock[] {
+type Filling = Omit<Fields, 'indicatorsText'>;
+
+/** What every request has: where, why, and the ticket; filled in with what is known already. */
+export function commonFields(vendors: readonly OfferedVendor[], filled?: Filling): InputBlock[] {
+  const options = vendors.slice(0, MOST_OPTIONS).map(({ name, title }) => ({
+    text: { type: 'plain_text' as const, text: plain(`${name} (${title})`, 75) },
+    value: name,
+  }));
+  const chosen = options.filter(({ value }) => filled?.vendors.includes(value));
   return [
     optional(
       field('vendors', 'On', 'Nothing chosen: every vendor that can.', {
         type: 'multi_static_select',
         action_id: 'vendors',
         placeholder: { type: 'plain_text', text: 'Every vendor that can' },
-        options: vendors.slice(0, 100).map(({ name, title }) => ({
-          text: { type: 'plain_text', text: plain(`${name} (${title})`, 75) },
-          value: name,
-        })),
+        options,
+        ...(chosen.length > 0 && { initial_options: chosen }),
       }),
     ),
-    textField('reason', 'Why', 'The approver and the record will have it.', 500),
-    optional(textField('ticket', 'Ticket', 'For example INC-42.', 64)),
+    withText(textField('reason', 'Why', 'The approver and the record will have it.', 500), filled?.reason),
+    withText(optional(textField('ticket', 'Ticket', 'For example INC-42.', 64)), filled?.ticket),
   ];
 }
 
-/** What the person wrote into `commonFields`, and which wishes they ticked. */
-export function commonlyFilledIn(values: Values): Omit<Fields, 'indicatorsText'> {
+/** A text field with something in it. */
+export function withText(block: InputBlock, text: string | undefined): InputBlock {
+  if (!text || block.element.type !== 'plain_text_input') return block;
+  return { ...block, element: { ...block.element, initial_value: text } };
+}
+
+interface Tickable {
+  readonly label: string;
+  readonly option: string;
+  readonly description: string;
+}
+
+const TICKABLE: Readonly<Record<Exclude<Wish, 'lasts' | 'severity'>, Tickable>> = {
+  clean: {
+    label: 'Clean',
+    option: 'Also clean',
+    description: 'Stop running copies and quarantine the file. Cannot be undone.',
+  },
+  prevent: {
+    label: 'Prevent',
+    option: 'Also prevent',
+    description: 'Keep files from running, where a reputation alone would not.',
+  },
+  breakGlass: {
+    label: 'Break-glass',
+    option: 'Run it now, without approval',
+    description: 'Takes a right of its own, and is reviewed afterwards.',
+  },
+  override: {
+    label: 'Override',
+    option: 'Ask although it is protected',
+    description: 'Somebody with the right has to override the guard before it is approved.',
+  },
+};
+
+const SEVERITIES = { 1: '1, the worst', 2: '2', 3: '3', 4: '4, the least' } as const;
+
+/** The field of something that may be wished for. */
+export function wishField(wish: Wish, filled?: Filling): InputBlock {
+  switch (wish) {
+    case 'lasts':
+      return withText(
+        optional(
+          textField(
+            'lasts',
+            'How long',
+            '“7d”, “2 weeks” or “2026-12-24 18:00” (UTC); empty: until taken back.',
+            64,
+          ),
+        ),
+        filled?.lasts,
+      );
+    case 'severity':
+      return severityField(filled?.severity);
+    default:
+      return tickField(wish, filled?.[wish] === true);
+  }
+}
+
+function severityField(known: string | undefined): InputBlock {
+  const options = Object.entries(SEVERITIES).map(([value, text]) => ({
+    text: { type: 'plain_text' as const, text },
+    value,
+  }));
+  const initial = options.find(({ value }) => value === known);
+  return optional(
+    field('severity', 'Severity', 'How bad the incident is.', {
+      type: 'static_select',
+      action_id: 'severity',
+      options,
+      ...(initial && { initial_option: initial }),
+    }),
+  );
+}
+
+function tickField(wish: keyof typeof TICKABLE, isTicked: boolean): InputBlock {
+  const { label, option, description } = TICKABLE[wish];
+  const only = {
+    text: { type: 'plain_text' as const, text: option },
+    description: { type: 'plain_text' as const, text: description },
+    value: wish,
+  };
+  return optional(
+    field(wish, label, 'The card will say what comes of it.', {
+      type: 'checkboxes',
+      action_id: wish,
+      options: [only],
+      ...(isTicked && { initial_options: [only] }),
+    }),
+  );
+}
+
+const DRY_RUN = 'dry_run';
+
+/** Shows what would come of it, and asks for nothing. */
+export function dryRunField(): InputBlock {
+  const only = {
+    text: { type: 'plain_text' as const, text: 'Only show what would be sent' },
+    value: DRY_RUN,
+  };
+  return optional(
+    field(DRY_RUN, 'Dry run', 'Nothing is asked for and nothing is changed.', {
+      type: 'checkboxes',
+      action_id: DRY_RUN,
+      options: [only],
+    }),
+  );
+}
+
+export function wantsDryRun(values: Values): boolean {
+  return isTicked(values, DRY_RUN);
+}
+
+/** What the person wrote into `commonFields`, and what they wished for. */
+export function commonlyFilledIn(values: Values): Filling {
+  const written = (id: string) => textIn(values, id)?.trim() || undefined;
   return {
     vendors: values['vendors']?.['vendors']?.selected_options?.map(({ value }) => value) ?? [],
     reason: textIn(values, 'reason') ?? '',
-    ticket: textIn(values, 'ticket'),
+    ticket: written('ticket'),
+    severity: choiceIn(values, 'severity'),
+    lasts: written('lasts'),
     clean: isTicked(values, 'clean'),
     prevent: isTicked(values, 'prevent'),
+    breakGlass: isTicked(values, 'breakGlass'),
+    override: isTicked(values, 'override'),
   };
 }
 

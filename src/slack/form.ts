@@ -1,50 +1,24 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { OfferedVendor } from '../command.ts';
+import type { Filled } from '../domain/filled.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Request } from '../domain/request.ts';
 import type { Fields } from '../domain/words.ts';
 import { FORM_NAMES, FORMS, type Form, type FormKind } from '../form.ts';
-import { title } from './card.ts';
 import {
   commonFields,
   commonlyFilledIn,
+  dryRunField,
   field,
   type InputBlock,
-  optional,
   textIn,
   type Values,
+  wishField,
+  withText,
 } from './fields.ts';
-import { code, LONGEST_SENTENCE, plain } from './text.ts';
+import { count, LONGEST_SENTENCE, plain, words } from './text.ts';
 
-/** `callback_id` of the form in which a denial is explained, and the id of its one field. */
-export const DENY = 'deny';
-export const DENY_REASON = 'deny_reason';
-
-/** The form behind Deny…: a reason is owed to the person who asked. */
-export function denyForm(request: Request): ModalView {
-  return {
-    type: 'modal',
-    callback_id: DENY,
-    private_metadata: request.id,
-    title: { type: 'plain_text', text: `Deny ${request.id}` },
-    submit: { type: 'plain_text', text: 'Deny' },
-    close: { type: 'plain_text', text: 'Back' },
-    blocks: [
-      {
-        type: 'section',
-        text: { type: 'mrkdwn', verbatim: true, text: `*${title(request)}* · ${code(request.id)}` },
-      },
-      {
-        type: 'input',
-        block_id: DENY_REASON,
-        label: { type: 'plain_text', text: 'Why not?' },
-        hint: { type: 'plain_text', text: 'The person who asked will read it, and it stays in the record.' },
-        element: { type: 'plain_text_input', action_id: DENY_REASON, multiline: true, max_length: 500 },
-      },
-    ],
-  };
-}
+const MOST_PROBLEMS = 5;
 
 /** `callback_id` of the form behind a command without words. Its fields are called what the draft calls them. */
 export const ASK = 'ask';
@@ -58,8 +32,16 @@ export function readMemo(text: string): Memo {
   return Memo.parse(JSON.parse(text));
 }
 
-/** The form behind a command without words: one field per part of the grammar. */
-export function askForm(memo: Memo, vendors: readonly OfferedVendor[]): ModalView {
+/**
+ * The form behind a command without words, or with words that were not all understood: one field per part of the grammar,
+ * `filled` with what was, and above them what was not.
+ */
+export function askForm(
+  memo: Memo,
+  vendors: readonly OfferedVendor[],
+  choice?: string,
+  filled?: Filled,
+): ModalView {
   const { title: heading, choices, wishes } = FORMS[memo.form];
   return {
     type: 'modal',
@@ -69,17 +51,40 @@ export function askForm(memo: Memo, vendors: readonly OfferedVendor[]): ModalVie
     submit: { type: 'plain_text', text: 'Ask for approval' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
-      ...choiceField(choices),
-      field('indicators', 'Indicators', INDICATORS_HINT[memo.form], {
-        type: 'plain_text_input',
-        action_id: 'indicators',
-        multiline: true,
-        focus_on_load: true,
-      }),
-      ...commonFields(vendors),
-      ...wishes.map(wishField),
+      ...notUnderstood(filled),
+      ...choiceField(choices, choice),
+      withText(
+        field('indicators', 'Indicators', INDICATORS_HINT[memo.form], {
+          type: 'plain_text_input',
+          action_id: 'indicators',
+          multiline: true,
+          focus_on_load: true,
+        }),
+        indicatorsText(filled),
+      ),
+      ...commonFields(vendors, filled?.fields),
+      ...wishes.map((wish) => wishField(wish, filled?.fields)),
+      dryRunField(),
     ],
   };
+}
+
+/** What was not understood stays where it can be mended, under what was. */
+function indicatorsText(filled: Filled | undefined): string | undefined {
+  return filled && [filled.fields.indicatorsText, ...filled.rest].filter((line) => line !== '').join('\n');
+}
+
+/** What is still to be mended, above the fields. */
+export function notUnderstood(filled: Filled | undefined): KnownBlock[] {
+  if (!filled || filled.problems.length === 0) return [];
+  const lines = filled.problems.slice(0, MOST_PROBLEMS).map(({ sentence }) => `• ${words(sentence, 250)}`);
+  const more = filled.problems.length - lines.length;
+  const text = [
+    ':pencil2: *Not all of it was understood.* What was is filled in.',
+    ...lines,
+    ...(more > 0 ? [`and ${count(more, 'more', 'more')}.`] : []),
+  ].join('\n');
+  return [{ type: 'section', text: { type: 'mrkdwn', verbatim: true, text } }];
 }
 
 const HOSTS = 'Host names, URLs, or the MD5 of a host name. Defanged is fine.';
@@ -91,12 +96,12 @@ const INDICATORS_HINT: Readonly<Record<Form, string>> = {
   blockade: HOSTS,
 };
 
-function choiceField(choices: FormKind['choices']): InputBlock[] {
+function choiceField(choices: FormKind['choices'], chosen: string | undefined): InputBlock[] {
   const options = Object.entries(choices).map(([value, { label }]) => ({
     text: { type: 'plain_text' as const, text: label },
     value,
   }));
-  const [first] = options;
+  const first = options.find(({ value }) => value === chosen) ?? options[0];
   if (!first || options.length === 1) return [];
   return [
     field('choice', 'What', 'Nothing happens before somebody else has agreed.', {
@@ -122,38 +127,8 @@ export function chosen(form: Form, values: Values): string {
 export function fieldErrors(problems: readonly Problem[], firstField: string): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { field: name, sentence } of problems) {
-    const at = name === 'duration' || name === 'indicators' ? firstField : name;
+    const at = name === 'indicators' ? firstField : name;
     errors[at] = plain(errors[at] ? `${errors[at]} ${sentence}` : sentence, LONGEST_SENTENCE);
   }
   return errors;
-}
-
-const WISHES = {
-  clean: {
-    label: 'Clean',
-    option: 'Also clean',
-    description: 'Stop running copies and quarantine the file. Cannot be undone.',
-  },
-  prevent: {
-    label: 'Prevent',
-    option: 'Also prevent',
-    description: 'Keep files from running, where a reputation alone would not.',
-  },
-} as const;
-
-function wishField(wish: keyof typeof WISHES): InputBlock {
-  const { label, option, description } = WISHES[wish];
-  return optional(
-    field(wish, label, 'Only where the vendor can. The card will say so.', {
-      type: 'checkboxes',
-      action_id: wish,
-      options: [
-        {
-          text: { type: 'plain_text', text: option },
-          description: { type: 'plain_text', text: description },
-          value: wish,
-        },
-      ],
-    }),
-  );
 }

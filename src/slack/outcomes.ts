@@ -1,6 +1,6 @@
+import { actionWords } from '../domain/action-words.ts';
 import { defang } from '../domain/indicator.ts';
 import {
-  type Action,
   type Gap,
   isTerminal,
   type Outcome,
@@ -33,7 +33,8 @@ const MOST_NAMED = 3;
 
 /** A line per vendor: what will be done there, is being done, or came of it. Gaps follow: who cannot, and why. */
 export function vendorLines(request: Request): readonly string[] {
-  const vendors = [...new Set(request.steps.map(({ vendor }) => vendor))];
+  const busy = request.steps.filter(({ indicators }) => indicators.length > 0);
+  const vendors = [...new Set(busy.map(({ vendor }) => vendor))];
   return [
     ...vendors.flatMap((vendor) => linesOf(request, vendor)),
     ...request.terms.gaps.map((gap) => gapLine(gap, request.terms)),
@@ -54,7 +55,9 @@ function linesOf(request: Request, vendor: string): readonly string[] {
   const name = `*${words(vendor)}*${open}`;
   const waiting = steps.filter((step) => step.state !== 'acted');
   const lines =
-    waiting.length > 0 ? [`${waitingMark(request, waiting)} ${name} ${waitingWords(request, waiting)}`] : [];
+    waiting.length > 0
+      ? [`${waitingMark(request, waiting)} ${name} ${waitingWords(request, waiting, vendor)}`]
+      : [];
   for (const status of ORDER) {
     const those = outcomes.filter((outcome) => outcome.status === status);
     if (those.length === 0 || (waiting.length > 0 && !succeeded({ status } as Outcome))) continue;
@@ -68,20 +71,7 @@ function waitingMark(request: Request, steps: readonly Step[]): string {
   return steps.some(({ state }) => state === 'started') ? ':gear:' : ':hourglass_flowing_sand:';
 }
 
-const DOING: Readonly<Record<Action, string>> = {
-  block: 'block',
-  allow: 'allow',
-  clear: 'clear the reputation of',
-  flush: 'flush',
-  enrol: 'add',
-};
-
-function doing({ terms: { action, undo } }: Request): string {
-  if (!undo) return DOING[action];
-  return action === 'block' ? 'unblock' : `take back: ${DOING[action]}`;
-}
-
-function waitingWords(request: Request, steps: readonly Step[]): string {
+function waitingWords(request: Request, steps: readonly Step[], vendor: string): string {
   const things = count(
     steps.reduce((sum, step) => sum + step.indicators.length, 0),
     'indicator',
@@ -89,10 +79,10 @@ function waitingWords(request: Request, steps: readonly Step[]): string {
   const put = steps.find((step) => step.notBefore)?.notBefore;
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
   if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.`;
-  const verb = doing(request);
+  const { verb } = actionWords(request.terms);
   return isTerminal(request)
     ? `would have been asked to ${verb} ${things}; it was not.`
-    : `will ${verb} ${things}.${restoring(steps)}${holdings(steps)}`;
+    : `will ${verb} ${things}.${restoring(steps)}${holdings(request, vendor)}`;
 }
 
 /** What an undo puts back instead of only taking away. */
@@ -109,11 +99,12 @@ function tally(held: readonly (string | null)[]): readonly string[] {
 }
 
 /** What the vendor held when it was asked before the decision, counted: an approver sees what would be replaced. */
-function holdings(steps: readonly Step[]): string {
-  const surveyed = steps.filter((step) => step.holds);
-  if (surveyed.length === 0) return '';
-  const known = tally(surveyed.flatMap((step) => step.holds ?? []));
-  return known.length === 0 ? ' It holds none of them yet.' : ` Already there: ${known.join(', ')}.`;
+function holdings({ terms, holds }: Request, vendor: string): string {
+  const surveyed = terms.steps.flatMap((step, index) => (step.vendor === vendor ? [holds[index]] : []));
+  const known = surveyed.filter((held) => held !== undefined).flat();
+  if (known.length === 0) return '';
+  const there = tally(known);
+  return there.length === 0 ? ' It holds none of them yet.' : ` Already there: ${there.join(', ')}.`;
 }
 
 function outcomeWords(

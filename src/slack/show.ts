@@ -10,6 +10,7 @@ import {
 import type { Ledger } from '../ledger.ts';
 import type { Log } from '../log.ts';
 import { card, type Face, statusLine } from './card.ts';
+import { noticeText } from './notices.ts';
 
 /** Shows in Slack what requests have become. */
 export interface Show {
@@ -39,10 +40,11 @@ export function createShow(options: {
   readonly client: WebClient;
   readonly approvalsChannel: string;
   readonly recordShown: (request: string, surface: Surface, message: Message) => Promise<void>;
+  readonly recordTold: (request: string, notice: number) => Promise<void>;
   readonly now: () => Date;
   readonly log: Log;
 }): Show {
-  const { ledger, client, approvalsChannel, recordShown, now, log } = options;
+  const { ledger, client, approvalsChannel, recordShown, recordTold, now, log } = options;
   const pace = createPace(now);
   /** The version each open message shows, so that an update is sent only when there is something new. */
   const shown = new Map<string, number>();
@@ -68,6 +70,26 @@ export function createShow(options: {
     }
     if (isTerminal(request)) shown.delete(key);
     else shown.set(key, request.changed);
+    return undefined;
+  }
+
+  /** Tells people, in the thread of the card, what they must know beyond it. */
+  async function tellAll(id: string): Promise<Date | undefined> {
+    const request = await ledger.get(id);
+    const known = request?.messages.card;
+    if (!request || !known) return undefined;
+    for (const [index, notice] of request.notices.entries()) {
+      if (notice.told) continue;
+      const text = noticeText(request, notice);
+      if (text !== undefined && known.ts !== null) {
+        const wait = pace.ask(known.channel, `${id} notice ${index}`);
+        if (wait) return wait;
+        // Whoever is not in the thread yet finds it in the channel too.
+        const { channel, ts: thread_ts } = known;
+        await client.chat.postMessage({ channel, thread_ts, reply_broadcast: true, text });
+      }
+      await recordTold(id, index);
+    }
     return undefined;
   }
 
@@ -100,8 +122,13 @@ export function createShow(options: {
     request: Request,
     surface: Surface,
   ): Promise<Omit<Message, 'version'>> {
+    const { source } = request.terms;
     const posted = await client.chat.postMessage({
       channel,
+      // Where it was taken from a message, the answer belongs beneath that.
+      ...(surface === 'status' &&
+        source &&
+        channel === request.terms.channel && { thread_ts: source.thread }),
       ...face(request, surface),
       unfurl_links: false,
       unfurl_media: false,
@@ -128,6 +155,7 @@ export function createShow(options: {
       if (!request) return undefined;
       try {
         const waits = await allOf(SURFACES.map((surface) => showOn(surface, request)));
+        waits.push(await tellAll(id));
         return waits.filter((wait) => wait !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
       } catch (error) {
         if (!(error instanceof WebAPIRateLimitedError)) throw error;

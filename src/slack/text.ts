@@ -44,6 +44,22 @@ export function mention(person: { readonly user: string }): string {
   return `<@${person.user}>`;
 }
 
+/** A user (U…, W…) or a user group (S…), who is thereby notified where the message is new. */
+export function party(id: string): string {
+  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
+}
+
+/** Where something was asked: a channel, or a conversation with the bot alone, which others cannot open. */
+export function place(channel: string): string {
+  return /^[UWD]/.test(channel) ? 'a direct message' : `<#${channel}>`;
+}
+
+/** A link of Slack's own making, such as a permalink; anything else is shown as the code it is. */
+export function link(url: string, label: string): string {
+  const isSafe = URL.canParse(url) && /^https?:\/\/[^\s<>|]+$/.test(url);
+  return isSafe ? `<${url}|${label}>` : code(url);
+}
+
 /** A moment in the reader's own time zone: `style` is one of Slack's date tokens. */
 export function moment(iso: string, style = '{date_short_pretty} at {time}'): string {
   return `<!date^${Math.floor(Date.parse(iso) / 1000)}^${style}|${iso}>`;

@@ -6,20 +6,26 @@ import type { Offer, Reading } from '../../src/command.ts';
 const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';
 const offer: Offer = {
   vendors: [
-    { name: 'inspect', title: 'ESET Inspect', takes: 'SHA-1 file hashes', actions: ['block'], topics: [] },
+    {
+      name: 'inspect',
+      title: 'ESET Inspect',
+      takes: 'SHA-1 file hashes',
+      kinds: { block: ['sha1'] },
+      topics: [],
+    },
     {
       name: 'gravityzone',
       title: 'Bitdefender GravityZone',
       takes: 'MD5 and SHA-256 file hashes',
-      actions: ['block'],
+      kinds: { block: ['md5', 'sha256', 'path', 'connection'] },
       topics: [],
     },
   ],
 };
 
-function sentences(reading: Reading): string[] {
-  if (reading.reads !== 'refusal') throw new Error(`It reads as a ${reading.reads}.`);
-  return reading.refusal.sentence.split('\n');
+function filled(reading: Reading) {
+  if (reading.reads !== 'form' || !reading.filled) throw new Error(`It reads as ${JSON.stringify(reading)}.`);
+  return reading.filled;
 }
 
 describe.each([
@@ -27,7 +33,7 @@ describe.each([
   { command: unblock, form: 'unblock', undo: true },
 ])('/$form', ({ command, form, undo }) => {
   test.each(['', '   ', '\n'])('without words (%j) opens its form', (text) => {
-    expect(command.read(text, offer)).toEqual({ reads: 'form', form });
+    expect(command.read(text, offer)).toEqual({ reads: 'form', form, choice: form });
   });
 
   test.each(['help', ' HELP '])('%j asks for help about it', (text) => {
@@ -37,9 +43,11 @@ describe.each([
     });
   });
 
-  test('reads a text into a draft', () => {
+  test('reads a text into a draft, and says where it could be mended', () => {
     expect(command.read(`${SHA1}, evil[.]com on inspect because phishing ref INC-1`, offer)).toEqual({
       reads: 'draft',
+      form,
+      choice: form,
       draft: {
         action: 'block',
         undo,
@@ -52,52 +60,60 @@ describe.each([
         ticket: 'INC-1',
         clean: false,
         prevent: false,
+        breakGlass: false,
+        override: false,
       },
     });
   });
 
-  test('refuses a text of which it understands only a part, with the one problem', () => {
-    const reading = command.read(`${SHA1} 10.0.0.0/33 because phishing`, offer);
-    expect(reading).toMatchObject({ reads: 'refusal', refusal: { code: 'not_a_network' } });
-    expect(sentences(reading)).toEqual([
-      '“10.0.0.0/33” is not a network: the prefix length of an IPv4 network is a number from 0 to 32.',
-    ]);
+  test('takes a request without a reason, about which the policy has its say', () => {
+    expect(command.read('evil.com', offer)).toMatchObject({ reads: 'draft', draft: { reason: '' } });
   });
 
-  test('refuses with five problems at most, and counts the others', () => {
-    const five = command.read('a b c d e because x', offer);
-    expect(sentences(five)).toHaveLength(5);
-    const more = command.read('a b c d e f because', offer);
-    expect(more).toMatchObject({ refusal: { code: 'not_understood' } });
-    expect(sentences(more)).toHaveLength(6);
-    expect(sentences(more).at(0)).toMatch(/^“a” is not understood/);
-    expect(sentences(more).at(-1)).toBe('And 2 more.');
+  test('a dry run is a reading of its own', () => {
+    expect(command.read('evil.com because phishing dry-run', offer)).toMatchObject({
+      reads: 'dry_run',
+      draft: { undo, reason: 'phishing' },
+    });
   });
 
-  test('refuses a request without a reason', () => {
-    expect(sentences(command.read('evil.com', offer))).toEqual([
-      'A request needs a reason; a command has it after “because”.',
-    ]);
+  test('what is understood only in part opens the form with what was', () => {
+    const reading = command.read(`${SHA1} 10.0.0.0/33 on inspect, nope because phishing`, offer);
+    expect(reading).toMatchObject({ reads: 'form', form, choice: form });
+    expect(filled(reading)).toMatchObject({
+      fields: { indicatorsText: SHA1, vendors: ['inspect'], reason: 'phishing' },
+      rest: ['10.0.0.0/33'],
+      problems: [{ code: 'not_a_network' }, { code: 'unknown_vendor' }],
+    });
   });
 
-  test('understands its own examples', () => {
-    const all: Offer = {
-      vendors: ['inspect', 'gravityzone', 'cybereason'].map((name) => ({
-        name,
-        title: name,
-        takes: '',
-        actions: ['block'],
-        topics: [],
-      })),
-    };
-    expect(command.examples.length).toBeGreaterThan(1);
-    for (const example of command.examples.filter((line) => line !== '/block connection')) {
-      expect(example.startsWith(`${command.name} `)).toBe(true);
-      expect(command.read(example.slice(command.name.length), all)).toMatchObject({
-        reads: 'draft',
-        draft: { undo },
-      });
-    }
+  test('what no field has room for is refused, with five problems at most and the number of the others', () => {
+    const words = Array.from({ length: 600 }, (_, n) => `word${n}`);
+    const reading = command.read(`${words.join(' ')} because x`, offer);
+    if (reading.reads !== 'refusal') throw new Error(`It reads as a ${reading.reads}.`);
+    const { code, sentence } = reading.refusal;
+    expect(code).toBe('not_understood');
+    expect(sentence.split('\n')).toHaveLength(6);
+    expect(sentence).toMatch(/^“word0” is not understood; .*\nAnd 595 more\.$/s);
+    expect(filled(command.read(`${words.slice(0, 300).join(' ')} because x`, offer)).rest).toHaveLength(300);
+  });
+
+  test.each([
+    ['lorem dry-run', 'not_understood', /^“lorem” is not understood/],
+    ['x'.repeat(8001), 'text_too_long', /^The text has 8,001 characters/],
+    ['lorem 10.0.0.0/33 dry-run', 'not_understood', /^“lorem” .*\n“10\.0\.0\.0\/33” /],
+  ])('%.20j is refused, since no form can mend it', (text, code, sentence) => {
+    expect(command.read(text, offer)).toEqual({
+      reads: 'refusal',
+      refusal: expect.objectContaining({ code, sentence: expect.stringMatching(sentence) }),
+    });
+  });
+
+  test('without any vendor there is nobody to ask', () => {
+    expect(command.read('evil.com because x', { vendors: [] })).toMatchObject({
+      reads: 'refusal',
+      refusal: { code: 'no_vendor', sentence: 'No vendor is configured.' },
+    });
   });
 });
 
@@ -106,12 +122,111 @@ test('only a block can clean', () => {
     reads: 'draft',
     draft: { clean: true },
   });
-  expect(unblock.read('evil.com clean because x', offer)).toMatchObject({
-    reads: 'refusal',
-    refusal: { code: 'clean_without_block' },
+  expect(filled(unblock.read('evil.com clean because x', offer)).problems).toMatchObject([
+    { field: 'clean', code: 'clean_without_block' },
+  ]);
+});
+
+describe('/block connection', () => {
+  test.each(['connection', ' Connection '])('%j opens the form for a rule of a firewall', (text) => {
+    expect(block.read(text, offer)).toEqual({ reads: 'form', form: 'connection' });
+  });
+
+  test('fills in what was said of the rest', () => {
+    const reading = block.read('connection 1.2.3.4 on gravityzone for 7d because x ref INC-1', offer);
+    expect(reading).toMatchObject({ reads: 'form', form: 'connection' });
+    expect(filled(reading)).toMatchObject({
+      fields: {
+        indicatorsText: '',
+        vendors: ['gravityzone'],
+        lasts: '7d',
+        reason: 'x',
+        ticket: 'INC-1',
+      },
+      rest: ['1.2.3.4'],
+      problems: [{ code: 'not_understood' }],
+    });
+  });
+
+  test('is no dry run', () => {
+    expect(block.read('connection dry-run', offer)).toMatchObject({
+      reads: 'refusal',
+      refusal: {
+        code: 'no_dry_run',
+        sentence: 'A connection rule is asked for in a form, and that is never a dry run.',
+      },
+    });
+  });
+
+  test('is not read beyond what is read of any text', () => {
+    expect(block.read(`connection ${'x'.repeat(8000)}`, offer)).toMatchObject({
+      reads: 'refusal',
+      refusal: { code: 'text_too_long' },
+    });
+  });
+
+  test('is not to be mistaken for a domain', () => {
+    expect(block.read('connection.example because x', offer)).toMatchObject({
+      reads: 'draft',
+      draft: { indicators: [{ kind: 'domain', value: 'connection.example' }] },
+    });
   });
 });
 
-test('/block connection opens the form for a rule of a firewall', () => {
-  expect(block.read(' Connection ', offer)).toEqual({ reads: 'form', form: 'connection' });
+describe('/unblock with the id of a request', () => {
+  test.each(['R7F3K', 'r7f3k', '#R7F3K', '`R7F3K`', ' R7F3K: ', 'R7F3K,'])(
+    '%j takes all of it back',
+    (id) => {
+      expect(
+        unblock.read(`${id} on Inspect sev 2 break-glass because a false alarm ref INC-1`, offer),
+      ).toEqual({
+        reads: 'undo',
+        request: 'R7F3K',
+        vendors: ['inspect'],
+        reason: 'a false alarm',
+        ticket: 'INC-1',
+        severity: 2,
+        breakGlass: true,
+        dryRun: false,
+      });
+    },
+  );
+
+  test('alone, and as a dry run', () => {
+    expect(unblock.read('R7F3K dry-run', offer)).toEqual({
+      reads: 'undo',
+      request: 'R7F3K',
+      vendors: [],
+      reason: '',
+      breakGlass: false,
+      dryRun: true,
+    });
+  });
+
+  test.each([
+    ['R7F3K R7F3M because x', '“R7F3M” is not understood; write “because” and why.'],
+    ['R7F3K clean because x', 'To clean is part of a block; it cannot be asked for here.'],
+    [
+      'R7F3K for 7d because x',
+      'Only a block or a whitelisting can have an end; leave “for …” and “until …” out.',
+    ],
+    ['R7F3K on nope because x', '“nope” is not a configured vendor; there is inspect, gravityzone.'],
+  ])('%j is refused', (text, sentence) => {
+    expect(unblock.read(text, offer)).toMatchObject({ reads: 'refusal', refusal: { sentence } });
+  });
+
+  test.each(['R7F', 'R7F3KAAAAAA', 'RILOU', 'evil.com', SHA1])('%j is none', (text) => {
+    expect(unblock.read(`${text} because x`, offer).reads).not.toBe('undo');
+  });
+});
+
+test.each(['connection', 'Connection rule-1 because x'])('/unblock %s says what to use', (text) => {
+  expect(unblock.read(text, offer)).toEqual({
+    reads: 'refusal',
+    refusal: {
+      code: 'request_missing',
+      sentence:
+        'A connection rule is taken back by the request that made it: /unblock R7F3K because …. See /portcullis blocks for its id.',
+    },
+  });
 });

@@ -13,6 +13,8 @@ describe('/portcullis', () => {
     ['help unblock', { ask: 'help', topic: '/unblock' }],
     ['pending', { ask: 'pending' }],
     ['Vendors', { ask: 'vendors' }],
+    ['Blocks', { ask: 'blocks' }],
+    ['why r7f3k', { ask: 'why', request: 'R7F3K' }],
     ['show r7f3k', { ask: 'show', request: 'R7F3K' }],
     ['show `R7F3K`', { ask: 'show', request: 'R7F3K' }],
     ['history #R7F3K', { ask: 'history', request: 'R7F3K' }],
@@ -24,7 +26,11 @@ describe('/portcullis', () => {
     ['show', 'request_missing'],
     ['history ', 'request_missing'],
     ['show ../../x', 'not_a_request'],
+    ['why', 'request_missing'],
+    ['why RILOU', 'not_a_request'],
+    ['show R7F', 'not_a_request'],
     ['show R7F3K R7F3L', 'not_understood'],
+    ['blocks R7F3K', 'not_understood'],
     ['pending now', 'not_understood'],
     ['frobnicate', 'not_understood'],
     ['block evil.com because x', 'not_understood'],
@@ -36,16 +42,15 @@ describe('/portcullis', () => {
     expect(portcullis.read('frobnicate', offer)).toMatchObject({
       refusal: {
         sentence:
-          '“frobnicate” is not understood. There is /portcullis help, pending, show <request>, history <request> and vendors.',
+          '“frobnicate” is not understood. There is /portcullis help, pending, blocks, show <request>, history <request>, why <request> and vendors.',
       },
     });
   });
 
-  test('understands its own examples', () => {
-    expect(portcullis.examples.length).toBeGreaterThan(1);
-    for (const example of portcullis.examples)
-      expect(portcullis.read(example.slice('/portcullis'.length), offer)).toMatchObject({
-        reads: 'question',
-      });
+  test.each([
+    ['why', 'Write which request: /portcullis why R7F3K.'],
+    ['why RILOU', '“RILOU” is not the id of a request; it looks like R7F3K.'],
+  ])('%j is answered with how it is written', (text, sentence) => {
+    expect(portcullis.read(text, offer)).toMatchObject({ refusal: { sentence } });
   });
 });

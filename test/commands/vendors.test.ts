@@ -7,19 +7,25 @@ const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';
 const MD5 = 'ece4ddec111e1111d98c8b69638e3e18';
 const offer: Offer = {
   vendors: [
-    { name: 'inspect', title: 'ESET Inspect', takes: 'SHA-1 file hashes', actions: ['block'], topics: [] },
+    {
+      name: 'inspect',
+      title: 'ESET Inspect',
+      takes: 'SHA-1 file hashes',
+      kinds: { block: ['sha1'] },
+      topics: [],
+    },
     {
       name: 'reason',
       title: 'Cybereason',
       takes: 'hashes',
-      actions: ['block', 'allow', 'clear'],
+      kinds: { block: ['sha1'], allow: ['sha1'], clear: ['sha1'] },
       topics: [],
     },
     {
       name: 'node',
       title: 'Blockade',
       takes: 'host names',
-      actions: ['block', 'flush', 'enrol'],
+      kinds: { block: ['domain', 'host_md5'], flush: ['events'], enrol: ['account'] },
       topics: ['indicators', 'events', 'account'],
     },
   ],
@@ -32,6 +38,8 @@ function draftOf(reading: Reading) {
 }
 const refusalOf = (reading: Reading) =>
   reading.reads === 'refusal' ? reading.refusal.sentence : reading.reads;
+const problemsOf = (reading: Reading) =>
+  reading.reads === 'form' ? reading.filled?.problems.map(({ sentence }) => sentence) : reading.reads;
 
 describe('/reputation', () => {
   test.each([
@@ -50,23 +58,27 @@ describe('/reputation', () => {
 
   test('takes the wish to prevent with a blacklisting only', () => {
     expect(draftOf(reputation.read(`blacklist ${SHA1} prevent because x`, offer)).prevent).toBe(true);
-    expect(refusalOf(reputation.read(`whitelist ${SHA1} prevent because x`, offer))).toBe(
+    expect(problemsOf(reputation.read(`whitelist ${SHA1} prevent because x`, offer))).toEqual([
       'To prevent is part of a block; it cannot be asked for here.',
-    );
+    ]);
   });
 
   test('names no vendor that keeps none', () => {
-    expect(refusalOf(reputation.read(`blacklist ${SHA1} on inspect because x`, offer))).toMatch(
-      /“inspect” is not a configured vendor/,
-    );
+    expect(problemsOf(reputation.read(`blacklist ${SHA1} on inspect because x`, offer))).toEqual([
+      '“inspect” is not a configured vendor; there is reason.',
+    ]);
     expect(refusalOf(reputation.read(`blacklist ${SHA1} because x`, nobody))).toBe(
       'No vendor that keeps reputations is configured.',
     );
   });
 
   test('opens its form without words, and says what there is for others', () => {
-    expect(reputation.read('', offer)).toEqual({ reads: 'form', form: 'reputation' });
-    expect(reputation.read('whitelist', offer)).toEqual({ reads: 'form', form: 'reputation' });
+    expect(reputation.read('', offer)).toEqual({ reads: 'form', form: 'reputation', choice: 'blacklist' });
+    expect(reputation.read('whitelist', offer)).toEqual({
+      reads: 'form',
+      form: 'reputation',
+      choice: 'whitelist',
+    });
     expect(reputation.read('help', offer)).toMatchObject({
       reads: 'question',
       question: { ask: 'help', topic: '/reputation' },
@@ -74,6 +86,27 @@ describe('/reputation', () => {
     expect(refusalOf(reputation.read('greylist evil.example because x', offer))).toMatch(
       /^“greylist” is not understood/,
     );
+  });
+});
+
+describe('/reputation, where something is not understood,', () => {
+  test('opens its form for what was chosen, with what was understood', () => {
+    expect(reputation.read(`remove ${SHA1} lorem because x`, offer)).toMatchObject({
+      reads: 'form',
+      form: 'reputation',
+      choice: 'remove',
+      filled: { fields: { indicatorsText: SHA1, reason: 'x' }, rest: ['lorem'] },
+    });
+  });
+
+  test('may have an end where it sets something', () => {
+    expect(draftOf(reputation.read(`whitelist ${SHA1} for 7d because x`, offer))).toMatchObject({
+      action: 'allow',
+      lasts: { forMs: 604_800_000 },
+    });
+    expect(problemsOf(reputation.read(`remove ${SHA1} for 7d because x`, offer))).toEqual([
+      'Only a block or a whitelisting can have an end; leave “for …” and “until …” out.',
+    ]);
   });
 });
 
@@ -123,13 +156,35 @@ describe('/blockade', () => {
   test.each([
     ['users add ann analyst because new', '“ann” is not an e-mail address'],
     ['users add ann@example.com root because new', '“root” is not a role at Blockade'],
-    ['users add ann@example.com analyst', 'A request needs a reason'],
+    ['users add ann@example.com analyst break-glass', 'leave “break-glass” out.'],
+    ['events flush for 7d because x', 'leave “for …” and “until …” out.'],
+    ['events flush everything dry-run', '“everything” is not understood'],
     ['events flush everything because x', '“everything” is not understood'],
     ['indicators on inspect', 'is not understood; there is node.'],
     ['users', 'is not understood. There is /blockade indicators'],
     ['explode', '“explode” is not understood. There is /blockade indicators'],
   ])('%s is refused with a sentence', (text, sentence) => {
     expect(refusalOf(blockade.read(text, offer))).toContain(sentence);
+  });
+
+  test('a dry run is told apart, whatever it is about', () => {
+    expect(blockade.read('add evil.example dry-run', offer)).toMatchObject({
+      reads: 'dry_run',
+      draft: { vendors: ['node'] },
+    });
+    expect(blockade.read('events flush dry-run', offer)).toMatchObject({
+      reads: 'dry_run',
+      draft: { action: 'flush', vendors: ['node'] },
+    });
+  });
+
+  test('an MD5 that was understood stands in the form as it was typed', () => {
+    expect(blockade.read(`add ${MD5} lorem because x`, offer)).toMatchObject({
+      reads: 'form',
+      form: 'blockade',
+      choice: 'add',
+      filled: { fields: { indicatorsText: MD5 }, rest: ['lorem'] },
+    });
   });
 
   test('without a node there is nobody to ask', () => {

@@ -1,158 +1,313 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decide, type Intent } from '../../src/domain/decide.ts';
+import type { Intent } from '../../src/domain/decide/intent.ts';
+import { decide } from '../../src/domain/decide.ts';
 import { digestOf } from '../../src/domain/digest.ts';
-import type { Standing } from '../../src/domain/policy.ts';
+import { evolve } from '../../src/domain/evolve.ts';
+import { isAmong } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import {
+  endOf,
   isTerminal,
-  type OutcomeStatus,
+  type PlannedStep,
   type Request,
   type RequestEvent,
-  samePerson,
 } from '../../src/domain/request.ts';
-import { member, minutesAfter, play, sha1, terms } from './stories.ts';
+import { type Life, lives, nameOf, type Passed, sayOf } from './decide-lives.ts';
 
-const RUNS = Number(process.env['DECIDE_RUNS'] ?? 2_000);
+const numRuns = Number(process.env['DECIDE_RUNS'] ?? 2_000);
 
-const USERS = ['UA', 'UB', 'UC', 'UD', 'UE'];
-const GROUPS = ['SX', 'SY'];
+/** What had happened before something did. */
+const pastOf = ({ passed }: Life, what: Passed) => passed.slice(0, passed.indexOf(what));
+const startsOf = ({ passed }: Life) => passed.filter(({ event }) => event.type === 'started');
+const typesOf = ({ passed }: Life) => passed.map(({ event }) => event.type);
 
-const standing: fc.Arbitrary<Standing> = fc
-  .record({
-    user: fc.constantFrom(...USERS),
-    groups: fc.subarray(GROUPS),
-    kind: fc.constantFrom('member', 'member', 'member', 'member', 'guest', 'stranger', 'bot', 'deactivated'),
-  })
-  .map(({ user, groups, kind }) => ({ ...member(user, groups), kind: kind as Standing['kind'] }));
+type Approved = Passed & { readonly event: Extract<RequestEvent, { readonly type: 'approved' }> };
 
-const status = fc.constantFrom<OutcomeStatus>('verified', 'already', 'accepted', 'failed', 'unknown');
-
-const intent: fc.Arbitrary<Intent> = fc.oneof(
-  { weight: 6, arbitrary: standing.map((by): Intent => ({ to: 'approve', by, findings: [] })) },
-  { weight: 1, arbitrary: standing.map((by): Intent => ({ to: 'deny', by, reason: 'No.' })) },
-  { weight: 1, arbitrary: standing.map((by): Intent => ({ to: 'cancel', by })) },
-  { weight: 1, arbitrary: fc.constant<Intent>({ to: 'expire' }) },
-  { weight: 6, arbitrary: fc.nat(1).map((step): Intent => ({ to: 'start', step, findings: [] })) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .tuple(fc.nat(1), status)
-      .map(
-        ([step, s]): Intent => ({ to: 'act', step, outcomes: [{ indicator: sha1('ab'[step]!), status: s }] }),
-      ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .nat(1)
-      .map((step): Intent => ({ to: 'defer', step, until: minutesAfter(5), code: 'rate_limited' })),
-  },
-  { weight: 1, arbitrary: standing.map((by): Intent => ({ to: 'retry', by, findings: [] })) },
-  { weight: 1, arbitrary: standing.map((by): Intent => ({ to: 'vouch', by })) },
-);
-
-const rule = fc.record({
-  name: fc.constant('any'),
-  approvals: fc.integer({ min: 1, max: 3 }),
-  approvers: fc.subarray([...USERS, ...GROUPS]),
-  expiresAfterMs: fc.integer({ min: 1, max: 120 }).map((minutes) => minutes * 60_000),
-});
-
-/** What was let pass, with the standing of whoever did it at that moment. */
-interface Passed {
-  readonly event: RequestEvent;
-  readonly by?: Standing;
-}
-
-function live(
-  first: Request,
-  life: readonly (readonly [Intent, number])[],
-): { request: Request; passed: Passed[] } {
-  let request = first;
-  let minute = 0;
-  const passed: Passed[] = [];
-  for (const [next, pause] of life) {
-    minute += pause;
-    const events = decide(request, next, minutesAfter(minute));
-    if (events instanceof Refusal) continue;
-    passed.push(...events.map((event) => ('by' in next ? { event, by: next.by } : { event })));
-    request = play(request, events)!;
+/** Approvals that neither were withdrawn nor lapsed. */
+function inForce(passed: readonly Passed[]): readonly Approved[] {
+  const held = new Map<string, Approved>();
+  for (const each of passed) {
+    const { event } = each;
+    if (event.type === 'approved') held.set(nameOf(event.by), { ...each, event });
+    if (event.type === 'withdrawn' || event.type === 'lapsed') held.delete(nameOf(event.by));
   }
-  return { request, passed };
+  return [...held.values()];
 }
 
-test('whatever people do in whatever order, nothing starts without a quorum of distinct, eligible others', () => {
-  fc.assert(
-    fc.property(rule, fc.array(fc.tuple(intent, fc.nat(40)), { maxLength: 40 }), (chosen, life) => {
-      const born = terms({
-        rule: chosen,
-        indicators: [sha1('a'), sha1('b')],
-        steps: [
-          { vendor: 'one', indicators: [sha1('a')] },
-          { vendor: 'two', indicators: [sha1('b')] },
-        ],
-        requester: member('UA').person,
-        expiresAt: minutesAfter(chosen.expiresAfterMs / 60_000).toISOString(),
-      });
-      const asked = decide(undefined, { to: 'ask', terms: born, findings: [] }, minutesAfter(0));
-      if (asked instanceof Refusal) throw new Error(asked.sentence);
-      const { request, passed } = live(play(undefined, asked)!, life);
-
-      const starts = passed.filter(({ event }) => event.type === 'started');
-      for (const { event } of starts) {
-        const before = passed.slice(
-          0,
-          passed.findIndex((each) => each.event === event),
-        );
-        const approvals = before.filter((each) => each.event.type === 'approved');
-        const people = new Set(approvals.map(({ by }) => by!.person.user));
-        expect(people.size).toBeGreaterThanOrEqual(chosen.approvals);
-        for (const { by, event: approval } of approvals) {
-          expect(by!.kind).toBe('member');
-          expect(samePerson(by!.person, born.requester)).toBe(false);
-          const listed = [by!.person.user, ...by!.groups];
-          expect(listed.some((id) => chosen.approvers.includes(id))).toBe(true);
-          expect(approval).toMatchObject({ digest: digestOf(born) });
-          expect(Date.parse(approval.at)).toBeLessThan(Date.parse(born.expiresAt));
-        }
-        expect(before.some((each) => ['denied', 'cancelled', 'expired'].includes(each.event.type))).toBe(
-          false,
-        );
-      }
-      // A request comes to one end only, and what ended without a run never started.
-      const ends = passed.filter(({ event }) => ['denied', 'cancelled', 'expired'].includes(event.type));
-      expect(ends.length).toBeLessThanOrEqual(1);
-      if (ends.length === 1) {
-        expect(starts).toHaveLength(0);
-        expect(request.status).toBe(ends[0]!.event.type);
-      }
-      if (request.status === 'expired') expect(passed.at(-1)?.event.type).toBe('expired');
-    }),
-    { numRuns: RUNS },
+/** Whether each entry can have a person of its own, by trying everything. */
+function canEachHaveOne(entries: readonly string[], people: readonly (readonly string[])[]): boolean {
+  const [first, ...rest] = entries;
+  return (
+    first === undefined ||
+    people.some(
+      (as, index) =>
+        as.includes(first) &&
+        canEachHaveOne(
+          rest,
+          people.filter((_, i) => i !== index),
+        ),
+    )
   );
+}
+
+test('the lives that are tried come to something', () => {
+  const all = fc.sample(lives, { numRuns: 1_500, seed: 42 }).flatMap((life) => life ?? []);
+  const met = new Set(all.flatMap(typesOf));
+  for (const type of TYPES) expect([type, met.has(type)]).toEqual([type, true]);
+  const begun = all.filter((life) => startsOf(life).length > 0);
+  expect(begun.length).toBeGreaterThan(80);
+  const some: Readonly<Record<string, (request: Request) => boolean>> = {
+    'approved by several': ({ approvals }) => approvals.length > 1,
+    'one from each': ({ terms }) => terms.rule.oneFromEach === true,
+    overridden: ({ overridden }) => overridden !== undefined,
+    'handed on': ({ delegations }) => delegations.length > 0,
+    'approved in part': ({ approvals }) => approvals.some(({ without }) => without.length > 0),
+    'on one word': ({ terms }) => terms.breakGlass,
+  };
+  for (const [what, is] of Object.entries(some)) {
+    expect([what, begun.some(({ request }) => is(request))]).toEqual([what, true]);
+  }
 });
 
-test('every request comes to an end once the clock has its way and each step is acted on', () => {
-  fc.assert(
-    fc.property(rule, fc.array(fc.tuple(intent, fc.nat(40)), { maxLength: 20 }), (chosen, life) => {
-      const born = terms({
-        rule: chosen,
-        expiresAt: minutesAfter(chosen.expiresAfterMs / 60_000).toISOString(),
+const TYPES: readonly RequestEvent['type'][] = [
+  'requested',
+  'surveyed',
+  'approved',
+  'withdrawn',
+  'lapsed',
+  'claimed',
+  'delegated',
+  'reminded',
+  'escalated',
+  'overridden',
+  'reviewed',
+  'ended',
+  'denied',
+  'cancelled',
+  'expired',
+  'started',
+  'acted',
+  'deferred',
+  'barred',
+  'retried',
+  'vouched',
+  'shown',
+  'told',
+];
+
+const partsOf = ({ vendor, indicators }: PlannedStep) => indicators.map(({ value }) => `${vendor} ${value}`);
+
+/** What holds of every life. */
+const CLAIMS: Readonly<Record<string, (life: Life) => void>> = {
+  'nothing starts without a quorum of distinct, eligible others for the same digest'(life) {
+    for (const started of startsOf(life)) {
+      const { terms, digest } = life.request;
+      const earlier = pastOf(life, started);
+      expect(digestOf(terms)).toBe(digest);
+      if (terms.breakGlass) {
+        expect(isAmong(life.policy.breakGlass?.people ?? [], earlier[0]!.by!)).toBe(true);
+        continue;
+      }
+      const approvals = inForce(earlier);
+      const people = new Set(approvals.map(({ event }) => nameOf(event.by)));
+      expect(people.size).toBeGreaterThanOrEqual(Math.max(1, terms.rule.approvals));
+      expect(people.has(nameOf(terms.requester))).toBe(false);
+      const spoken = approvals.map((approval) => {
+        const { event, by } = approval;
+        const say = sayOf(pastOf(life, life.passed.find(({ event: e }) => e === event)!), by!);
+        expect(by!.kind).toBe('member');
+        expect(say.length).toBeGreaterThan(0);
+        expect(event.digest).toBe(digest);
+        expect(event.at < terms.expiresAt).toBe(true);
+        return say;
       });
-      const asked = decide(undefined, { to: 'ask', terms: born, findings: [] }, minutesAfter(0));
-      if (asked instanceof Refusal) throw new Error(asked.sentence);
-      const { request } = live(play(undefined, asked)!, life);
-      const steps = request.steps.map((_, step) => step);
-      const ending: [Intent, number][] = [
-        [{ to: 'expire' }, 10_000],
-        ...steps.flatMap((step): [Intent, number][] => [
-          [{ to: 'start', step, findings: [] }, 0],
-          [{ to: 'act', step, outcomes: [{ indicator: sha1('a'), status: 'unknown' }] }, 0],
-        ]),
-      ];
-      expect(isTerminal(live(request, ending).request)).toBe(true);
+      if (terms.rule.oneFromEach) expect(canEachHaveOne(terms.rule.approvers, spoken)).toBe(true);
+    }
+  },
+
+  'nothing starts that an approver left out, or did not see because others had'(life) {
+    const { indicators } = life.request.terms;
+    for (const started of startsOf(life)) {
+      const { event } = started;
+      if (event.type !== 'started') continue;
+      const sent = started.before?.steps[event.step]?.indicators ?? [];
+      expect(sent.length).toBeGreaterThan(0);
+      for (const approval of inForce(pastOf(life, started))) {
+        const seen = inForce(pastOf(life, life.passed.find((each) => each.event === approval.event)!));
+        const gone = [...seen, approval].flatMap((each) => each.event.without ?? []);
+        for (const index of gone) expect(sent).not.toContainEqual(indicators[index]);
+      }
+    }
+  },
+
+  'nothing starts that the guard refuses at that moment, but for what somebody with the right let pass'(
+    life,
+  ) {
+    const { override } = life.request.terms;
+    for (const started of startsOf(life)) {
+      const { event, findings } = started;
+      if (event.type !== 'started') continue;
+      const earlier = pastOf(life, started);
+      const over = earlier.find((each) => each.event.type === 'overridden');
+      const sent = started.before?.steps[event.step]?.indicators ?? [];
+      for (const refused of findings.filter(({ indicator }) =>
+        sent.some((each) => each.value === indicator.value),
+      )) {
+        expect(refused.absolute).toBe(false);
+        expect(override?.findings.map(({ indicator }) => indicator)).toContainEqual(refused.indicator);
+        expect(over?.by?.kind).toBe('member');
+        expect(isAmong(life.policy.override?.people ?? [], over!.by!)).toBe(true);
+        expect(nameOf(over!.by!.person)).not.toBe(nameOf(life.request.terms.requester));
+      }
+    }
+  },
+
+  'who is seen without the right as somebody else approves has approved no more'(life) {
+    for (const approved of life.passed) {
+      if (approved.event.type !== 'approved') continue;
+      const index = life.passed.indexOf(approved);
+      const held = inForce(life.passed.slice(0, index + 1));
+      for (const standing of approved.earlier) {
+        const name = nameOf(standing.person);
+        const approval = held.find(({ event }) => nameOf(event.by) === name && event !== approved.event);
+        if (!approval) continue;
+        expect(standing.kind).toBe('member');
+        const say = sayOf(life.passed.slice(0, index), standing);
+        expect(say).toEqual(expect.arrayContaining([...approval.event.as]));
+      }
+    }
+  },
+
+  'who overrode the guard approved nothing'({ passed }) {
+    const names = (type: 'approved' | 'overridden') =>
+      passed.flatMap(({ event }) => (event.type === type && 'by' in event ? [nameOf(event.by)] : []));
+    for (const name of names('overridden')) expect(names('approved')).not.toContain(name);
+  },
+
+  'who handed their say on says nothing more'(life) {
+    for (const delegated of life.passed) {
+      const { event } = delegated;
+      if (event.type !== 'delegated') continue;
+      const name = nameOf(event.by);
+      const later = life.passed.slice(life.passed.indexOf(delegated) + 1);
+      const said = ['approved', 'denied', 'claimed', 'delegated', 'reviewed', 'vouched'];
+      for (const { event: after } of later) {
+        if (said.includes(after.type) && 'by' in after) expect(nameOf(after.by)).not.toBe(name);
+      }
+    }
+  },
+
+  'nothing starts once the time of the block is up'(life) {
+    const { lasts } = life.request.terms;
+    if (!lasts) return;
+    for (const started of startsOf(life)) {
+      const earlier = pastOf(life, started);
+      expect(earlier.some(({ event }) => event.type === 'ended')).toBe(false);
+      const took = earlier.find(
+        ({ event }) =>
+          (event.type === 'acted' || event.type === 'deferred') &&
+          event.outcomes?.some(({ status }) => status === 'verified' || status === 'accepted'),
+      );
+      const end = 'until' in lasts ? lasts.until : took && new Date(Date.parse(took.event.at) + lasts.forMs);
+      if (end !== undefined) expect(Date.parse(started.event.at)).toBeLessThan(new Date(end).getTime());
+    }
+  },
+
+  'there is one way to end without a run, it is told apart, and nothing starts after it'(life) {
+    const ends = life.passed.filter(({ event }) => ['denied', 'cancelled', 'expired'].includes(event.type));
+    expect(ends.length).toBeLessThanOrEqual(1);
+    const [end] = ends;
+    if (!end) return expect(['denied', 'cancelled', 'expired']).not.toContain(life.request.status);
+    expect(life.request.status).toBe(end.event.type);
+    expect(typesOf(life)).not.toContain('started');
+    expect(life.request.ended?.by).toEqual('by' in end.event ? end.event.by : undefined);
+  },
+
+  'no step is under way twice at once, and none acts that is not'({ passed }) {
+    const underWay = new Set<number>();
+    for (const { event } of passed) {
+      if (event.type === 'started') {
+        expect(underWay.has(event.step)).toBe(false);
+        underWay.add(event.step);
+      }
+      if (event.type === 'acted' || event.type === 'deferred') {
+        expect(underWay.delete(event.step)).toBe(true);
+      }
+    }
+  },
+
+  'the record says it all: read back as JSON, the events come to the same request'({ passed, request }) {
+    const read: readonly RequestEvent[] = JSON.parse(JSON.stringify(passed.map(({ event }) => event)));
+    const again = read.reduce<Request | undefined>(evolve, undefined);
+    expect(again).toEqual(request);
+    expect(digestOf(again!.terms)).toBe(request.digest);
+    const [first] = passed;
+    expect(first?.event).toMatchObject({ type: 'requested', digest: request.digest, terms: request.terms });
+  },
+
+  'its end is let in only when it is due, and for no more than was agreed'(life) {
+    const { request, passed, now } = life;
+    const kept = new Set(request.steps.flatMap(partsOf));
+    const approvals = inForce(passed);
+    const people = new Set(approvals.map(({ event }) => nameOf(event.by)));
+    for (const steps of [request.terms.steps, request.steps.slice(0, 1)]) {
+      for (const at of [new Date(request.updatedAt), now, new Date(now.getTime() + 24 * 3_600_000)]) {
+        const terms = {
+          ...request.terms,
+          id: 'REND00',
+          undo: true,
+          breakGlass: false,
+          ends: request.id,
+          steps,
+        };
+        const asked = decide(undefined, { to: 'ask', terms, findings: [], origin: request }, at);
+        if (asked instanceof Refusal) continue;
+        expect(request.terms.breakGlass || people.size >= request.terms.rule.approvals).toBe(true);
+        for (const part of steps.flatMap(partsOf)) expect(kept.has(part)).toBe(true);
+        expect(passed.some(({ event }) => event.type === 'ended')).toBe(false);
+        expect(isTerminal(request)).toBe(true);
+        expect(endOf(request)! <= at.toISOString()).toBe(true);
+      }
+    }
+  },
+
+  'it comes to an end once the clock has its way and each step is acted on'({ request, now }) {
+    let ending = request;
+    let later = now;
+    const tryTo = (intent: Intent) => {
+      const events = decide(ending, intent, later);
+      if (!(events instanceof Refusal)) ending = events.reduce<Request>(evolve, ending);
+    };
+    for (let day = 0; day < 3; day += 1) {
+      later = new Date(later.getTime() + 24 * 3_600_000);
+      tryTo({ to: 'expire' });
+      for (const step of [0, 1]) {
+        tryTo({ to: 'start', step, findings: [] });
+        const outcomes = ending.steps[step]!.indicators.map((indicator) => ({
+          indicator,
+          status: 'unknown' as const,
+        }));
+        tryTo({ to: 'act', step, outcomes });
+      }
+    }
+    expect(isTerminal(ending)).toBe(true);
+  },
+};
+
+test('whatever people do in whatever order, every claim holds', () => {
+  fc.assert(
+    fc.property(lives, (life) => {
+      // A life that policy or guard had none of.
+      if (!life) return;
+      for (const [claim, holds] of Object.entries(CLAIMS)) {
+        try {
+          holds(life);
+        } catch (cause) {
+          throw new Error(`It does not hold that ${claim}.`, { cause });
+        }
+      }
     }),
-    { numRuns: RUNS },
+    { numRuns },
   );
 });

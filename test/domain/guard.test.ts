@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ConnectionFields, connectionIndicator } from '../../src/domain/connection.ts';
+import { WIDEST_IPV4, WIDEST_IPV6 } from '../../src/domain/guard/addresses.ts';
 import { createHashes } from '../../src/domain/guard/hashes.ts';
 import { indexHostHashes } from '../../src/domain/guard/host-hashes.ts';
 import type { WarningList } from '../../src/domain/guard/warninglists.ts';
-import { compileGuard, type Protected, WIDEST_IPV4, WIDEST_IPV6 } from '../../src/domain/guard.ts';
+import { compileGuard, type Protected } from '../../src/domain/guard.ts';
 import type { IndicatorKind } from '../../src/domain/indicator.ts';
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 300);
@@ -17,6 +18,7 @@ const NOTHING: Protected = {
   paths: [],
   knownGood: new Set(),
   warninglists: [],
+  vendorHosts: [],
 };
 
 function ask(kind: IndicatorKind, value: string, lists: Partial<Protected> = {}) {
@@ -66,7 +68,11 @@ describe('addresses and networks', () => {
   });
 
   test.each([
-    ['0.0.0.0/0', 'too_wide', '/16'],
+    ['0.0.0.0/0', 'everything', '/0'],
+    ['::/0', 'everything', '/0'],
+    ['0.0.0.0/1', 'unspecified', '0.0.0.0/8'],
+    ['112.0.0.0/4', 'loopback', '127.0.0.0/8'],
+    ['128.0.0.0/1', 'public_resolver', '208.67.222.222'],
     ['11.0.0.0/15', 'too_wide', '/16'],
     ['2a02::/31', 'too_wide', '/32'],
     ['10.0.0.0/8', 'private', '10.0.0.0/8'],
@@ -74,9 +80,10 @@ describe('addresses and networks', () => {
     ['192.0.0.0/16', 'documentation', '192.0.2.0/24'],
     ['8.8.8.0/24', 'public_resolver', '8.8.8.8'],
     ['2620:74:1b::/48', 'public_resolver', '2620:74:1b::1:1'],
-    ['::ffff:0:0/96', 'too_wide', '/16'],
+    ['::ffff:0:0/96', 'everything', '/0'],
     ['::ffff:10.0.0.0/104', 'private', '10.0.0.0/8'],
-    ['::/80', 'reserved', '::/3'],
+    ['::/80', 'unspecified', '::/128'],
+    ['0:1::/48', 'reserved', '::/3'],
     ['2002:808::/32', 'public_resolver', '8.8.8.8'],
   ])('the network %s is refused as %s', (value, rule, entry) => {
     expect(ask('network', value)).toMatchObject({ rule, entry });
@@ -216,7 +223,8 @@ describe('connection rules', () => {
   test.each<[ConnectionFields, string, string]>([
     [{ remoteAddress: '10.1.2.3', remotePorts: '22' }, 'private', '10.0.0.0/8'],
     [{ remoteAddress: '8.8.8.8', protocol: 'TCP' }, 'public_resolver', '8.8.8.8'],
-    [{ remoteAddress: '45.0.0.0/8' }, 'too_wide', '/16'],
+    [{ remoteAddress: '46.0.0.0/8' }, 'too_wide', '/16'],
+    [{ remoteAddress: '45.0.0.0/8' }, 'own_network', '45.9.20.0/24'],
     [{ remoteAddress: '45.9.20.7' }, 'own_network', '45.9.20.0/24'],
     [{ remoteAddress: '8.8.8.8', localAddress: '45.1.1.1' }, 'public_resolver', '8.8.8.8'],
     [{ localAddress: '10.1.2.3' }, 'private', '10.0.0.0/8'],
@@ -329,7 +337,8 @@ describe('domains', () => {
     ['github.io', 'public_suffix', "github.io is a public suffix: everybody's domains lie beneath it."],
     ['*.org', 'public_suffix', "org is a public suffix: everybody's domains lie beneath it."],
     ['intranet', 'public_suffix', "intranet is a public suffix: everybody's domains lie beneath it."],
-    ['localhost', 'local_name', 'localhost is a name of the local network.'],
+    ['localhost', 'loopback', 'localhost is the name of every host for itself.'],
+    ['x.localhost', 'loopback', 'x.localhost lies beneath localhost, the name of every host for itself.'],
     ['printer.local', 'local_name', 'printer.local lies beneath local, a name of the local network.'],
     ['dns.google', 'public_resolver', 'dns.google is a public resolver.'],
     ['quad9.net', 'public_resolver', 'quad9.net stands above dns.quad9.net, a public resolver.'],
@@ -411,7 +420,7 @@ describe('MD5s of host names', () => {
       'own_domain',
       'www.ours.example.com lies beneath ours.example.com, one of your own domains.',
     ],
-    ['localhost', 'local_name', 'localhost is a name of the local network.'],
+    ['localhost', 'loopback', 'localhost is the name of every host for itself.'],
     ['dns.google', 'public_resolver', 'dns.google is a public resolver.'],
     ['8.8.8.8', 'public_resolver', '8.8.8.8 is a public resolver of Google.'],
     ['[2620:fe::fe]', 'public_resolver', '2620:fe::fe is a public resolver of Quad9.'],
@@ -446,7 +455,7 @@ describe('MD5s of host names', () => {
     const host = fc.constantFrom('a.example', 'b.example', 'www.a.example', '[2a02::1]');
     fc.assert(
       fc.property(fc.array(host), host, (known, asked) => {
-        const found = indexHostHashes(() => known)(md5(asked));
+        const found = indexHostHashes(known)(md5(asked));
         expect(found).toBe(known.includes(asked) ? asked : undefined);
       }),
       { numRuns },
@@ -487,7 +496,7 @@ describe('hashes', () => {
         const hashes = createHashes();
         const model = new Set<string>();
         for (const each of added) {
-          expect(hashes.add(each)).toBe(!model.has(each));
+          expect(hashes.add(Buffer.from(`x${each}x`), 1, each.length + 1)).toBe(true);
           model.add(each);
         }
         expect(hashes.has(asked)).toBe(model.has(asked));
@@ -498,11 +507,23 @@ describe('hashes', () => {
   });
 
   test.each([
+    ['g'.repeat(40), 'no hexadecimal'],
+    [`${'a'.repeat(39)} `, 'a blank'],
+    ['a'.repeat(39), 'another length'],
+    ['é'.repeat(20), 'beyond ASCII'],
+  ])('%s is not kept: %s', (text) => {
+    const hashes = createHashes();
+    const bytes = Buffer.from(text);
+    expect(hashes.add(bytes, 0, bytes.length)).toBe(false);
+    expect([hashes.size, hashes.has(text)]).toEqual([0, false]);
+  });
+
+  test.each([
     ['begin alike', (n: number) => n.toString(16).padStart(40, '0')],
     ['end alike', (n: number) => n.toString(16).padStart(8, '0').padEnd(40, '0')],
   ])('a collection of hashes keeps all of them while it grows, also when they %s', (_, nth) => {
     const hashes = createHashes();
-    for (let n = 0; n < 20_000; n += 1) hashes.add(nth(n));
+    for (let n = 0; n < 20_000; n += 1) hashes.add(Buffer.from(nth(n).toUpperCase()), 0, 40);
     expect(hashes.size).toBe(20_000);
     expect(Array.from({ length: 20_001 }, (_, n) => hashes.has(nth(n))).indexOf(false)).toBe(20_000);
   });
@@ -535,6 +556,8 @@ describe('paths', () => {
     '\\SystemRoot\\x',
     '\\\\host\\c$\\Windows\\x',
     '\\\\host\\ADMIN$\\x',
+    '\\\\host\\ADMIN$\\..\\x',
+    '\\\\host\\c$\\..\\..\\Windows\\x',
     '%SystemRoot%\\x',
     '%windir%/x',
     '"C:\\Windows\\x"',

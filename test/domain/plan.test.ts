@@ -35,6 +35,8 @@ const draft = (changes: Partial<Draft>): Draft => ({
   reason: 'INC-42',
   clean: false,
   prevent: false,
+  breakGlass: false,
+  override: false,
   ...changes,
 });
 

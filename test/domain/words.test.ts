@@ -102,6 +102,22 @@ describe('indicators', () => {
     ['(http://evil.com/a)', ['url http://evil.com/a']],
     ['http://evil.com/a_(b)', ['url http://evil.com/a_(b)']],
     ['"C:\\a b.exe".', ['path C:\\a b.exe']],
+    [
+      '[evil.com] {1.2.3.4} evil.de: fe80::',
+      ['domain evil.com', 'ip 1.2.3.4', 'domain evil.de', 'ip fe80::'],
+    ],
+    ['[:][:]1 2001[:]db8[:][:]', ['ip ::1', 'ip 2001:db8::']],
+    [
+      'evil.com — evil.de - 1.2.3.4 | a.com / b.com + c.com -> d.com & e.com',
+      [
+        ...['domain evil.com', 'domain evil.de', 'ip 1.2.3.4', 'domain a.com', 'domain b.com'],
+        ...['domain c.com', 'domain d.com', 'domain e.com'],
+      ],
+    ],
+    ['```\nevil.com\nevil.de\n```', ['domain evil.com', 'domain evil.de']],
+    ['1. evil.com\n2) evil.de\n   a) f.com', ['domain evil.com', 'domain evil.de', 'domain f.com']],
+    ['evil\u200b.com\u00a0evil.de\u2028evil.fr', ['domain evil.com', 'domain evil.de', 'domain evil.fr']],
+    ['evil.com!? “evil.de”. ‘evil.fr’;', ['domain evil.com', 'domain evil.de', 'domain evil.fr']],
     ['“C:\\Program Files\\on because.exe”', ['path C:\\Program Files\\on because.exe']],
     ['path \'/opt/a b\', "/opt/c,d"', ['path /opt/a b', 'path /opt/c,d']],
     ['<http://evil.com|evil.com> <http://1.2.3.4|1.2.3.4>', ['domain evil.com', 'ip 1.2.3.4']],
@@ -126,94 +142,6 @@ describe('indicators', () => {
 
   test('a path with spaces and no quotation marks is not cut in two unnoticed', () => {
     expect(codes('C:\\Program Files\\x.exe because x')).toEqual(['indicators not_a_path']);
-  });
-});
-
-describe('clauses', () => {
-  interface Expected {
-    readonly vendors?: readonly string[];
-    readonly reason: string;
-    readonly ticket?: string;
-    readonly clean?: boolean;
-    readonly prevent?: boolean;
-  }
-  test.each<[string, Expected]>([
-    ['because it is bad', { reason: 'it is bad' }],
-    ['Because: it is bad', { reason: 'it is bad' }],
-    ['because “it is\n  bad”', { reason: 'it is bad' }],
-    ['on inspect because x', { vendors: ['inspect'], reason: 'x' }],
-    [
-      'on INSPECT, gravityzone and cybereason-eu because x',
-      {
-        vendors: ['inspect', 'GravityZone', 'cybereason-eu'],
-        reason: 'x',
-      },
-    ],
-    ['because x ref INC-1', { reason: 'x', ticket: 'INC-1' }],
-    ['because x ref INC-1 clean', { reason: 'x', ticket: 'INC-1', clean: true }],
-    ['because x ref #77 on inspect clean', { reason: 'x', ticket: '#77', vendors: ['inspect'], clean: true }],
-    [
-      'ref INC-1 clean on inspect because x',
-      { reason: 'x', ticket: 'INC-1', vendors: ['inspect'], clean: true },
-    ],
-    ['clean because x', { reason: 'x', clean: true }],
-    ['prevent because x', { reason: 'x', prevent: true }],
-    ['because x ref <https://jira.example.com/browse/INC-1|INC-1>.', { reason: 'x', ticket: 'INC-1' }],
-    ['because seen on the clean host for 7d', { reason: 'seen on the clean host for 7d' }],
-    ['because x clean', { reason: 'x clean' }],
-    ['because the mail says ref to the boss', { reason: 'the mail says ref to the boss' }],
-    ['because see ref 12 in the annex', { reason: 'see ref 12 in the annex' }],
-    ['because ref 12 and ref 13', { reason: 'ref 12 and', ticket: '13' }],
-    ['because x, because y', { reason: 'x, because y' }],
-    ['because SEC-12 says so, INC-3 too', { reason: 'SEC-12 says so, INC-3 too', ticket: 'SEC-12' }],
-    ['because SEC-12 says so ref INC-3', { reason: 'SEC-12 says so', ticket: 'INC-3' }],
-    [
-      'because CVE-2024-3094, SHA-256, UTF-8 and sec-1',
-      { reason: 'CVE-2024-3094, SHA-256, UTF-8 and sec-1' },
-    ],
-    ['because <!channel> &amp; &lt;@U1&gt; *look*', { reason: '<!channel> & <@U1> *look*' }],
-    ['because это плохо 悪い', { reason: 'это плохо 悪い' }],
-  ])('%j', (text, expected) => {
-    const { vendors, reason, ticket, clean, prevent, problems } = read(`evil.com ${text}`);
-    expect(problems).toEqual([]);
-    expect({ vendors, reason, ticket, clean, prevent }).toEqual({
-      vendors: [],
-      ticket: undefined,
-      clean: false,
-      prevent: false,
-      ...expected,
-    });
-  });
-
-  test.each([
-    ['', ['indicators indicators_missing', 'reason reason_missing']],
-    ['because x', ['indicators indicators_missing']],
-    ['sha1 because x', ['indicators indicators_missing']],
-    ['evil.com', ['reason reason_missing']],
-    ['evil.com because', ['reason reason_missing']],
-    ['evil.com because ref INC-1', ['reason reason_missing']],
-    ['evil.com because …!', ['reason reason_missing']],
-    ['evil.com on nope because x', ['vendors unknown_vendor']],
-    ['evil.com on because x', ['vendors vendor_missing']],
-    ['evil.com because x ref INC-1 on nope', ['vendors unknown_vendor']],
-    ['evil.com ref because x', ['ticket ticket_missing']],
-    ['evil.com ref soon because x', ['ticket not_a_ticket']],
-    ['evil.com for 7d because x', ['duration not_yet']],
-    ['evil.com for 2 weeks because x', ['duration not_yet']],
-    ['evil.com for an hour because x', ['duration not_yet']],
-    ['evil.com because x ref INC-1 for 7d', ['duration not_yet']],
-    ['for evil.com because x', ['duration not_yet']],
-  ])('%j has the problems %j', (text, expected) => {
-    expect(codes(text)).toEqual(expected);
-  });
-
-  test('an unknown vendor is answered with those there are', () => {
-    expect(read('evil.com on nope because x').problems[0]?.sentence).toBe(
-      '“nope” is not a configured vendor; there is inspect, GravityZone, cybereason-eu.',
-    );
-    expect(readWords('evil.com on nope because x', { vendors: [] }).problems[0]?.sentence).toBe(
-      '“nope” is not a configured vendor; none is configured.',
-    );
   });
 });
 
@@ -254,6 +182,19 @@ describe('any text', () => {
   const fragments = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 12 }),
     fc.constantFrom('on', 'because', 'ref', 'clean', 'for', 'sha1', 'path', 'inspect', 'INC-1', 'evil.com'),
+    fc.constantFrom(
+      'until',
+      'sev',
+      'sev2',
+      '7d',
+      '2',
+      'weeks',
+      '2026-12-24',
+      '18:00',
+      'break',
+      'dry-run',
+      'and',
+    ),
     fc.constantFrom('<', '>', '|', '[.]', '"', "'", '`', ',', '\\', '://', '&lt;', '“', '\u200b', '\n', ' '),
   );
 
@@ -265,20 +206,38 @@ describe('any text', () => {
         if (!indicators.some(({ value }) => /["\n]/.test(value)))
           expect(again).toEqual(indicators.map(({ kind, value }) => `${kind} ${value}`));
         for (const vendor of vendors) expect(['inspect', 'GravityZone', 'cybereason-eu']).toContain(vendor);
-        if (reason === '') expect(problems.map(({ code }) => code)).toContain('reason_missing');
         expect(reason).not.toMatch(/[\n\u200b]/);
+        expect(problems.filter(({ sentence }) => !/^[A-Z“].*\.$/s.test(sentence))).toEqual([]);
       }),
       { numRuns },
     );
   });
 
   test('says the same whichever clause comes first', () => {
-    const clauses = ['on inspect', 'ref INC-7', 'clean'];
+    const clauses = [
+      'on inspect',
+      'ref INC-7',
+      'for 7d',
+      'sev 2',
+      'clean',
+      'prevent',
+      'break glass',
+      'override',
+      'dry-run',
+    ];
     fc.assert(
       fc.property(fc.shuffledSubarray(clauses), (order) => {
-        expect(read(`evil.com ${order.join(' ')} because x`)).toEqual(
-          read(`evil.com ${clauses.filter((clause) => order.includes(clause)).join(' ')} because x`),
+        const { clauses: _, ...expected } = read(
+          `evil.com ${clauses.filter((clause) => order.includes(clause)).join(' ')} because x`,
         );
+        for (const text of [
+          `evil.com ${order.join(' ')} because x`,
+          `${order.join(', ')} evil.com because x`,
+          `${order.join('\n')}\nevil.com\nbecause x`,
+          `evil.com because x\n${order.join(' ')}`,
+        ]) {
+          expect(read(text)).toMatchObject(expected);
+        }
       }),
       { numRuns: 50 },
     );
@@ -315,6 +274,15 @@ describe('any text', () => {
     'ref 1 ',
     'on ',
     'for 1 ',
+    'for 1d ',
+    'because\nfor 1d\n',
+    'because "x" on a ',
+    'until 2026-12-24 18:00 ',
+    'sev ',
+    'dry-run ',
+    'break ',
+    '1h',
+    '\non ',
     '- ',
     '> ',
     '* ',
@@ -355,10 +323,11 @@ describe('any text', () => {
 
 describe('a form', () => {
   const block = { action: 'block', undo: false } as const;
+  const fields = { indicatorsText: 'evil.com', vendors: [], reason: 'x', clean: false, prevent: false };
 
   test('comes to the same draft as the text that says the same', () => {
     const text = read(
-      `sha1 ${SHA1} on inspect because “dropped by <http://evil.com|evil.com>” ref INC-42 clean`,
+      `sha1 ${SHA1} on inspect for 7d sev 2 break-glass override prevent because “dropped by <http://evil.com|evil.com>” ref INC-42 clean`,
     );
     const form = draftFrom(
       {
@@ -367,8 +336,12 @@ describe('a form', () => {
         vendors: ['inspect'],
         reason: '“dropped by evil.com”',
         ticket: ' INC-42 ',
+        severity: '2',
+        lasts: '7 days\n',
         clean: true,
-        prevent: false,
+        prevent: true,
+        breakGlass: true,
+        override: true,
       },
       configured,
     );
@@ -379,8 +352,12 @@ describe('a form', () => {
       vendors: ['inspect'],
       reason: 'dropped by evil.com',
       ticket: 'INC-42',
+      severity: 2,
+      lasts: { forMs: 604_800_000 },
       clean: true,
-      prevent: false,
+      prevent: true,
+      breakGlass: true,
+      override: true,
     });
     expect(draftOf(text, block)).toEqual(form);
   });
@@ -392,8 +369,10 @@ describe('a form', () => {
         undo: true,
         indicatorsText: 'lorem on',
         vendors: ['gone'],
-        reason: ' ',
+        reason: 'x'.repeat(501),
         ticket: 'soon',
+        severity: 'high',
+        lasts: 'long',
         clean: true,
         prevent: false,
       },
@@ -403,36 +382,42 @@ describe('a form', () => {
       { field: 'indicators', code: 'not_understood' },
       { field: 'indicators', code: 'not_understood' },
       { field: 'vendors', code: 'unknown_vendor' },
-      { field: 'reason', code: 'reason_missing' },
+      { field: 'lasts', code: 'not_a_span' },
+      { field: 'severity', code: 'not_a_severity' },
+      { field: 'reason', code: 'reason_too_long' },
       { field: 'ticket', code: 'not_a_ticket' },
       { field: 'clean', code: 'clean_without_block' },
     ]);
   });
 
-  test('takes an empty ticket for none, and its reason for words only', () => {
-    const fields = {
-      ...block,
-      indicatorsText: 'evil.com',
-      vendors: [],
-      reason: 'x ref to on clean',
-      clean: false,
-      prevent: false,
-    };
-    const draft = {
+  test.each([' ', undefined])('takes %j in a field for nothing, and its reason for words only', (nothing) => {
+    const sent = { ...block, ...fields, reason: 'x ref to on clean for 7d' };
+    expect(draftFrom({ ...sent, ticket: nothing, severity: nothing, lasts: nothing }, configured)).toEqual({
       ...block,
       indicators: [{ kind: 'domain', value: 'evil.com' }],
       vendors: [],
+      reason: 'x ref to on clean for 7d',
+      ticket: undefined,
+      severity: undefined,
+      lasts: undefined,
       clean: false,
       prevent: false,
-    };
-    expect(draftFrom({ ...fields, ticket: '' }, configured)).toEqual({
-      ...draft,
-      reason: 'x ref to on clean',
+      breakGlass: false,
+      override: false,
     });
-    expect(draftFrom({ ...fields, ticket: undefined }, configured)).toEqual({
-      ...draft,
-      reason: 'x ref to on clean',
-    });
+  });
+
+  test('needs no reason: whether there has to be one, the policy says', () => {
+    for (const reason of ['', ' ', '…!']) {
+      expect(draftFrom({ ...block, ...fields, reason }, configured)).toMatchObject({ reason: '' });
+    }
+  });
+
+  test('that is too long is not read', () => {
+    const indicatorsText = 'x'.repeat(LONGEST_TEXT + 1);
+    expect(draftFrom({ ...block, ...fields, indicatorsText }, configured)).toMatchObject([
+      { field: 'indicators', code: 'text_too_long' },
+    ]);
   });
 
   test('reads what was shown defanged back, whatever its kind', () => {
@@ -459,5 +444,77 @@ describe('a form', () => {
       configured,
     );
     expect(draft).toMatchObject({ indicators: shown });
+  });
+});
+
+describe('what goes with what', () => {
+  const purposes = {
+    block: { action: 'block', undo: false },
+    unblock: { action: 'block', undo: true },
+    allow: { action: 'allow', undo: false },
+    disallow: { action: 'allow', undo: true },
+    clear: { action: 'clear', undo: false },
+    flush: { action: 'flush', undo: false },
+    enrol: { action: 'enrol', undo: false },
+  } as const;
+  test.each<[string, string, string, readonly (keyof typeof purposes)[]]>([
+    ['clean', 'clean_without_block', 'To clean is part of a block; it cannot be asked for here.', ['block']],
+    [
+      'prevent',
+      'prevent_without_block',
+      'To prevent is part of a block; it cannot be asked for here.',
+      ['block'],
+    ],
+    [
+      'override',
+      'override_without_block',
+      'Only a block of what is protected can be overridden; leave “override” out.',
+      ['block'],
+    ],
+    [
+      'for 7d',
+      'end_without_block',
+      'Only a block or a whitelisting can have an end; leave “for …” and “until …” out.',
+      ['block', 'allow'],
+    ],
+    [
+      'break-glass',
+      'nothing_to_break',
+      'This can wait for somebody else to approve it; leave “break-glass” out.',
+      ['block', 'unblock', 'allow', 'disallow', 'clear'],
+    ],
+    ['sev 1', '', '', ['block', 'unblock', 'allow', 'disallow', 'clear', 'flush', 'enrol']],
+  ])('%j', (clause, code, sentence, fits) => {
+    for (const [name, purpose] of Object.entries(purposes)) {
+      const draft = draftOf(read(`evil.com ${clause} because x`), purpose);
+      if (fits.some((fit) => fit === name)) expect(draft).toMatchObject(purpose);
+      else expect(draft).toEqual([expect.objectContaining({ code, sentence })]);
+    }
+  });
+});
+
+describe('what is known already', () => {
+  const given: readonly Indicator[] = [{ kind: 'events', value: 'all' }];
+
+  test('is not looked for in the text', () => {
+    expect(readWords('because x', configured, given)).toMatchObject({
+      indicators: given,
+      rest: [],
+      problems: [],
+    });
+  });
+
+  test('leaves no room for another', () => {
+    expect(readWords('all evil.com because x', configured, given)).toMatchObject({
+      indicators: given,
+      rest: ['all', 'evil.com'],
+      problems: [
+        {
+          field: 'indicators',
+          code: 'not_understood',
+          sentence: '“all” is not understood; write “because” and why.',
+        },
+      ],
+    });
   });
 });

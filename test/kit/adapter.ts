@@ -145,6 +145,8 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
         reason: 'tried',
         clean: false,
         prevent: false,
+        breakGlass: false,
+        override: false,
       };
       const { steps, gaps } = plan(draft, [
         capabilities({ name, title: 'The vendor', vendor, insecure: false }),

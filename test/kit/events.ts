@@ -21,13 +21,20 @@ export function requested(
       undo: false,
       clean: false,
       prevent: false,
+      breakGlass: false,
       indicators,
       steps: [{ vendor: 'inspect', indicators }],
       gaps: [],
       reason,
       requester: person(0),
       channel: 'C0SOC',
-      rule: { name: 'default', approvals, approvers: ['S0LEADS'], expiresAfterMs: 3_600_000 },
+      rule: {
+        name: 'default',
+        because: '"default" has no conditions, and no rule before it fits.',
+        approvals,
+        approvers: ['S0LEADS'],
+        expiresAfterMs: 3_600_000,
+      },
       expiresAt: '2026-11-02T13:00:00.000Z',
     },
     digest: DIGEST,
@@ -35,7 +42,7 @@ export function requested(
 }
 
 export function approved(number: number): RequestEvent {
-  return { type: 'approved', at: NOON, by: person(number), digest: DIGEST };
+  return { type: 'approved', at: NOON, by: person(number), digest: DIGEST, as: ['S0LEADS'] };
 }
 
 export function denied(number: number): RequestEvent {

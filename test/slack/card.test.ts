@@ -1,136 +1,170 @@
 import { describe, expect, test } from '@jest/globals';
+import type { KnownBlock } from '@slack/types';
 import { checkMessageBlocks } from '../../sandbox/slack/limits.ts';
-import type { Intent } from '../../src/domain/decide.ts';
-import type { Outcome, Request } from '../../src/domain/request.ts';
-import { card, statusLine, title } from '../../src/slack/card.ts';
-import {
-  approve,
-  ask,
-  lea,
-  minutesAfter,
-  rina,
-  sha1,
-  start,
-  story,
-  terms,
-  tomas,
-} from '../domain/stories.ts';
+import type { Request } from '../../src/domain/request.ts';
+import { card, type Face, statusLine } from '../../src/slack/card.ts';
+import { title } from '../../src/slack/headline.ts';
+import { ask, sha1, story } from '../domain/stories.ts';
+import { tooMuchIn } from './limits.ts';
+import { states } from './states.ts';
 
 const head = { position: 42, hash: 'f'.repeat(64) };
-const outcome = (status: Outcome['status'], more: Partial<Outcome> = {}): Outcome => ({
-  indicator: sha1('a'),
-  status,
-  ...more,
-});
-const act = (...outcomes: Outcome[]): Intent => ({ to: 'act', step: 0, outcomes });
-
-const STATES: Readonly<Record<string, Request>> = {
-  requested: story(ask()),
-  'requested, with a gap and a cleaning': story(
-    ask({
-      clean: true,
-      steps: [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true }],
-      gaps: [{ vendor: 'gz', indicators: [sha1('a')], why: 'GravityZone takes only SHA-256.' }],
-    }),
-  ),
-  'one of two approvals': story(ask({ rule: { ...terms().rule, approvals: 2 } }), approve(lea)),
-  approved: story(ask(), approve(lea)),
-  executing: story(ask(), approve(lea), start()),
-  'put off': story(ask(), approve(lea), start(), {
-    to: 'defer',
-    step: 0,
-    until: minutesAfter(20),
-    code: 'rate_limited',
-  }),
-  denied: story(ask(), { to: 'deny', by: tomas, reason: 'This is our own agent.' }),
-  cancelled: story(ask(), { to: 'cancel', by: rina }),
-  'done, verified': story(ask(), approve(lea), start(), act(outcome('verified'))),
-  'done, already so': story(ask(), approve(lea), start(), act(outcome('already'))),
-  'done, accepted': story(ask(), approve(lea), start(), act(outcome('accepted'))),
-  failed: story(
-    ask(),
-    approve(lea),
-    start(),
-    act(outcome('failed', { code: 'auth_failed', note: 'ESET Inspect refused the password.' })),
-  ),
-  unknown: story(ask(), approve(lea), start(), act(outcome('unknown', { code: 'interrupted' }))),
-  partial: story(
-    ask({ indicators: [sha1('a'), sha1('b')] }),
-    approve(lea),
-    start(),
-    act(outcome('accepted'), { indicator: sha1('b'), status: 'failed', code: 'vendor_error' }),
-  ),
-  vouched: story(ask(), approve(lea), start(), act(outcome('unknown')), { to: 'vouch', by: tomas }),
-};
+const STATES = states();
 
 const say = (request: Request) => JSON.stringify(card(request, head).blocks);
-const buttonsOf = (blocks: ReturnType<typeof card>['blocks']) =>
-  blocks
-    .flatMap((block) => (block.type === 'actions' ? block.elements : []))
-    .map((element) => ('action_id' in element ? element.action_id : ''));
+const elementsOf = (blocks: readonly KnownBlock[]) =>
+  blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+
+/** What can be pressed, and what can be chosen behind "⋯". */
+function offered(blocks: readonly KnownBlock[]): readonly string[] {
+  return elementsOf(blocks).flatMap((element) => {
+    if (element.type === 'overflow') return element.options.map(({ value }) => `⋯ ${value?.split(' ')[0]}`);
+    return element.type === 'button' ? [String(element.action_id)] : [`a ${element.type}`];
+  });
+}
+
+/** What a message says, a block after the other, as somebody reads it who knows Slack's markup. */
+function drawn({ text, blocks }: Face): string {
+  const parts = blocks.map((block) => {
+    switch (block.type) {
+      case 'section':
+        return block.text?.text ?? block.fields?.map((field) => field.text.replaceAll('\n', ' ')).join('\n');
+      case 'rich_text':
+        return JSON.stringify(block.elements);
+      case 'actions':
+        return block.elements.map(drawnElement).join('\n');
+      case 'context':
+        return block.elements.map((element) => ('text' in element ? element.text : element.type)).join('\n');
+      default:
+        throw new Error(`There is a block of the type ${block.type}.`);
+    }
+  });
+  return ['', text, ...parts, ''].join('\n\n');
+}
+
+function drawnElement(element: ReturnType<typeof elementsOf>[number]): string {
+  if (element.type === 'overflow') return `[⋯ ${element.options.map(({ text }) => text.text).join(' | ')}]`;
+  if (element.type !== 'button') throw new Error(`There is an element of the type ${element.type}.`);
+  const { confirm, style = 'default' } = element;
+  const question =
+    confirm && [confirm.title, confirm.text, confirm.confirm, confirm.deny].map((part) => part?.text);
+  return `[${element.text.text}] ${style}${question ? `: ${question.join(' | ')}` : ''}`;
+}
 
 describe('in every state', () => {
-  test.each(Object.entries(STATES))('%s: the card is what it was', (_, request) => {
-    expect(card(request, head)).toMatchSnapshot();
-    expect(statusLine(request)).toMatchSnapshot();
+  test.each(Object.entries(STATES))('%s: the card and the line are what they were', (_, request) => {
+    expect(drawn(card(request, head))).toMatchSnapshot('card');
+    expect(drawn(statusLine(request))).toMatchSnapshot('line');
   });
 
-  test.each(Object.entries(STATES))('%s: Slack takes it', (_, request) => {
-    expect(checkMessageBlocks(card(request, head).blocks)).toBeUndefined();
-    expect(checkMessageBlocks(statusLine(request).blocks)).toBeUndefined();
+  test.each(Object.entries(STATES))('%s: Slack makes no links of what only looks like one', (_, request) => {
+    const all = [...card(request, head).blocks, ...statusLine(request).blocks];
+    const texts = all.flatMap((block) => {
+      if (block.type === 'section') return [...(block.text ? [block.text] : []), ...(block.fields ?? [])];
+      return block.type === 'context' ? block.elements : [];
+    });
+    for (const text of texts) expect(text).toMatchObject({ type: 'mrkdwn', verbatim: true });
   });
 
+  test.each(Object.entries(STATES))('%s: Slack takes both', (_, request) => {
+    for (const { text, blocks } of [card(request, head), statusLine(request)]) {
+      expect(tooMuchIn(blocks)).toEqual([]);
+      expect(checkMessageBlocks(blocks)).toBeUndefined();
+      expect(text.length).toBeLessThan(4_000);
+    }
+  });
+
+  const waiting = ['approve', 'deny', 'claim', 'cancel'];
+  const delegate = '⋯ delegate';
   test.each([
-    ['requested', ['approve', 'deny', 'cancel']],
+    ['requested', [...waiting, delegate]],
+    ['of things that people name', [...waiting, '⋯ part', delegate]],
+    ['needs an override', ['override', 'deny', 'claim', 'cancel', delegate]],
+    ['overridden', [...waiting, delegate]],
+    ['claimed', [...waiting, delegate]],
+    ['delegated', [...waiting, delegate]],
+    ['escalated', [...waiting, delegate]],
+    ['one of two approvals', [...waiting, delegate, '⋯ withdraw']],
+    ['one from each, one side missing', [...waiting, delegate, '⋯ withdraw']],
+    ['left out by the first of two', [...waiting, '⋯ part', delegate, '⋯ withdraw']],
     ['approved', ['cancel']],
     ['executing', []],
     ['put off', ['cancel']],
     ['denied', []],
     ['cancelled', []],
+    ['expired', []],
+    ['done, verified', []],
     ['done, accepted', []],
+    ['done without what was left out', []],
     ['failed', ['retry']],
     ['unknown', ['retry', 'vouch']],
     ['partial', ['retry']],
     ['vouched', []],
-  ])('%s: offers %j', (state, buttons) => {
-    expect(buttonsOf(card(STATES[state]!, head).blocks)).toEqual(buttons);
+    ['break-glass, running', []],
+    ['break-glass, to be reviewed', ['justified', 'unjustified']],
+    ['break-glass, justified', []],
+    ['break-glass, not justified', []],
+    ['done, with an end ahead', []],
+    ['done, its time up', []],
+    ['the end of another', []],
+  ])('%s: offers %j', (state, what) => {
+    expect(offered(card(STATES[state]!, head).blocks)).toEqual(what);
   });
 
-  test('a button carries the id of the request and nothing else', () => {
-    for (const request of Object.values(STATES)) {
-      for (const block of card(request, head).blocks) {
-        if (block.type !== 'actions') continue;
-        for (const element of block.elements)
-          expect(element).toMatchObject({ type: 'button', value: request.id });
+  test.each(Object.entries(STATES))(
+    '%s: what can be pressed carries the request’s id, and no more',
+    (_, request) => {
+      const all = [...card(request, head).blocks, ...statusLine(request).blocks];
+      for (const element of elementsOf(all)) {
+        if (element.type === 'overflow')
+          for (const { value } of element.options)
+            expect(value).toMatch(new RegExp(`^[a-z]+ ${request.id}$`));
+        else expect(element).toMatchObject({ type: 'button', value: request.id });
       }
-    }
-  });
+    },
+  );
 });
 
 test('approving asks back with the target, the vendor and the digest', () => {
-  const [approveButton] = card(STATES['requested']!, head).blocks.flatMap((block) =>
-    block.type === 'actions' ? block.elements : [],
-  );
-  expect(approveButton).toMatchObject({
+  const { digest } = STATES['requested']!;
+  const [approve] = elementsOf(card(STATES['requested']!, head).blocks);
+  expect(approve).toMatchObject({
     confirm: {
       title: { text: 'Block 1 SHA-1 file hash?' },
-      text: {
-        text: `On inspect. Digest ${STATES['requested']!.digest.slice(0, 16)}. Target: ${'a'.repeat(40)}`,
-      },
+      text: { text: `On inspect. Digest ${digest.slice(0, 16)}. Target: ${'a'.repeat(40)}` },
     },
   });
 });
 
-test('what the vendor only said is never shown like what was verified', () => {
-  expect(say(STATES['done, accepted']!)).not.toMatch(/verified|white_check_mark/);
-  expect(say(STATES['done, verified']!)).toMatch(/verified/);
-  expect(say(STATES['unknown']!)).toMatch(/nobody knows whether/);
-});
+describe('nothing looks like something that it is not', () => {
+  test.each([
+    ['done, accepted', /verified|white_check_mark|:lock:/],
+    ['unknown', /verified|white_check_mark|:lock:|Done/],
+    ['expired', /[Dd]enied/],
+    ['break-glass, to be reviewed', /Approved by/],
+    ['break-glass, not justified', /\*Justified\*/],
+    ['the end of another', /Approved by/],
+    ['needs an override', /"approve"/],
+    ['one from each, one side missing', /about to be carried out/],
+    ['done, its time up', /Ends </],
+  ])('%s', (state, never) => {
+    expect(say(STATES[state]!)).not.toMatch(never);
+  });
 
-test('expired is never shown as denied', () => {
-  const expired = { ...STATES['requested']!, status: 'expired' as const };
-  expect(say(expired)).toMatch(/nobody decided in time/);
-  expect(say(expired)).not.toMatch(/[Dd]enied/);
+  test.each([
+    ['done, verified', /:lock:.*verified: asked again/],
+    ['unknown', /nobody knows whether/],
+    ['expired', /nobody decided in time/],
+    ['break-glass, to be reviewed', /\*Break-glass\* by <@URINA>, without approval, to be reviewed/],
+    ['break-glass, justified', /without approval\..*\*Justified\*, says <@ULEA>/],
+    ['done without what was left out', /<@ULEA> left out 2: Two are our own tools\./],
+    ['one from each, one side missing', /2 of 2 so far, still to come: <!subteam\^SOPERATIONS>/],
+    ['done, with an end ahead', /Done\. Approved by <@ULEA>\. Ends <!date\^/],
+    ['done, its time up', /Its time was up: `R2222A` took it back\./],
+    ['the end of another', /The end that `R7F3KQ` was approved with/],
+  ])('%s, which is said', (state, always) => {
+    expect(say(STATES[state]!)).toMatch(always);
+  });
 });
 
 test('the biggest request fits Slack', () => {
@@ -145,12 +179,21 @@ test('the biggest request fits Slack', () => {
     why: '<&>'.repeat(300),
   }));
   const request = story(
-    ask({ indicators, steps, gaps, reason: '<!channel>'.repeat(50), ticket: '<&>'.repeat(100) }),
+    ask({
+      indicators,
+      steps,
+      gaps,
+      reason: '<!channel>'.repeat(50),
+      ticket: '<&>'.repeat(100),
+      reach: Array.from({ length: 1_000 }, () => '<&>'.repeat(300)),
+      related: Array.from({ length: 100 }, () => ({ request: 'R2222A', wants: 'same', indicators: 1_000 })),
+    }),
   );
   const { text, blocks } = card(request, head);
+  expect(tooMuchIn(blocks)).toEqual([]);
   expect(checkMessageBlocks(blocks)).toBeUndefined();
   expect(text.length).toBeLessThan(4_000);
-  expect(JSON.stringify(blocks).length).toBeLessThan(12_000);
+  expect(JSON.stringify(blocks).length).toBeLessThan(16_000);
   expect(text + JSON.stringify(blocks.filter(({ type }) => type !== 'rich_text'))).not.toMatch(/<!channel>/);
 });
 

@@ -72,7 +72,9 @@ describe('a power cut', () => {
       kind: 'member',
       groups: [leads],
     } as const;
-    await ledger.append(id, (request) => decide(request, { to: 'approve', by, findings: [] }, new Date()));
+    await ledger.append(id, (request) =>
+      decide(request, { to: 'approve', by, earlier: [], findings: [] }, new Date()),
+    );
     await ledger.close();
     expect(sent(sha1)).toBe(0);
 

@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bot, type BotOptions, startBot } from '../../sandbox/bot.ts';
+import { type Clock, createClock } from '../../sandbox/clock.ts';
 import { esetInspectProduct, type Product } from '../../sandbox/product.ts';
 import type { Act, ActResult } from '../../sandbox/protocol.ts';
+import { controls } from '../../sandbox/slack/interactive.ts';
 import type { OpenView } from '../../sandbox/slack/modals.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
 import { startWorkspace, type Workspace } from '../../sandbox/slack/workspace.ts';
@@ -12,6 +14,7 @@ import { type EsetInspectSimulator, startEsetInspect } from '../../sandbox/vendo
 import type { Simulator } from '../../sandbox/vendors/simulator.ts';
 import type { RequestEvent } from '../../src/domain/request.ts';
 import { openJsonLedger } from '../../src/ledgers/json.ts';
+import { type Filling, labelOf, valuesOf } from './filling.ts';
 
 export const SHA1 = '1234567890abcdef1234567890abcdef12345678';
 /** What a card says at its end: ESET Inspect keeps no list that could be asked whether it took. */
@@ -39,6 +42,8 @@ export interface Stage {
   readonly inspect: EsetInspectSimulator;
   /** Holds the bot's configuration and its record. */
   readonly folder: string;
+  /** Moves the time of Slack, the vendors and the bot; resolves once all of them have moved. */
+  forward(ms: number): Promise<void>;
   /** The bot that was started last. */
   bot(): Bot;
   /** Starts the bot, again or for the first time, on the same record; `more` is laid over its settings. */
@@ -49,8 +54,8 @@ export interface Stage {
   kill(): Promise<void>;
   /** Runs a command and gives back what the person alone was answered. */
   command(as: string, line: string, channel?: string): Promise<Message>;
-  /** Runs a command as Rina that comes to a request; gives back the request's id once its card can be pressed. */
-  ask(line: string): Promise<string>;
+  /** Runs a command that comes to a request, as Rina if not told; gives back the request's id once its card can be pressed. */
+  ask(line: string, as?: string): Promise<string>;
   /** Asks for a block of one hash as Rina. */
   request(sha1?: string, words?: string): Promise<string>;
   /** Resolves once the record knows where the request is shown; a card that it does not know cannot be pressed, and is posted anew at a start. */
@@ -60,16 +65,27 @@ export interface Stage {
   /** The card, as soon as everybody can read these words on it. */
   cardSaying(id: string, words: string | RegExp): Promise<Message>;
   statusSaying(id: string, words: string | RegExp): Promise<Message>;
+  /** What was said in the thread of the card, oldest first. */
+  thread(id: string): readonly Message[];
+  /** What is said in the thread of the card, once it says so. */
+  threadSaying(id: string, words: string): Promise<Message>;
   /** Presses the button with this label; rejects with what Slack says when that cannot be done. */
   press(as: string, message: Message, button: string): Promise<void>;
   /** Presses and gives back what the person alone was told. */
   pressAndHear(as: string, message: Message, button: string): Promise<string>;
+  /** Chooses in the menu behind the buttons; rejects with what Slack says when that cannot be done. */
+  choose(as: string, message: Message, choice: string): Promise<void>;
+  chooseAndHear(as: string, message: Message, choice: string): Promise<string>;
   /** What only this person saw, in any channel, oldest first. */
   whispers(as: string): readonly Message[];
   /** Runs a command, or presses, and waits for the form that it opens. */
   opened(as: string, act: () => Promise<unknown>): Promise<OpenView>;
-  /** Fills in the form on top and sends it; the keys are block ids. A list picks options. */
-  submit(as: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<ActResult>;
+  /** The form on top. */
+  form(as: string): OpenView;
+  /** Fills in the form on top and sends it; the keys are block ids. */
+  submit(as: string, fields: Filling): Promise<ActResult>;
+  /** Fills in the form on top and presses a button in it. */
+  pressInForm(as: string, button: string, fields: Filling): Promise<ActResult>;
   /** The calls that the vendor got, of one operation. */
   calls(operation: string): EsetInspectSimulator['seen'];
   /** Every call by which the vendor was to change something. */
@@ -86,18 +102,20 @@ export async function setStage(
     readonly mode?: 'socket' | 'http';
     readonly bot?: BotSettings;
     readonly neighbours?: readonly Neighbour[];
+    /** The one that the neighbours were started with. */
+    readonly clock?: Clock;
     readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   } = {},
 ): Promise<Stage> {
-  const mode = options.mode ?? 'socket';
+  const { mode = 'socket', clock = createClock(), neighbours = [] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-story-'));
   const inspect = await startEsetInspect({
     name: 'inspect',
+    now: clock.now,
     ...(options.sleep && { sleep: options.sleep }),
   });
-  const neighbours = options.neighbours ?? [];
   const vendors = [inspect, ...neighbours.map(({ simulator }) => simulator)];
-  const workspace = await startWorkspace({ mode, vendors });
+  const workspace = await startWorkspace({ mode, vendors, clock });
   const { channels, people } = workspace;
   let bot: Bot | undefined;
 
@@ -148,10 +166,34 @@ export async function setStage(
     await act({ act: 'press', as, channel, ts, blockId, actionId, values: {} });
   }
 
+  async function choose(as: string, { channel, ts, blocks }: Message, choice: string): Promise<void> {
+    const menu = controls(blocks).find(({ type }) => type === 'overflow');
+    const option = choicesOf({ blocks }).find(({ text }) => text.text === choice);
+    if (!menu || !option) throw new Error(`There is no choice ${choice}.`);
+    const { blockId, actionId } = menu;
+    await act({
+      act: 'press',
+      as,
+      channel,
+      ts,
+      blockId,
+      actionId,
+      selected: { selected_option: option },
+      values: {},
+    });
+  }
+
+  function form(as: string): OpenView {
+    const view = workspace.views(as).at(-1);
+    if (!view) throw new Error('No form is open.');
+    return view;
+  }
+
   const stage: Stage = {
     workspace,
     inspect,
     folder,
+    forward: clock.forward,
     waitFor,
     whispers,
     press,
@@ -181,8 +223,8 @@ export async function setStage(
     command: (as, line, channel) => hear(as, () => run(as, line, channel)),
     request: (sha1 = freshSha1(), words = 'because INC-42 beaconing') =>
       stage.ask(`/block sha1 ${sha1} ${words}`),
-    async ask(line) {
-      const said = await stage.command(people.rina, line);
+    async ask(line, as = people.rina) {
+      const said = await stage.command(as, line);
       const [, id] = /Recorded as `(R[0-9A-Z]{5})`/.exec(said.text) ?? [];
       if (!id) throw new Error(said.text);
       await stage.settled(id);
@@ -197,18 +239,36 @@ export async function setStage(
     status: (id) => shown(id, 'status'),
     cardSaying: (id, words) => saying('card', id, words),
     statusSaying: (id, words) => saying('status', id, words),
+    thread(id) {
+      const { channel, ts } = shown(id, 'card') ?? {};
+      if (!channel) return [];
+      return workspace
+        .messages(channel)
+        .filter(({ threadTs, only }) => threadTs === ts && only === undefined);
+    },
+    threadSaying: (id, words) => waitFor(() => stage.thread(id).find(({ text }) => text.includes(words))),
+    choose,
+    chooseAndHear: async (as, message, choice) => (await hear(as, () => choose(as, message, choice))).text,
     pressAndHear: async (as, message, label) => (await hear(as, () => press(as, message, label))).text,
     async opened(as, open) {
+      const before = workspace.views(as).at(-1)?.id;
       await open();
-      return waitFor(() => workspace.views(as).at(-1));
-    },
-    async submit(as, fields) {
-      const view = workspace.views(as).at(-1);
-      if (!view) throw new Error('No form is open.');
-      const values = Object.fromEntries(
-        Object.entries(fields).map(([id, value]) => [id, { [id]: stateFor(value) }]),
+      return waitFor(() =>
+        workspace.views(as).find(({ id }, i, { length }) => id !== before && i === length - 1),
       );
-      return workspace.act({ act: 'submit', as, viewId: view.id, values });
+    },
+    form,
+    async submit(as, fields) {
+      const { id, view } = form(as);
+      return workspace.act({ act: 'submit', as, viewId: id, values: valuesOf(view.blocks, fields) });
+    },
+    async pressInForm(as, label, fields) {
+      const { id, view } = form(as);
+      const button = controls(view.blocks).find(({ element }) => labelOf(element) === label);
+      if (!button) throw new Error(`There is no button ${label} in the form.`);
+      const { blockId, actionId } = button;
+      const values = valuesOf(view.blocks, fields);
+      return workspace.act({ act: 'press_view', as, viewId: id, blockId, actionId, values });
     },
     calls: (operation) => inspect.seen.filter((call) => call.operation === operation),
     writes: () => inspect.seen.filter(({ operation }) => ['block', 'unblock'].includes(operation)),
@@ -232,12 +292,6 @@ const SILENT = { warn() {} };
 
 function fail(error: Error): never {
   throw error;
-}
-
-function stateFor(value: string | readonly string[]): object {
-  return typeof value === 'string'
-    ? { type: 'plain_text_input', value }
-    : { selected_options: value.map((each) => ({ text: { type: 'plain_text', text: each }, value: each })) };
 }
 
 /** All that a message says to its readers, a line per text, its buttons left out. */
@@ -277,4 +331,13 @@ export function buttonsOf({ blocks }: Pick<Message, 'blocks'>) {
 /** What stands on the buttons of a message. */
 export function labels(message: Pick<Message, 'blocks'>): readonly string[] {
   return buttonsOf(message).map(({ text }) => text);
+}
+
+/** What the menu behind the buttons of a message offers. */
+export function choicesOf({ blocks }: Pick<Message, 'blocks'>) {
+  return blocks.flatMap((block) =>
+    block.type !== 'actions'
+      ? []
+      : block.elements.flatMap((element) => (element.type === 'overflow' ? element.options : [])),
+  );
 }

@@ -42,8 +42,8 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       expect(read(card)).toContain('*inspect* will block 1 indicator.');
       expect(read(card)).toContain(`*Asked by*\n<@${rina}> in <#${CHANNELS.soc}>`);
       expect(read(card)).toContain('*Ticket*\nINC-42');
-      expect(labels(card)).toEqual(['Approve', 'Deny…', 'Cancel']);
-      expect(buttonsOf(card).map(({ value }) => value)).toEqual([id, id, id]);
+      expect(labels(card)).toEqual(['Approve', 'Deny…', 'Claim', 'Cancel']);
+      expect(buttonsOf(card).map(({ value }) => value)).toEqual([id, id, id, id]);
     });
 
     test('has a line where it was asked', async () => {
@@ -113,13 +113,14 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       const sha1 = freshSha1();
       const id = await stage.request(sha1);
       const form = await stage.opened(lea, () => stage.press(lea, stage.card(id)!, 'Deny…'));
-      expect(form.view).toMatchObject({ title: { text: `Deny ${id}` } });
+      expect(form.view).toMatchObject({ title: { text: 'Deny' } });
+      expect(JSON.stringify(form.view.blocks)).toContain(`*Block 1 SHA-1 file hash* · \`${id}\``);
 
-      expect(await stage.submit(lea, { deny_reason: '  ' })).toEqual({ ok: true });
-      expect(stage.workspace.views(lea)[0]?.errors).toEqual({ deny_reason: 'Say why you deny it.' });
+      expect(await stage.submit(lea, { reason: '  ' })).toEqual({ ok: true });
+      expect(stage.workspace.views(lea)[0]?.errors).toEqual({ reason: 'Say why you deny it.' });
       expect(labels(stage.card(id)!)).toContain('Approve');
 
-      await stage.submit(lea, { deny_reason: 'It is our own agent.' });
+      await stage.submit(lea, { reason: 'It is our own agent.' });
       expect(stage.workspace.views(lea)).toEqual([]);
       const outcome = `Denied by <@${lea}>: It is our own agent.`;
       expect(labels(await stage.cardSaying(id, outcome))).toEqual([]);

@@ -50,21 +50,31 @@ describe('before anybody is asked', () => {
       `/reputation blacklist ip 45.1.2.3 prevent ${any}`,
       'Cybereason prevents only files; ask for IP addresses and domains without prevention.',
     ],
-    ['65 digits', `/block sha256 ${digest('sha256', 'x')}0 ${any}`, '65'],
     [
       'a SHA-1 for both tenants',
       `/block sha1 ${freshSha1()} on gz-east gz-west ${any}`,
       'this is a SHA-1 file hash.',
     ],
+  ])('%s is refused with its sentence', async (_what, line, sentence) => {
+    const said = await stage.command(rina, line);
+    expect([said.only, said.text]).toEqual([rina, expect.stringContaining(sentence)]);
+    expect(said.text).toMatch(/^[^a-z].*\.$/su);
+  });
+
+  test.each([
+    ['65 digits', `/block sha256 ${digest('sha256', 'x')}0 ${any}`, '65'],
     [
       'a whitelisting at a vendor that has none',
       `/reputation whitelist domain a[.]example on blockade ${any}`,
       '“blockade” is not a configured vendor',
     ],
-  ])('%s is refused with its sentence', async (_what, line, sentence) => {
-    const said = await stage.command(rina, line);
-    expect([said.only, said.text]).toEqual([rina, expect.stringContaining(sentence)]);
-    expect(said.text).toMatch(/^[^a-z].*\.$/su);
+  ])('%s opens the form with its sentence', async (_what, line, sentence) => {
+    const [command = '', ...words] = line.split(' ');
+    const { soc: channel } = CHANNELS;
+    const form = await stage.opened(rina, () =>
+      stage.workspace.act({ act: 'command', as: rina, channel, command, text: words.join(' ') }),
+    );
+    expect(JSON.stringify(form.view.blocks[0])).toContain(sentence);
   });
 
   test('a connection rule without an address is refused under its field', async () => {

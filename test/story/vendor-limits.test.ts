@@ -100,6 +100,8 @@ describe('a thousand indicators', () => {
         rules: [{ name: 'default', approvals: 1, approvers: [GROUPS.leads], expiresAfterMs: 3_600_000 }],
       },
       guard: () => [],
+      reach: () => undefined,
+      rehearsing: () => fail(new Error('Nobody asked for a dry run.')),
       now: () => new Date(),
       newId: () => `R${randomBytes(3).toString('hex').toUpperCase().slice(0, 5)}`,
       log: SILENT,
@@ -114,6 +116,8 @@ describe('a thousand indicators', () => {
       reason: 'INC-9 a feed',
       clean: false,
       prevent: false,
+      breakGlass: false,
+      override: false,
     } as const;
     const person = { team: TEAM.id, user: rina, name: 'rina' };
     const request = await workflow.ask(

@@ -75,7 +75,7 @@ test('a vendor that asks to come back later is asked then, and the card says whe
 test.each([
   ['never answers', { kind: 'hang' }, 'unknown', '(timeout)'],
   ['does it and drops the connection', { kind: 'reset', when: 'after' }, 'unknown', '(interrupted)'],
-  ['does it and answers 502', { kind: 'status', status: 502, when: 'after' }, 'unknown', '(vendor_error)'],
+  ['does it and answers 502', { kind: 'status', status: 502, when: 'after' }, 'unknown', '(interrupted)'],
 ] as const)(
   'what a vendor that %s has done is unknown, and a person decides',
   async (_how, fault, ...says) => {

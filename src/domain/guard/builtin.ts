@@ -1,29 +1,5 @@
 import { type Marked, mustParse } from './networks.ts';
-
-/** What a finding is called, for machines. */
-export type GuardRule =
-  | 'unspecified'
-  | 'loopback'
-  | 'private'
-  | 'carrier_nat'
-  | 'link_local'
-  | 'unique_local'
-  | 'documentation'
-  | 'multicast'
-  | 'reserved'
-  | 'too_wide'
-  | 'public_resolver'
-  | 'local_name'
-  | 'public_suffix'
-  | 'empty_file'
-  | 'system_path'
-  | 'own_network'
-  | 'own_domain'
-  | 'own_hash'
-  | 'own_path'
-  | 'known_good'
-  | 'warning_list'
-  | 'unreadable';
+import type { GuardRule } from './rules.ts';
 
 /** A rule of ours about an address: what a finding is called, and how the range is spoken of. */
 export interface AddressMark {
@@ -102,8 +78,33 @@ export const RESOLVER_NAMES: readonly string[] = [
   'dns.adguard-dns.com',
 ];
 
-/** Names that never leave the local network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`), with all beneath them. */
-export const LOCAL_NAMES: readonly string[] = ['localhost', 'localdomain', 'local', 'internal', 'arpa'];
+/** Always the host itself, with all beneath it (RFC 6761). */
+export const LOOPBACK_NAME = 'localhost';
+
+/** Names that never leave the local network (RFC 6762, RFC 8375, ICANN's `internal`), with all beneath them. */
+export const LOCAL_NAMES: readonly string[] = ['localdomain', 'local', 'internal', 'arpa'];
+
+/** Slack's own domains, from its list for those who filter traffic, with all beneath them. Without Slack nobody approves. */
+export const SLACK_NAMES: readonly string[] = [
+  'slack.com',
+  'slack-core.com',
+  'slack-edge.com',
+  'slack-files.com',
+  'slack-gov.com',
+  'slack-imgs.com',
+  'slack-msgs.com',
+  'slack-redir.net',
+  'slackb.com',
+];
+
+/** The hosts among them that clients and bots talk to, as a list of hashed names would hold them. */
+export const SLACK_HOSTS: readonly string[] = [
+  ...['api', 'app', 'edgeapi', 'files', 'hooks', 'wss-backup', 'wss-mobile', 'wss-primary', 'www'].map(
+    (label) => `${label}.slack.com`,
+  ),
+  'a.slack-edge.com',
+  'b.slack-edge.com',
+];
 
 /** What every hash function makes of nothing: an empty file, of which every machine has many. */
 export const EMPTY_FILE: readonly string[] = [

@@ -12,30 +12,52 @@ export function normalHash(text: string): string | undefined {
   return /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(hex) ? hex : undefined;
 }
 
+/** A growing collection of MD5, SHA-1 and SHA-256. */
+export interface Hashes extends HashLookup {
+  /** Adds the hash whose hex, in either case, stands in `text` from `from` to before `to`; `false` if none stands there. */
+  add(text: Uint8Array, from: number, to: number): boolean;
+  /** How many different ones there are. */
+  readonly size: number;
+}
+
 /**
- * A growing collection of MD5, SHA-1 and SHA-256, kept as bytes: a `Set` of strings ends at 2^24 entries and takes five
- * times the room, and a national list of known files has more than that. `add` answers whether the hash was new.
+ * Makes an empty collection, kept as bytes and filled from bytes: a `Set` of strings ends at 2^24 entries, takes five times
+ * the room, and a national list of known files has more than that.
  */
-export function createHashes(): HashLookup & { add(hex: string): boolean; readonly size: number } {
-  const tables = new Map<number, Table>(WIDTHS.map((width) => [width * 2, createTable(width)]));
+export function createHashes(): Hashes {
+  const tables = WIDTHS.map(createTable);
+  const tableFor = (digits: number) => tables[WIDTHS.findIndex((width) => width * 2 === digits)];
   return {
-    has: (hex) => tables.get(hex.length)?.has(hex) ?? false,
-    add(hex) {
-      const table = tables.get(hex.length);
-      if (table === undefined) throw new Error('Only MD5, SHA-1 and SHA-256 hashes can be kept.');
-      return table.add(hex);
+    has(hex) {
+      const text = Buffer.from(hex, 'latin1');
+      const table = tableFor(text.length);
+      return table?.read(text, 0) === true && table.has();
+    },
+    add(text, from, to) {
+      const table = tableFor(to - from);
+      if (table?.read(text, from) !== true) return false;
+      table.add();
+      return true;
     },
     get size() {
-      return [...tables.values()].reduce((sum, table) => sum + table.size(), 0);
+      return tables.reduce((sum, table) => sum + table.size(), 0);
     },
   };
 }
 
 interface Table {
-  has(hex: string): boolean;
-  add(hex: string): boolean;
+  /** Reads the hash that is asked for or added next; `false` if it is none. */
+  read(text: Uint8Array, from: number): boolean;
+  has(): boolean;
+  add(): void;
   size(): number;
 }
+
+/** The value of a hexadecimal digit by its code; -1 for what is none. */
+const DIGITS = Int8Array.from({ length: 256 }, (_, code) => {
+  const digit = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(digit) ? -1 : digit;
+});
 
 /** Open addressing over one array. A slot of nothing but zeros is free, so the all-zero hash is remembered apart. */
 function createTable(width: number): Table {
@@ -44,12 +66,11 @@ function createTable(width: number): Table {
   let table = new Uint32Array(slots * words);
   let used = 0;
   let zero = false;
-  const bytes = Buffer.alloc(width);
-  const wanted = new Uint32Array(bytes.buffer, bytes.byteOffset, words);
+  const wanted = new Uint32Array(words);
 
   /** Where `wanted` is, or where it would go. */
   function seek(): number {
-    for (let slot = mix(wanted) % slots; ; slot = slot + 1 === slots ? 0 : slot + 1) {
+    for (let slot = mix(wanted) & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
       const at = slot * words;
       let i = 0;
       while (i < words && table[at + i] === wanted[i]) i += 1;
@@ -63,29 +84,35 @@ function createTable(width: number): Table {
     table = new Uint32Array(slots * words);
     for (let at = 0; at < old.length; at += words) {
       if (isZero(old, at, words)) continue;
-      wanted.set(old.subarray(at, at + words));
+      for (let i = 0; i < words; i += 1) wanted[i] = old[at + i] ?? 0;
       table.set(wanted, seek());
     }
   }
 
   return {
-    has(hex) {
-      bytes.write(hex, 'hex');
-      return isZero(wanted, 0, words) ? zero : !isZero(table, seek(), words);
-    },
-    add(hex) {
-      bytes.write(hex, 'hex');
-      if (isZero(wanted, 0, words)) {
-        const isNew = !zero;
-        zero = true;
-        return isNew;
+    read(text, from) {
+      let invalid = 0;
+      for (let i = 0, at = from; i < words; i += 1) {
+        let word = 0;
+        for (const end = at + 8; at < end; at += 1) {
+          const digit = DIGITS[text[at] ?? 0] ?? -1;
+          invalid |= digit;
+          word = (word << 4) | digit;
+        }
+        wanted[i] = word;
       }
-      const at = seek();
-      if (!isZero(table, at, words)) return false;
-      table.set(wanted, at);
-      used += 1;
-      if (used > slots * 0.7) grow();
-      return true;
+      return invalid >= 0;
+    },
+    has: () => (isZero(wanted, 0, words) ? zero : !isZero(table, seek(), words)),
+    add() {
+      if (isZero(wanted, 0, words)) zero = true;
+      else {
+        const at = seek();
+        if (!isZero(table, at, words)) return;
+        table.set(wanted, at);
+        used += 1;
+        if (used > slots * 0.7) grow();
+      }
     },
     size: () => used + (zero ? 1 : 0),
   };

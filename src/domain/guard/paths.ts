@@ -26,6 +26,13 @@ interface Token {
 const ANY: Token = { takes: 'any', many: true };
 const NAME: Token = { takes: 'name', many: true };
 const BLANK: Token = { takes: 'blank', many: true };
+const SEPARATOR: Token = { takes: '/', many: false };
+/** The tokens of ASCII, made once: a path has as many as it has characters. */
+const PLAIN: readonly Token[] = Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  if (char === '*') return ANY;
+  return { takes: char === '?' ? 'name' : char, many: false };
+});
 
 /**
  * Compiles a glob. `*` stands for anything, also across folders; `?` for one character within a name. Everything beneath
@@ -69,7 +76,7 @@ function read(text: string): readonly Form[] {
   const slashed = bare.replaceAll('\\', '/');
   const onWindows: Form = {
     windows: true,
-    tokens: tokenize(tidy(onDrive(slashed), true).toLowerCase(), true),
+    tokens: tokenize(unshared(tidy(onDrive(slashed), true)).toLowerCase(), true),
   };
   if (bare.includes('\\') || /^[a-z?*]:/i.test(bare) || /^%[^%/]+%/.test(bare)) return [onWindows];
   // Without a drive or a backslash it may be either: "/Windows/System32" opens on Windows too, and so does "*.sys".
@@ -89,8 +96,9 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'programfiles(x86)': '?:/program files (x86)',
 };
 
-/** Brings the ways to name a Windows drive (device paths, administrative shares, variables) to `c:/…`. */
+/** Brings the ways to name a Windows drive (device paths, variables) to `c:/…`. */
 function onDrive(path: string): string {
+  if (/^[a-z]:\//i.test(path)) return path;
   return path
     .replace(/^\/\/[?.]\/unc\//i, '//')
     .replace(/^(?:\/\/[?.]|\/\?\?)\//, '')
@@ -98,40 +106,47 @@ function onDrive(path: string): string {
     .replace(/^\/device\/harddiskvolume\d+/i, '?:')
     .replace(/^\/systemroot(?=\/|$)/i, '?:/windows')
     .replace(/^%([^%/]+)%/, (whole, name: string) => VARIABLES[name.toLowerCase()] ?? whole)
-    .replace(/^\/\/[^/]+\/([a-z])\$(?=\/|$)/i, '$1:')
-    .replace(/^\/\/[^/]+\/admin\$(?=\/|$)/i, '?:/windows')
     .replace(/^([a-z?*]):(?!\/)/i, '$1:/')
     .replace(/^\/(?!\/)/, '?:/');
 }
 
+/** An administrative share to what it shares; only once `..` is resolved, as nothing leads out of a share. */
+function unshared(path: string): string {
+  return path
+    .replace(/^\/\/[^/]+\/([a-z])\$(?=\/|$)/i, '$1:')
+    .replace(/^\/\/[^/]+\/admin\$(?=\/|$)/i, '?:/windows');
+}
+
 /** Resolves `.` and `..`, doubled and closing slashes, and what Windows ignores: closing dots and spaces, streams. */
 function tidy(path: string, windows: boolean): string {
-  const share = windows && path.startsWith('//') ? '/' : '';
+  const isShare = windows && path.startsWith('//');
+  const root = isShare ? 3 : 1;
   const parts: string[] = [];
   for (const [at, part] of path.split('/').entries()) {
     if (part === '.' || (part === '' && at > 0)) continue;
     if (part === '..') {
-      if (parts.length > 1) parts.pop();
+      if (parts.length > root) parts.pop();
       continue;
     }
     const drive = at === 0 && /^.:/.test(part);
     parts.push(windows && !drive && at > 0 ? part.replace(/:.*$/, '').replace(/(?<=.)[. ]+$/, '') : part);
   }
-  return share + parts.join('/');
+  return (isShare ? '/' : '') + parts.join('/');
 }
 
 function tokenize(path: string, windows: boolean): readonly Token[] {
-  return path
-    .split('/')
-    .flatMap((part, at) => [
-      ...(at > 0 ? [{ takes: '/', many: false }] : []),
-      ...((windows ? shortName(part) : undefined) ?? [...part].map(character)),
-    ]);
+  const tokens: Token[] = [];
+  for (const [at, part] of path.split('/').entries()) {
+    if (at > 0) tokens.push(SEPARATOR);
+    const short = windows && part.includes('~') ? shortName(part) : undefined;
+    if (short === undefined) for (const char of part) tokens.push(character(char));
+    else tokens.push(...short);
+  }
+  return tokens;
 }
 
 function character(char: string): Token {
-  if (char === '*') return ANY;
-  return { takes: char === '?' ? 'name' : char, many: false };
+  return PLAIN[char.charCodeAt(0)] ?? { takes: char, many: false };
 }
 
 /**
@@ -152,8 +167,15 @@ function shortName(part: string): readonly Token[] | undefined {
 
 /** Whether any text fits both patterns. Follows only the pairs of places that can be reached, so most end at once. */
 function meet(a: readonly Token[], b: readonly Token[]): boolean {
+  // Up to the first wildcard there is one way to go, and nearly all comparisons end on it.
+  let start = 0;
+  for (; ; start += 1) {
+    const [left, right] = [a[start], b[start]];
+    if (left === undefined || right === undefined || left.many || right.many) break;
+    if (!share(left.takes, right.takes)) return false;
+  }
   const seen = new Set<number>();
-  const open: [number, number][] = [[0, 0]];
+  const open: [number, number][] = [[start, start]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [i, j] = next;
     const key = i * (b.length + 1) + j;

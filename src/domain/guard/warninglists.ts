@@ -1,7 +1,8 @@
-import type { Indicator, IndicatorKind } from '../indicator.ts';
+import type { IndicatorKind } from '../indicator.ts';
 import { normalHash } from './hashes.ts';
 import { findUpwards, normalName } from './names.ts';
 import { indexRanges, type Marked, parseRange, type Range } from './networks.ts';
+import { indexParts, type MarkedPart } from './parts.ts';
 
 /** How the entries of a list are compared, in MISP's words. */
 export const WARNING_LIST_TYPES = ['string', 'substring', 'hostname', 'cidr', 'regex'] as const;
@@ -16,7 +17,7 @@ export interface WarningList {
 }
 
 /** The entry of a list that an indicator met. */
-export interface ListHit {
+interface ListHit {
   readonly list: string;
   readonly entry: string;
 }
@@ -29,8 +30,11 @@ export interface WarningLists {
   /** Every host name that stands in a list as such. */
   names(): Iterable<string>;
   /** A whole URL or domain, for the lists of parts and patterns. */
-  text(indicator: Indicator): ListHit | undefined;
+  text(indicator: { readonly kind: TextKind; readonly value: string }): ListHit | undefined;
 }
+
+const TEXT_KINDS = ['domain', 'url'] as const;
+type TextKind = (typeof TEXT_KINDS)[number];
 
 const ATTRIBUTES: Readonly<Record<string, IndicatorKind>> = {
   md5: 'md5',
@@ -64,7 +68,7 @@ export function compilePattern(entry: string): RegExp {
 /**
  * Compiles the lists into one index. A list of hosts counts for domains and URLs alike, whichever of the two it names,
  * because a product that blocks a URL may do it by its host. A leading dot means "and everything beneath", as it does in
- * MISP's own lists. Lists of parts and patterns are the only ones that are walked through; MISP's are short.
+ * MISP's own lists. Patterns are the only entries that are walked through; MISP has a handful.
  */
 export function compileWarningLists(lists: readonly WarningList[]): WarningLists {
   const hashes = new Map<string, string>();
@@ -72,11 +76,7 @@ export function compileWarningLists(lists: readonly WarningList[]): WarningLists
   const exact = new Map<string, string>();
   const beneath = new Map<string, string>();
   const urls = new Map<string, string>();
-  const parts: {
-    readonly hit: ListHit;
-    readonly kinds: ReadonlySet<IndicatorKind>;
-    readonly part: string;
-  }[] = [];
+  const parts: Record<TextKind, MarkedPart<ListHit>[]> = { domain: [], url: [] };
   const patterns: {
     readonly hit: ListHit;
     readonly kinds: ReadonlySet<IndicatorKind>;
@@ -118,7 +118,8 @@ export function compileWarningLists(lists: readonly WarningList[]): WarningLists
           break;
         }
         case 'substring':
-          parts.push({ hit, kinds, part: entry.toLowerCase() });
+          for (const kind of TEXT_KINDS)
+            if (kinds.has(kind)) parts[kind].push({ part: entry.toLowerCase(), mark: hit });
           break;
         case 'regex':
           patterns.push({ hit, kinds, pattern: compilePattern(entry) });
@@ -128,6 +129,7 @@ export function compileWarningLists(lists: readonly WarningList[]): WarningLists
   }
 
   const findRange = indexRanges(ranges);
+  const findPart = { domain: indexParts(parts.domain), url: indexParts(parts.url) };
   return {
     hash: (hex) => hitFor(hashes, hex),
     range: (range) => findRange(range)?.mark,
@@ -143,7 +145,7 @@ export function compileWarningLists(lists: readonly WarningList[]): WarningLists
       const lower = value.toLowerCase();
       return (
         (kind === 'url' ? hitFor(urls, lower) : undefined) ??
-        parts.find(({ kinds, part }) => kinds.has(kind) && lower.includes(part))?.hit ??
+        findPart[kind](lower)?.mark ??
         patterns.find(({ kinds, pattern }) => kinds.has(kind) && pattern.test(value))?.hit
       );
     },

@@ -1,0 +1,103 @@
+import { isKindWord } from './indicator-words.ts';
+import { lengthOfMoment, lengthOfSpan } from './lasts.ts';
+import { keyword, pieces, type Token } from './tokens.ts';
+
+/** What is said once and with words of its own; the draft calls it the same. */
+export type Named = 'ticket' | 'severity' | 'lasts';
+/** What is wished for with one word. */
+export type Wish = 'clean' | 'prevent' | 'breakGlass' | 'override' | 'dryRun';
+/** A part of a request that begins with a word of its own. */
+export type Clause = Named | Wish | 'vendors' | 'reason';
+
+const CLAUSES: ReadonlyMap<string, Clause> = new Map([
+  ['on', 'vendors'],
+  ['for', 'lasts'],
+  ['until', 'lasts'],
+  ['because', 'reason'],
+  ['ref', 'ticket'],
+  ['sev', 'severity'],
+  ['severity', 'severity'],
+  ['clean', 'clean'],
+  ['prevent', 'prevent'],
+  ['break-glass', 'breakGlass'],
+  ['breakglass', 'breakGlass'],
+  ['override', 'override'],
+  ['dry-run', 'dryRun'],
+  ['dryrun', 'dryRun'],
+]);
+const GLUED_SEVERITY = /^sev\d$/;
+
+/** The words of a cleaned text, and which names a vendor has. */
+export interface Wording {
+  readonly text: string;
+  readonly words: readonly Token[];
+  readonly isVendor: (name: string) => boolean;
+}
+
+/** The clause that begins with a word, and with the next one where it takes two: "break glass". */
+export function clauseAt({ words }: Wording, at: number): Clause | undefined {
+  const word = keyword(words[at]);
+  const found = CLAUSES.get(word);
+  if (found) return found;
+  if (word === 'break') return keyword(words[at + 1]) === 'glass' ? 'breakGlass' : undefined;
+  if (word === 'dry') return keyword(words[at + 1]) === 'run' ? 'dryRun' : undefined;
+  return word.startsWith('sev') && GLUED_SEVERITY.test(word) ? 'severity' : undefined;
+}
+
+function begins(word: Token | undefined): boolean {
+  return word === undefined || CLAUSES.has(keyword(word));
+}
+
+/** The names of vendors in some words. */
+export function namesIn(words: readonly Token[]): string[] {
+  return words.flatMap(pieces).filter((name) => name !== '&' && name.toLowerCase() !== 'and');
+}
+
+/** Whether a word has to do with indicators: no vendor's name has such a character in it or is as long as a hash. */
+function isForeign(word: Token, isVendor: (name: string) => boolean): boolean {
+  if (isVendor(word.text)) return false;
+  const unknown = namesIn([word]).filter((name) => !isVendor(name));
+  return unknown.some((name) => name.length >= 32 || /[.:/\\@]/.test(name) || isKindWord(keyword(word)));
+}
+
+function endOfNames(wording: Wording, from: number): number {
+  let at = from;
+  for (let word = wording.words[at]; word; word = wording.words[++at])
+    if (clauseAt(wording, at) !== undefined || isForeign(word, wording.isVendor)) break;
+  return at;
+}
+
+/** Where a clause that begins at a word ends: before the next one, or before what is none. Not for a reason. */
+export function endOfClause(wording: Wording, clause: Exclude<Clause, 'reason'>, at: number): number {
+  const { words } = wording;
+  const word = keyword(words[at]);
+  switch (clause) {
+    case 'vendors':
+      return endOfNames(wording, at + 1);
+    case 'lasts': {
+      const end = at + 1 + (word === 'for' ? lengthOfSpan : lengthOfMoment)(words, at + 1);
+      const next = words.slice(at + 1, end).findIndex(begins);
+      return next < 0 ? end : at + 1 + next;
+    }
+    case 'ticket':
+      return begins(words[at + 1]) ? at + 1 : at + 2;
+    case 'severity': {
+      const isAlone = GLUED_SEVERITY.test(word) || begins(words[at + 1]);
+      return isAlone || !/^[\p{L}\p{N}]+$/u.test(keyword(words[at + 1])) ? at + 1 : at + 2;
+    }
+    default:
+      return CLAUSES.has(word) ? at + 1 : at + 2;
+  }
+}
+
+/** What a clause says: "INC-42", "2", "for 7d". Empty when nothing stands behind its first word. */
+export function saidIn({ words }: Wording, clause: Named, at: number, end: number): string {
+  const first = keyword(words[at]);
+  if (GLUED_SEVERITY.test(first)) return first.slice('sev'.length);
+  // Only its first word tells a span from a moment.
+  const from = clause === 'lasts' && end - at > 1 ? at : at + 1;
+  return words
+    .slice(from, end)
+    .map(({ text }) => text)
+    .join(' ');
+}

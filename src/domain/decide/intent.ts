@@ -1,0 +1,57 @@
+import type { Finding } from '../guard.ts';
+import type { Standing } from '../policy.ts';
+import type { Message, Outcome, Request, Surface, Terms, Verdict } from '../request.ts';
+
+/**
+ * What somebody, or the clock, or the executor wants to happen to a request. `findings` is what the guard says of its
+ * indicators at that moment: whoever builds an intent that leads to a vendor has to ask the guard first.
+ */
+export type Intent =
+  | {
+      readonly to: 'ask';
+      readonly terms: Terms;
+      readonly findings: readonly Finding[];
+      /** The request whose end this is. */
+      readonly origin?: Request | undefined;
+    }
+  | { readonly to: 'survey'; readonly step: number; readonly holds: readonly (string | null)[] }
+  | {
+      readonly to: 'approve';
+      readonly by: Standing;
+      /** Who has approved before, as they stand now. */
+      readonly earlier: readonly Standing[];
+      readonly findings: readonly Finding[];
+      /** Indexes of the indicators that are left out, and why. */
+      readonly without?: readonly number[] | undefined;
+      readonly reason?: string | undefined;
+    }
+  | { readonly to: 'withdraw'; readonly by: Standing }
+  | { readonly to: 'deny'; readonly by: Standing; readonly reason: string }
+  | { readonly to: 'claim'; readonly by: Standing }
+  | { readonly to: 'delegate'; readonly by: Standing; readonly whom: Standing }
+  | {
+      readonly to: 'override';
+      readonly by: Standing;
+      readonly reason: string;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly to: 'cancel'; readonly by: Standing }
+  | { readonly to: 'review'; readonly by: Standing; readonly verdict: Verdict; readonly reason: string }
+  | { readonly to: 'expire' }
+  | { readonly to: 'remind' }
+  | { readonly to: 'escalate' }
+  /** `request` takes it back. */
+  | { readonly to: 'end'; readonly request: string }
+  | { readonly to: 'start'; readonly step: number; readonly findings: readonly Finding[] }
+  | { readonly to: 'act'; readonly step: number; readonly outcomes: readonly Outcome[] }
+  | {
+      readonly to: 'defer';
+      readonly step: number;
+      readonly until: Date;
+      readonly code: string;
+      readonly outcomes?: readonly Outcome[];
+    }
+  | { readonly to: 'retry'; readonly by: Standing; readonly findings: readonly Finding[] }
+  | { readonly to: 'vouch'; readonly by: Standing }
+  | { readonly to: 'show'; readonly surface: Surface; readonly message: Message }
+  | { readonly to: 'tell'; readonly notice: number };

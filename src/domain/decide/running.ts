@@ -1,0 +1,168 @@
+import type { Finding } from '../guard.ts';
+import { refuseOutsider, type Standing } from '../policy.ts';
+import { Refusal } from '../refusal.ts';
+import {
+  isTerminal,
+  type Outcome,
+  type Request,
+  type RequestEvent,
+  type Step,
+  samePerson,
+  succeeded,
+} from '../request.ts';
+import type { Intent } from './intent.ts';
+import { refuseAltered, refuseDecider, refuseProtected, refuseWithoutQuorum } from './refusals.ts';
+import { expiryOf, isOver } from './waiting.ts';
+
+/** For so long after the last approval a step may be sent, or sent once more; later it takes a new request. */
+export const RETRY_WITHIN_MS = 24 * 60 * 60_000;
+
+/** When it was last agreed to. */
+function agreedAt({ approvals, requestedAt }: Request): number {
+  return Date.parse(approvals.at(-1)?.at ?? requestedAt);
+}
+
+export function start(
+  request: Request,
+  index: number,
+  findings: readonly Finding[],
+  now: Date,
+): readonly RequestEvent[] | Refusal {
+  const step = request.steps[index];
+  const under = request.status === 'approved' || request.status === 'executing';
+  if (!under || step?.state !== 'waiting') {
+    return new Refusal('not_waiting', `Step ${index} of ${request.id} is not waiting to be started.`);
+  }
+  const end = expiryOf(request);
+  if (end && now >= end) return new Refusal('expired', `${request.id} has expired.`);
+  if (step.notBefore && now < new Date(step.notBefore)) {
+    return new Refusal('not_yet', `Step ${index} of ${request.id} waits until ${step.notBefore}.`);
+  }
+  const at = now.toISOString();
+  const bar =
+    refuseAltered(request) ??
+    refuseWithoutQuorum(request) ??
+    refuseStale(request, now) ??
+    refuseOver(request, now) ??
+    refuseProtected(findings, request);
+  return bar
+    ? [{ at, type: 'barred', code: bar.code, sentence: bar.sentence }]
+    : [{ at, type: 'started', step: index }];
+}
+
+export function act(
+  request: Request,
+  index: number,
+  outcomes: readonly Outcome[],
+  at: string,
+): readonly RequestEvent[] | Refusal {
+  const step = request.steps[index];
+  if (step?.state !== 'started') return notStarted(request, index);
+  insistOnePerIndicator(request, step, outcomes);
+  return [{ at, type: 'acted', step: index, outcomes }];
+}
+
+export function defer(
+  request: Request,
+  { step: index, until, code, outcomes }: Extract<Intent, { readonly to: 'defer' }>,
+  at: string,
+): readonly RequestEvent[] | Refusal {
+  const step = request.steps[index];
+  if (step?.state !== 'started') return notStarted(request, index);
+  if (outcomes) insistOnePerIndicator(request, step, outcomes);
+  const known = outcomes ? { outcomes } : {};
+  return [{ at, type: 'deferred', step: index, until: until.toISOString(), code, ...known }];
+}
+
+function notStarted(request: Request, index: number): Refusal {
+  return new Refusal('not_started', `Step ${index} of ${request.id} was not started.`);
+}
+
+function insistOnePerIndicator(request: Request, step: Step, outcomes: readonly Outcome[]): void {
+  const inOrder = step.indicators.every(({ kind, value }, i) => {
+    const given = outcomes[i]?.indicator;
+    return given?.kind === kind && given.value === value;
+  });
+  if (!inOrder || outcomes.length !== step.indicators.length) {
+    throw new Error(
+      `The outcomes for ${request.id} at ${step.vendor} are not one per indicator in their order.`,
+    );
+  }
+}
+
+export function retry(
+  request: Request,
+  by: Standing,
+  findings: readonly Finding[],
+  now: Date,
+): readonly RequestEvent[] | Refusal {
+  const steps = stepsWith(request, (step) => step.outcomes.some((outcome) => !succeeded(outcome)));
+  if ((request.status !== 'partial' && request.status !== 'failed') || steps.length === 0) {
+    return new Refusal(
+      'nothing_to_retry',
+      `${request.id} has nothing to try again: it is ${request.status}.`,
+    );
+  }
+  if (now.getTime() >= agreedAt(request) + RETRY_WITHIN_MS) {
+    return new Refusal(
+      'too_late',
+      `${request.id} was ${agreed(request)} more than a day ago. Ask again with a new request.`,
+    );
+  }
+  const refusal =
+    refuseOver(request, now) ??
+    refuseOutsider(by) ??
+    refuseRetrier(request, by) ??
+    refuseProtected(findings, request);
+  return refusal ?? steps.map((step) => ({ at: now.toISOString(), type: 'retried', step, by: by.person }));
+}
+
+/**
+ * What surely failed, the requester may send again under the approval there is. What is unknown may have been done and
+ * taken back since, so that takes somebody who may approve.
+ */
+function refuseRetrier(request: Request, by: Standing): Refusal | undefined {
+  const outcomes = request.steps.flatMap((step) => step.outcomes);
+  const isSure = outcomes.every(({ status }) => status !== 'unknown');
+  return isSure && samePerson(by.person, request.terms.requester) ? undefined : refuseDecider(request, by);
+}
+
+export function vouch(request: Request, by: Standing, at: string): readonly RequestEvent[] | Refusal {
+  const steps = stepsWith(request, (step) => step.outcomes.some(({ status }) => status === 'unknown'));
+  if (!isTerminal(request) || steps.length === 0) {
+    return new Refusal('nothing_unknown', `Nothing about ${request.id} is unknown.`);
+  }
+  const refusal =
+    refuseOutsider(by) ??
+    (samePerson(by.person, request.terms.requester)
+      ? new Refusal('own_request', 'You asked for this yourself; somebody else has to vouch for it.')
+      : undefined) ??
+    refuseDecider(request, by);
+  return refusal ?? steps.map((step) => ({ at, type: 'vouched', step, by: by.person }));
+}
+
+function stepsWith(request: Request, has: (step: Step) => boolean): number[] {
+  return request.steps.flatMap((step, index) => (step.state === 'acted' && has(step) ? [index] : []));
+}
+
+/** A step that was put off for so long that what was agreed is no longer about this moment. The end of a block always is. */
+function refuseStale(request: Request, now: Date): Refusal | undefined {
+  return request.terms.ends === undefined && now.getTime() >= agreedAt(request) + RETRY_WITHIN_MS
+    ? new Refusal(
+        'stale',
+        `${request.id} was ${agreed(request)} more than a day ago and is not begun any more.`,
+      )
+    : undefined;
+}
+
+/** What breaks the glass, and the end of a block, nobody approved. */
+function agreed({ approvals }: Request): string {
+  return approvals.length > 0 ? 'approved' : 'asked for';
+}
+
+/** What is sent after the end of a block would stay for ever. */
+function refuseOver(request: Request, now: Date): Refusal | undefined {
+  return isOver(request, now)
+    ? new Refusal('over', `The time of ${request.id} is up, so nothing more of it is sent.`)
+    : undefined;
+}

@@ -1,0 +1,225 @@
+import { keyOf } from './indicator.ts';
+import { quorumOf } from './quorum.ts';
+import {
+  type Approval,
+  indicatorsOf,
+  type Notice,
+  type Outcome,
+  type PlannedStep,
+  type Request,
+  type RequestEvent,
+  type Step,
+  samePerson,
+  succeeded,
+  type Terms,
+} from './request.ts';
+
+/** The request after one more event. Throws when the event cannot follow, which `decide` never lets happen. */
+export function evolve(request: Request | undefined, event: RequestEvent): Request {
+  if (event.type === 'requested') {
+    if (request) throw new Error(`Request ${request.id} cannot be requested twice.`);
+    return begin(event.terms, event.digest, event.at);
+  }
+  if (!request) throw new Error(`Nothing was requested before "${event.type}".`);
+
+  const version = request.version + 1;
+  if (event.type === 'shown') {
+    const message = { channel: event.channel, ts: event.ts, version: event.version };
+    return { ...request, version, messages: { ...request.messages, [event.surface]: message } };
+  }
+  if (event.type === 'told') {
+    const notices = request.notices.map((notice, i) =>
+      i === event.notice ? { ...notice, told: true } : notice,
+    );
+    return { ...request, version, notices };
+  }
+  return { ...request, ...change(request, event), updatedAt: event.at, version, changed: version };
+}
+
+function begin(terms: Terms, digest: string, at: string): Request {
+  return {
+    id: terms.id,
+    terms,
+    digest,
+    // What breaks the glass, and what was approved together with another request, waits for nobody.
+    status: terms.breakGlass || terms.ends !== undefined ? 'approved' : 'requested',
+    approvals: [],
+    steps: terms.steps.map(waiting),
+    holds: {},
+    delegations: [],
+    escalatedTo: [],
+    notices: terms.breakGlass ? [{ about: 'break_glass', to: terms.rule.approvers, told: false }] : [],
+    reminders: { count: 0, last: at },
+    messages: {},
+    requestedAt: at,
+    updatedAt: at,
+    version: 1,
+    changed: 1,
+  };
+}
+
+function waiting(step: PlannedStep): Step {
+  return { ...step, state: 'waiting', attempts: 0, outcomes: [] };
+}
+
+function change(
+  request: Request,
+  event: Exclude<RequestEvent, { readonly type: 'requested' | 'shown' | 'told' }>,
+): Partial<Request> {
+  switch (event.type) {
+    case 'surveyed':
+      return { holds: { ...request.holds, [event.step]: event.holds } };
+    case 'approved': {
+      const { by, at, digest, as, without = [], reason } = event;
+      const approval: Approval = { by, at, digest, as, without, ...(reason !== undefined && { reason }) };
+      return underApprovals(request, [...request.approvals, approval]);
+    }
+    case 'withdrawn':
+    case 'lapsed':
+      return underApprovals(
+        request,
+        request.approvals.filter(({ by }) => !samePerson(by, event.by)),
+      );
+    case 'claimed':
+      return { claimedBy: event.by };
+    case 'delegated': {
+      const { by, to, as } = event;
+      const delegations = [...request.delegations, { by, to, as }];
+      return { delegations, ...noticed(request, { about: 'delegated', to: [to.user], by }) };
+    }
+    case 'reminded': {
+      const { count } = request.reminders;
+      return {
+        reminders: { count: count + 1, last: event.at },
+        ...noticed(request, { about: 'reminded', to: whoIsAsked(request) }),
+      };
+    }
+    case 'escalated':
+      return { escalatedTo: event.to, ...noticed(request, { about: 'escalated', to: event.to }) };
+    case 'overridden':
+      return { overridden: { by: event.by, reason: event.reason, digest: event.digest } };
+    case 'reviewed':
+      return { review: { by: event.by, verdict: event.verdict, reason: event.reason } };
+    case 'ended':
+      return { endedBy: event.request };
+    case 'denied':
+      return { status: 'denied', ended: { by: event.by, reason: event.reason } };
+    case 'cancelled':
+      return { status: 'cancelled', ended: { by: event.by } };
+    case 'expired':
+      return { status: 'expired' };
+    case 'started':
+      return withStep(request, event.step, ({ notBefore: _, ...step }) => ({
+        ...step,
+        state: 'started',
+        attempts: step.attempts + 1,
+      }));
+    case 'acted':
+      return {
+        ...withStep(request, event.step, (step) => ({ ...step, state: 'acted', outcomes: event.outcomes })),
+        ...inEffect(request, event.outcomes, event.at),
+      };
+    case 'deferred':
+      return {
+        ...withStep(request, event.step, (step) => ({
+          ...step,
+          state: 'waiting',
+          notBefore: event.until,
+          outcomes: event.outcomes ?? step.outcomes,
+        })),
+        ...inEffect(request, event.outcomes ?? [], event.at),
+      };
+    case 'barred': {
+      const steps = request.steps.map((step) => (step.state === 'waiting' ? barred(step, event) : step));
+      return { steps, status: settle(steps) };
+    }
+    case 'retried':
+      return withStep(request, event.step, (step) => ({ ...step, state: 'waiting' }));
+    case 'vouched': {
+      const outcomes = request.steps[event.step]?.outcomes.map(vouchedFor) ?? [];
+      return {
+        ...withStep(request, event.step, (step) => ({ ...step, vouchedBy: event.by, outcomes })),
+        ...inEffect(request, outcomes, event.at),
+      };
+    }
+    default:
+      return unheardOf(event);
+  }
+}
+
+/** What follows from the approvals as they now are: whether they suffice, and what they leave to be carried out. */
+function underApprovals(request: Request, approvals: readonly Approval[]): Partial<Request> {
+  const { terms } = request;
+  const kept = new Set(indicatorsOf({ ...request, approvals }).map(keyOf));
+  return {
+    approvals,
+    status: quorumOf(terms, approvals).isMet ? 'approved' : 'requested',
+    steps: terms.steps.map((step) => cutTo(step, kept)),
+  };
+}
+
+function cutTo(step: PlannedStep, kept: ReadonlySet<string>): Step {
+  const has = step.indicators.map((indicator) => kept.has(keyOf(indicator)));
+  const indicators = step.indicators.filter((_, i) => has[i]);
+  const restores = step.restores?.filter((_, i) => has[i]);
+  // A step of which nothing is left keeps its place, because events name steps by their index.
+  const state = indicators.length > 0 ? 'waiting' : 'acted';
+  return { ...waiting(step), state, indicators, ...(restores && { restores }) };
+}
+
+function noticed(request: Request, notice: Omit<Notice, 'told'>): Pick<Request, 'notices'> {
+  return { notices: [...request.notices, { ...notice, told: false }] };
+}
+
+/** Who can end the waiting: those who may decide and have not, and afterwards those who may review. */
+function whoIsAsked(request: Request): readonly string[] {
+  const { terms, claimedBy, escalatedTo, delegations, approvals, overridden } = request;
+  const spent = [...approvals, ...delegations, ...(overridden ? [overridden] : [])].map(({ by }) => by.user);
+  const deciders =
+    claimedBy && !spent.includes(claimedBy.user)
+      ? [claimedBy.user]
+      : [...terms.rule.approvers, ...escalatedTo, ...delegations.map(({ to }) => to.user)];
+  const overriders = overridden ? [] : (terms.override?.by ?? []);
+  return [...new Set([...deciders, ...overriders])].filter((id) => !spent.includes(id));
+}
+
+function barred(step: Step, { code, sentence }: { readonly code: string; readonly sentence: string }): Step {
+  const outcomes = step.indicators.map((indicator, i): Outcome => {
+    const before = step.outcomes[i];
+    return before && succeeded(before) ? before : { indicator, status: 'failed', code, note: sentence };
+  });
+  return { ...step, state: 'acted', outcomes };
+}
+
+function vouchedFor(outcome: Outcome): Outcome {
+  return outcome.status === 'unknown'
+    ? { indicator: outcome.indicator, status: 'accepted', code: 'vouched' }
+    : outcome;
+}
+
+/** The clock of a block runs from the first thing that it brought about: what was so already is not its doing. */
+function inEffect(
+  { effectiveAt }: Request,
+  outcomes: readonly Outcome[],
+  at: string,
+): Pick<Request, 'effectiveAt'> {
+  const took = outcomes.some((outcome) => succeeded(outcome) && outcome.status !== 'already');
+  return effectiveAt === undefined && took ? { effectiveAt: at } : {};
+}
+
+function withStep(request: Request, index: number, edit: (step: Step) => Step): Partial<Request> {
+  const steps = request.steps.map((step, i) => (i === index ? edit(step) : step));
+  return { steps, status: settle(steps) };
+}
+
+function unheardOf(event: never): never {
+  throw new Error(`Unknown event ${JSON.stringify(event)}.`);
+}
+
+/** Where a request stands by its steps: `executing` while one is not acted, then `done`, `partial` or `failed`. */
+function settle(steps: readonly Step[]): 'executing' | 'done' | 'partial' | 'failed' {
+  if (steps.some((step) => step.state !== 'acted')) return 'executing';
+  const outcomes = steps.flatMap((step) => step.outcomes);
+  if (outcomes.every(succeeded)) return 'done';
+  return outcomes.some(succeeded) ? 'partial' : 'failed';
+}

@@ -1,0 +1,102 @@
+import { readIpv4, readIpv6, readRange } from './extract/address.ts';
+import { readBareLink } from './extract/bare-link.ts';
+import { isDigit, isHexadecimal } from './extract/characters.ts';
+import { readHashes } from './extract/hash.ts';
+import { readHost } from './extract/host.ts';
+import { readLink } from './extract/link.ts';
+import { isLogin, isMailbox } from './extract/mailbox.ts';
+import { createPage, type Hit, type Page, type Reading } from './extract/page.ts';
+import { plainOf } from './extract/plain.ts';
+import { isWordStart, trimmed, type Word, wordAt } from './extract/word.ts';
+import type { Indicator } from './indicator.ts';
+
+/** An indicator and its place in a text, in UTF-16 units; `text` is how it is written there. */
+export interface Finding {
+  readonly indicator: Indicator;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const COLON = 0x3a;
+const DOT = 0x2e;
+const LONGEST_GROUP = 4;
+const LONGEST_HOST = 260;
+
+function isNumeric(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== DOT && !isDigit(code)) return false;
+  }
+  return true;
+}
+
+/** `certain`: that a name is a host's is known. */
+function readDotted(page: Page, start: number, end: number, certain: boolean): Reading | undefined {
+  if (end - start > LONGEST_HOST) return undefined;
+  if (isNumeric(page.text, start, end)) return readIpv4(page, start, end);
+  const host = readHost(page, start, end, certain);
+  if (host === undefined)
+    return isDigit(page.text.charCodeAt(start)) ? readRange(page, start, end) : undefined;
+  const reading = readBareLink(page, host);
+  page.lastHost = reading.hits.at(-1)?.end ?? host.end;
+  return { hits: reading.hits, end: Math.max(end, reading.end) };
+}
+
+function readWord(page: Page, word: Word): Reading | undefined {
+  if (!word.hasDot && !word.hasDigits) return undefined;
+  const { text } = page;
+  const [start, end] = trimmed(text, word);
+  const certain = isLogin(text, start, end);
+  if (!certain && isMailbox(text, start, end)) return undefined;
+  const dotted = word.hasDot ? readDotted(page, start, end, certain) : undefined;
+  return dotted ?? (word.hasDigits ? readHashes(page, word.start, word.end) : undefined);
+}
+
+function isGroup(text: string, { start, end, hasDot }: Word): boolean {
+  if (hasDot || end - start > LONGEST_GROUP) return false;
+  for (let at = start; at < end; at++) if (!isHexadecimal(text.charCodeAt(at))) return false;
+  return true;
+}
+
+/** What stands at the beginning of this word, and where to read on. */
+function readAt(page: Page, word: Word): Reading {
+  const { text } = page;
+  const { start, end } = word;
+  const isBeforeColon = text.charCodeAt(end) === COLON;
+  const reading =
+    (isBeforeColon && text.startsWith('//', end + 1) ? readLink(page, end) : undefined) ??
+    (isBeforeColon && isGroup(text, word) ? readIpv6(page, start) : undefined) ??
+    readWord(page, word);
+  return reading ?? { hits: [], end };
+}
+
+function hitsOf(page: Page): Hit[] {
+  const { text } = page;
+  const hits: Hit[] = [];
+  for (let at = 0; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (isWordStart(code)) {
+      const reading = readAt(page, wordAt(text, at));
+      hits.push(...reading.hits);
+      at = reading.end;
+    } else if (code === COLON && text.charCodeAt(at + 1) === COLON) {
+      const reading = readIpv6(page, at);
+      if (reading) hits.push(...reading.hits);
+      at = reading?.end ?? at + 2;
+    } else at++;
+  }
+  return hits;
+}
+
+/**
+ * Every hash, address, network, domain and URL that a text mentions, defanged or not, in order; each as often as it is
+ * there. Names of files, versions, e-mail addresses, UUIDs and commits are left out. Never throws; linear in the length.
+ */
+export function extract(text: string): readonly Finding[] {
+  const plain = plainOf(text);
+  return hitsOf(createPage(plain)).map(({ indicator, start, end }) => {
+    const place = plain.place(start, end);
+    return { indicator, ...place, text: text.slice(place.start, place.end) };
+  });
+}

@@ -1,0 +1,72 @@
+import { readUrl } from '../normal-form.ts';
+import { Refusal } from '../refusal.ts';
+import { isNamed } from './characters.ts';
+import { readHostAt } from './host.ts';
+import { endOfLink } from './link-end.ts';
+import type { Hit, Page, Reading } from './page.ts';
+import { COMMON_SUFFIXES } from './suffixes.ts';
+
+/** Longest URL, as in indicator.ts. */
+const LONGEST = 4096;
+
+/** What stands behind the slash of `203.0.113.7/443` and `203.0.113.7/udp`. */
+const NOT_PATHS = /^(?:\d+|any|icmp|sctp|tcp|udp|[A-Z][A-Z\d-]*)$/;
+
+/** Whether only a pattern is said: `*.evil.com/a`, `.evil.com/a`, `evil.com/a*`. */
+function isPattern(text: string, start: number, end: number): boolean {
+  return '.*'.includes(text.charAt(start - 1) || ' ') || text.charAt(end) === '*';
+}
+
+/** Whether it is the label of a link that follows in Markdown. */
+function isLabel(text: string, start: number, end: number): boolean {
+  return text.charAt(start - 1) === '[' && text.startsWith('](', end);
+}
+
+/** All of several that only slashes part: `203.0.113.5/203.0.113.6`, `evil.com/evil.net`. */
+function alternatives(page: Page, start: number, end: number): readonly Hit[] | undefined {
+  const hits: Hit[] = [];
+  let from = start;
+  for (const part of page.text.slice(start, end).split('/')) {
+    const hit = readHostAt(page, from, from + part.length, true);
+    const suffix = hit?.indicator.value.split('.').at(-1) ?? '';
+    if (hit === undefined || (hit.indicator.kind !== 'ip' && !COMMON_SUFFIXES.has(suffix))) return undefined;
+    hits.push(hit);
+    from += part.length + 1;
+  }
+  return hits;
+}
+
+/** Where the port ends that stands behind a host, or the host itself. */
+function endOfPort(text: string, at: number): number {
+  return at + (/^:\d{1,5}(?!\d)/.exec(text.slice(at, at + 7))?.[0].length ?? 0);
+}
+
+const LONGEST_KEY = 32;
+
+/** Whether a path or a query begins at this place. */
+function isPathStart(text: string, at: number): boolean {
+  const sign = text.charAt(at);
+  if (sign === '?') return /^\?[\w.~%-]+=/.test(text.slice(at, at + LONGEST_KEY));
+  if (sign !== '/') return false;
+  return isNamed(text.charCodeAt(at + 1)) || /^(?:[?#~_%@-]|\.\w)/.test(text.slice(at + 1, at + 3));
+}
+
+/**
+ * What a host begins that stands there without a scheme: with a path or a query it is a URL, which is asked for with http as
+ * browsers do; with neither, or with no more than a port, it is the host.
+ */
+export function readBareLink(page: Page, host: Hit): Reading {
+  const { text } = page;
+  const from = endOfPort(text, host.end);
+  if (!isPathStart(text, from)) return { hits: [host], end: text.charAt(from) === '/' ? from + 1 : from };
+  const end = endOfLink(text, from, ',');
+  if (end - host.start > LONGEST) return { hits: [host], end };
+  const others = text.charAt(from) === '/' ? alternatives(page, from + 1, end) : undefined;
+  if (others !== undefined) return { hits: [host, ...others], end };
+  if (isLabel(text, host.start, end)) return { hits: [], end };
+  const isService = host.indicator.kind === 'ip' && NOT_PATHS.test(text.slice(from + 1, end));
+  if (isService || isPattern(text, host.start, end)) return { hits: [host], end };
+  const indicator = readUrl(`http://${text.slice(host.start, end)}`, '');
+  const isMore = !(indicator instanceof Refusal) && !/^http:\/\/[^/]*\/$/.test(indicator.value);
+  return { hits: [isMore ? { indicator, start: host.start, end } : host], end };
+}

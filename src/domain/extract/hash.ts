@@ -1,0 +1,213 @@
+import { readHash } from '../normal-form.ts';
+import { Refusal } from '../refusal.ts';
+import { isBlank, isHexadecimal, isLineEnd, isNamed } from './characters.ts';
+import { beyondSpaces } from './mark.ts';
+import type { Hit, Page, Reading } from './page.ts';
+import { fieldOf, isBehindUpgrade, isLineClosed, wordBefore } from './surroundings.ts';
+import { FEWEST_OF_HASH } from './word.ts';
+
+const LENGTHS: readonly number[] = [32, 40, 64];
+
+/** Words before hexadecimal digits that are not the hash of a file. */
+const STRANGERS: ReadonlySet<string> = new Set(
+  `aes apikey api authentihash blob cert certificate cherry cookie correlation correlationid csrf etag fingerprint git guid hmac
+  imphash ja3 ja3s ja4 jarm kdf key lm nonce nt ntlm parent password psk request requestid rev revision richhash rich salt
+  secret serial session sessionid sid signature span spanid thumbprint token trace traceid transaction tree uuid
+  bisected boundary changeset checkout fixes head imphashes merge merged rebased reverted reverts`.split(
+    /\s+/,
+  ),
+);
+
+const STRANGER = /^commit|^(?:build|change|key|object|parent|tree)_?id$|sess(?:ion)?_?id$/;
+
+/** Words between such a word and the digits. */
+const BETWEEN: ReadonlySet<string> = new Set(
+  `a as at by content digest from hash hashes hex id in is of picked sha sha1 sha256 md5 the this value was with 1 256`.split(
+    ' ',
+  ),
+);
+
+const CONNECTED = /^[\s,;&()"'`]*(?:(?:and|or|to|through)\s+)?["'`(]*$/i;
+const FARTHEST = 12;
+
+/** "Thumbprint (Windows): 3395…". */
+const REMARK = /\([^()\n]*\) ?[:=]\s*$/;
+const LONGEST_REMARK = 32;
+
+/** Headers of HTTP, whatever the names in them. */
+const STRANGE_FIELD =
+  /^(?:authorization|cookie|etag|if-match|if-none-match|proxy-authorization|set-cookie|traceparent)$/;
+
+function isStrange(word: string): boolean {
+  return STRANGERS.has(word) || STRANGER.test(word);
+}
+
+const DIGEST = 'sha256:';
+const IMAGES: ReadonlySet<string> = new Set(
+  'config container digest docker image images layer layers manifest podman pull pulled repodigests registry'.split(
+    ' ',
+  ),
+);
+const IMAGE_BETWEEN: ReadonlySet<string> = new Set('at id is of the with'.split(' '));
+/** `shop/web:2.7.1 `, `worker@`. */
+const IMAGE_NAME = /@$|[\w.-]\/[\w./-]+:[\w.-]+["',]?\s+$/;
+const LONGEST_IMAGE = 64;
+
+/** The digest of a container's image or layer, which no file has: `sha256:` behind an image's name, or where the text says so. */
+function isImage(page: Page, start: number): boolean {
+  const { text } = page;
+  const from = start - DIGEST.length;
+  if (!text.startsWith(DIGEST, from)) return false;
+  if (IMAGE_NAME.test(text.slice(Math.max(0, from - LONGEST_IMAGE), from))) return true;
+  return IMAGES.has(wordBefore(text, from, IMAGE_BETWEEN)) || /^(?:image|digest)/.test(page.headingOf(start));
+}
+
+/** Commits, certificates, keys and the like, by what the text calls them. */
+function isStranger(page: Page, start: number): boolean {
+  const { text, lastStranger } = page;
+  if (
+    lastStranger >= 0 &&
+    start - lastStranger < FARTHEST &&
+    CONNECTED.test(text.slice(lastStranger, start))
+  ) {
+    if (!/[\n\r]/.test(text.slice(lastStranger, start))) return true;
+  }
+  const [remark = ''] = REMARK.exec(text.slice(Math.max(0, start - LONGEST_REMARK), start)) ?? [];
+  const word = wordBefore(text, start - remark.length, BETWEEN);
+  if (isStrange(word) || isBehindUpgrade(text, start, wordBefore(text, start))) return true;
+  if (STRANGE_FIELD.test(fieldOf(text, start)) || isImage(page, start)) return true;
+  return page
+    .headingOf(start)
+    .split(/[\s_.-]+/)
+    .some(isStrange);
+}
+
+function hexadecimalEnd(text: string, at: number): number {
+  let to = at;
+  while (isHexadecimal(text.charCodeAt(to))) to++;
+  return to;
+}
+
+/** A part of an identifier such as a UUID: hexadecimal digits on the other side of a hyphen. */
+function isPartOfId(text: string, start: number, end: number): boolean {
+  if (text.charAt(end) === '-') {
+    const next = hexadecimalEnd(text, end + 1);
+    if (next > end + 2 && !isNamed(text.charCodeAt(next))) return true;
+  }
+  if (text.charAt(start - 1) !== '-') return false;
+  let before = start - 2;
+  while (before > start - 66 && isHexadecimal(text.charCodeAt(before))) before--;
+  return before < start - 3 && !isNamed(text.charCodeAt(before));
+}
+
+/** `aad3…:31d6…`: the hashes of a password, as Windows keeps them. */
+function isPasswordPair(text: string, start: number, end: number): boolean {
+  if (end - start !== 32) return false;
+  const behind = text.charAt(end) === ':' && hexadecimalEnd(text.slice(end + 1, end + 35), 0) === 32;
+  const before =
+    text.charAt(start - 1) === ':' &&
+    /(?<![0-9a-f])[0-9a-f]{32}:$/i.test(text.slice(Math.max(0, start - 34), start));
+  return behind || before;
+}
+
+function isOneDigit(written: string): boolean {
+  return written === written.charAt(0).repeat(written.length);
+}
+
+function read(page: Page, start: number, end: number, written: string): Reading | undefined {
+  const { text } = page;
+  if (
+    /^\d+$/.test(written) ||
+    isOneDigit(written) ||
+    isPartOfId(text, start, end) ||
+    isPasswordPair(text, start, end)
+  )
+    return undefined;
+  if (text.charAt(start - 1) === '@') return undefined;
+  if (isStranger(page, start)) {
+    page.lastStranger = end;
+    return undefined;
+  }
+  const indicator = readHash(written, '');
+  return indicator instanceof Refusal ? undefined : { hits: [{ indicator, start, end }], end };
+}
+
+const ANNOUNCED = /\b(?:sha-?(1|256)|md-?(5))(?: (?:checksum|hash|is|of|value|was)){0,2}[\s:=|"'`(]*$/i;
+const LABEL = /^[\s>*•|"'`([-]*(?:sha-?(1|256)|md-?(5)|[\w .#-]{1,24}(?=[:=]))?[\s:=|"'`(]*$/i;
+const LENGTH_OF: Readonly<Record<string, number>> = { 1: 40, 256: 64, 5: 32 };
+const FARTHEST_LABEL = 32;
+
+/** The length of the hash that the words just before announce, on this line or at the end of the last; 0 for none. */
+function lengthBefore(text: string, start: number): number {
+  const match = ANNOUNCED.exec(text.slice(Math.max(0, start - FARTHEST_LABEL), start));
+  return LENGTH_OF[match?.[1] ?? match?.[2] ?? ''] ?? 0;
+}
+
+/** What the line says before this place: the length of the hash it announces, 0 for nothing, or undefined for other words. */
+function announcedLength(text: string, start: number): number | undefined {
+  let from = start;
+  while (from > start - FARTHEST_LABEL && !isLineEnd(text.charCodeAt(from - 1))) from--;
+  if (!isLineEnd(text.charCodeAt(from - 1))) return undefined;
+  const match = LABEL.exec(text.slice(from, start));
+  return match ? (LENGTH_OF[match[1] ?? match[2] ?? ''] ?? 0) : undefined;
+}
+
+/**
+ * A hash of two lines, as PDFs break them: neither line has other words, and together they have the digits of one. What
+ * begins or goes on like an MD5 alone is joined only when the line says which hash it is.
+ */
+function readBroken(page: Page, start: number, end: number): Reading | undefined {
+  const { text } = page;
+  const hyphen = '-='.includes(text.charAt(end) || ' ') ? end + 1 : end;
+  const cut = beyondSpaces(text, hyphen, 1);
+  if (!isLineEnd(text.charCodeAt(cut)) || cut >= text.length) return undefined;
+  let next = text.startsWith('\r\n', cut) ? cut + 2 : cut + 1;
+  while (next < cut + FARTHEST_LABEL && (isBlank(text.charCodeAt(next)) || text.charAt(next) === '>')) next++;
+  const stop = hexadecimalEnd(text, next);
+  const total = end - start + stop - next;
+  if (stop === next || !LENGTHS.includes(total)) return undefined;
+  const announced =
+    lengthBefore(text, start) || (isLineClosed(text, stop) ? announcedLength(text, start) : undefined);
+  if (announced === undefined || isNamed(text.charCodeAt(stop))) return undefined;
+  const isWhole = end - start === LENGTHS[0] || LENGTHS.includes(stop - next);
+  if (announced === 0 ? isWhole || stop - next > end - start : announced !== total) return undefined;
+  if (announced === 0 && stop - next === end - start && isAmongDigits(text, start, stop)) return undefined;
+  const reading = read(page, start, end, text.slice(start, end) + text.slice(next, stop));
+  const [hit] = reading?.hits ?? [];
+  return hit && { hits: [{ ...hit, end: stop }], end: stop };
+}
+
+/** More lines of digits alone: where one hash ends and the next begins is anybody's guess. */
+function isAmongDigits(text: string, start: number, end: number): boolean {
+  const cut = beyondSpaces(text, end, 1);
+  const next = text.startsWith('\r\n', cut) ? cut + 2 : cut + 1;
+  const stop = hexadecimalEnd(text, next);
+  if (stop - next >= FEWEST_OF_HASH && isLineClosed(text, stop)) return true;
+  return /[0-9a-f]{6}[\s>]*$/i.test(text.slice(Math.max(0, start - FARTHEST), start));
+}
+
+/** The hashes within a word, between the signs that are no letters or digits: `VirusShare_44d8….exe`. */
+export function readHashes(page: Page, start: number, end: number): Reading | undefined {
+  const { text } = page;
+  const hits: Hit[] = [];
+  let from = start;
+  let pure = true;
+  for (let at = start; at <= end; at++) {
+    const code = text.charCodeAt(at);
+    if (at < end && isNamed(code)) {
+      pure = pure && isHexadecimal(code);
+      continue;
+    }
+    const length = at - from;
+    if (pure && length >= FEWEST_OF_HASH && length <= 64) {
+      const broken = at >= end - 1 ? readBroken(page, from, at) : undefined;
+      const reading =
+        broken ?? (LENGTHS.includes(length) ? read(page, from, at, text.slice(from, at)) : undefined);
+      if (reading) hits.push(...reading.hits);
+      if (broken) return { hits, end: broken.end };
+    }
+    from = at + 1;
+    pure = true;
+  }
+  return hits.length > 0 ? { hits, end } : undefined;
+}

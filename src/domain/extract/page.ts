@@ -1,0 +1,69 @@
+import type { Indicator } from '../indicator.ts';
+import { isTopLevel } from '../suffixes.ts';
+import { createColumns } from './columns.ts';
+import type { Plain } from './plain.ts';
+import { createHeadings } from './surroundings.ts';
+
+/** An indicator between two places of a plain text. */
+export interface Hit {
+  readonly indicator: Indicator;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What was found at a place, and where to read on. */
+export interface Reading {
+  readonly hits: readonly Hit[];
+  readonly end: number;
+}
+
+/** A plain text that is read from its beginning to its end. */
+export interface Page {
+  readonly text: string;
+  readonly isDefanged: Plain['isDefanged'];
+  /** Whether the heading above announces hosts; asked in ascending order. */
+  readonly isUnderHosts: (at: number) => boolean;
+  /** Whether a suffix, in lower case, is a top-level domain. Most of what has a dot in it has the same few. */
+  readonly isTopLevel: (suffix: string) => boolean;
+  /** What is written over the column that a place is in; asked in ascending order. */
+  readonly headingOf: (at: number) => string;
+  /** Where the last name ends that is no host's. */
+  lastFile: number;
+  /** Where the last host that was found ends. */
+  lastHost: number;
+  /** Where the last number that was a version's ends. */
+  lastVersion: number;
+  /** Where the last hash that was not a file's ends. */
+  lastStranger: number;
+  /** Up to here there is no IPv6 address. */
+  noAddressBefore: number;
+  /** Up to here there is no URL. */
+  noLinkBefore: number;
+}
+
+function remembering(ask: (suffix: string) => boolean): (suffix: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (suffix) => {
+    const known = answers.get(suffix);
+    if (known !== undefined) return known;
+    const answer = ask(suffix);
+    answers.set(suffix, answer);
+    return answer;
+  };
+}
+
+export function createPage({ text, isDefanged }: Plain): Page {
+  return {
+    text,
+    isDefanged,
+    isUnderHosts: createHeadings(text),
+    isTopLevel: remembering(isTopLevel),
+    headingOf: createColumns(text),
+    lastFile: -1,
+    lastHost: -1,
+    lastVersion: -1,
+    lastStranger: -1,
+    noAddressBefore: 0,
+    noLinkBefore: 0,
+  };
+}

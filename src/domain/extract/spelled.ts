@@ -1,0 +1,102 @@
+import { isTopLevel } from '../suffixes.ts';
+import { isBlank, isDigit, isLineEnd, isNamed } from './characters.ts';
+import { hasHostWord } from './host-words.ts';
+import { beyondSpaces, type Mark } from './mark.ts';
+import { COMMON_SUFFIXES } from './suffixes.ts';
+import { isLineClosed, isLineStart } from './surroundings.ts';
+
+const LONGEST_LABEL = 63;
+/** A longer chain than this is judged by its middle. */
+const MOST_LINKS = 8;
+
+function labelEnd(text: string, at: number, step: 1 | -1): number {
+  let to = at;
+  const most = at + step * LONGEST_LABEL;
+  while (
+    to !== most &&
+    (isNamed(text.charCodeAt(to)) || '-_'.includes(text.charAt(to) || ' ') || isInnerDot(text, to))
+  )
+    to += step;
+  return to;
+}
+
+function isInnerDot(text: string, at: number): boolean {
+  return text.charAt(at) === '.' && isNamed(text.charCodeAt(at - 1)) && isNamed(text.charCodeAt(at + 1));
+}
+
+/** The dot with a space on both sides that begins here: its length, or 0. */
+function dotLength(text: string, at: number): number {
+  if (!isBlank(text.charCodeAt(at - 1))) return 0;
+  const length = text.charAt(at) === '.' ? 1 : /^dot$/i.test(text.slice(at, at + 3)) ? 3 : 0;
+  return length > 0 && isBlank(text.charCodeAt(at + length)) ? length : 0;
+}
+
+interface Chain {
+  readonly start: number;
+  readonly end: number;
+  readonly labels: readonly string[];
+}
+
+/** All that is joined by dots of this kind around the one at this place. */
+function chainAround(text: string, at: number): Chain | undefined {
+  const labels: string[] = [];
+  let dot = at;
+  let start = at;
+  for (let i = 0; i < MOST_LINKS && dotLength(text, dot) > 0; i++) {
+    const last = beyondSpaces(text, dot - 1, -1);
+    start = labelEnd(text, last, -1) + 1;
+    if (start > last) return undefined;
+    labels.unshift(text.slice(start, last + 1));
+    const before = beyondSpaces(text, start - 1, -1);
+    dot = text.charAt(before) === '.' ? before : before - 2;
+  }
+  let end = at;
+  dot = at;
+  for (let i = 0; i < MOST_LINKS; i++) {
+    const length = dotLength(text, dot);
+    if (length === 0) break;
+    const first = beyondSpaces(text, dot + length, 1);
+    end = labelEnd(text, first, 1);
+    if (end === first) return undefined;
+    labels.push(text.slice(first, end));
+    dot = beyondSpaces(text, end, 1);
+  }
+  return { start, end, labels };
+}
+
+/**
+ * Whether a chain is a name or an address that was spelled. People say "dot" and put spaces around full stops for other
+ * reasons, so there has to be more: four numbers, three parts, a hyphen, a word before it, a line of its own.
+ */
+function isSpelledOut({ start, end, labels }: Chain, text: string, isWord: boolean): boolean {
+  if (labels.every((label) => /^[\d.]+$/.test(label))) return labels.join('.').split('.').length === 4;
+  const suffix = labels.at(-1)?.split('.').at(-1)?.toLowerCase() ?? '';
+  if (!isTopLevel(suffix)) return false;
+  if (isWord && (labels.length > 2 || /[-.\d]/.test(labels[0] ?? ''))) return true;
+  if (text.startsWith('://', start - 3)) return true;
+  if (!COMMON_SUFFIXES.has(suffix)) return false;
+  return hasHostWord(text, start, end) || (isLineStart(text, start) && isLineClosed(text, end));
+}
+
+/** The dot of `evil dot com` or `203 . 0 . 113 . 7` that is at this place. */
+export function spelledDotAt(text: string, at: number): Mark | undefined {
+  const length = dotLength(text, at);
+  if (length === 0) return undefined;
+  const chain = chainAround(text, at);
+  if (chain === undefined || !isSpelledOut(chain, text, length > 1)) return undefined;
+  const from = beyondSpaces(text, at - 1, -1) + 1;
+  return { from, to: beyondSpaces(text, at + length, 1), by: '.', defanged: true };
+}
+
+const SCHEME = /(?:^|[^a-z])(h[tx*]{1,4}ps?|f[tx*]p)( {0,2})$/i;
+
+/** The spaces in `hxxp :// evil.com`. */
+export function spreadSchemeAt(text: string, at: number): Mark | undefined {
+  if (!text.startsWith('//', at + 1)) return undefined;
+  const [, scheme = '', spaces = ''] = SCHEME.exec(text.slice(Math.max(0, at - 10), at)) ?? [];
+  const to = beyondSpaces(text, at + 3, 1);
+  const isSpread = spaces !== '' || (to > at + 3 && /[x*]/i.test(scheme));
+  const next = text.charCodeAt(to);
+  if (scheme === '' || !isSpread || isLineEnd(next) || !(isNamed(next) || isDigit(next))) return undefined;
+  return { from: at - spaces.length, to, by: '://', defanged: true };
+}

@@ -1,0 +1,136 @@
+import { isBlank, isLineEnd, isNamed } from './characters.ts';
+
+const FARTHEST = 64;
+const FARTHEST_BEHIND = 16;
+
+function lineBefore(text: string, at: number): string {
+  let from = at;
+  while (from > 0 && from > at - FARTHEST && !isLineEnd(text.charCodeAt(from - 1))) from--;
+  return text.slice(from, at);
+}
+
+function lineBehind(text: string, at: number): string {
+  let to = at;
+  while (to < text.length && to < at + FARTHEST && !isLineEnd(text.charCodeAt(to))) to++;
+  return text.slice(at, to);
+}
+
+function isWordSign(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return isNamed(code) || code === 0x26 || code === 0xa7;
+}
+
+const LONGEST_ABBREVIATION = 3;
+const NONE: ReadonlySet<string> = new Set();
+
+/** Whether a sentence ends between this word's end and what follows: "ver. 1.2" and "No. 5" go on. */
+function endsSentence(text: string, start: number, end: number): boolean {
+  if (end - start <= LONGEST_ABBREVIATION || !isBlank(text.charCodeAt(end + 1))) return false;
+  const sign = text.charAt(end);
+  return sign === '.' || sign === '!' || sign === '?';
+}
+
+/**
+ * The nearest word before this place that is not to be passed over, in lower case: in the same line and sentence, and within
+ * 64 characters. Empty when there is none.
+ */
+export function wordBefore(text: string, at: number, passed: ReadonlySet<string> = NONE): string {
+  const farthest = Math.max(0, at - FARTHEST);
+  let end = at;
+  while (end > farthest) {
+    if (isLineEnd(text.charCodeAt(end - 1))) return '';
+    if (!isWordSign(text, end - 1)) {
+      end--;
+      continue;
+    }
+    let start = end - 1;
+    while (start > farthest && isWordSign(text, start - 1)) start--;
+    if (end < at && endsSentence(text, start, end)) return '';
+    const word = text.slice(start, end).toLowerCase();
+    if (!passed.has(word)) return word;
+    end = start;
+  }
+  return '';
+}
+
+/**
+ * The nearest word behind this place on the same line and within 16 characters, in lower case; empty when there is none or
+ * it is the first part of a name.
+ */
+export function wordBehind(text: string, at: number): string {
+  let start = at;
+  while (start < at + FARTHEST_BEHIND && !isWordSign(text, start)) {
+    if (isLineEnd(text.charCodeAt(start))) return '';
+    start++;
+  }
+  let end = start;
+  while (end < start + FARTHEST_BEHIND && isWordSign(text, end)) end++;
+  const isPart = text.charAt(end) === '.' && isNamed(text.charCodeAt(end + 1));
+  return isPart ? '' : text.slice(start, end).toLowerCase();
+}
+
+const FIELD = /^[\s>*•|"'#-]*([a-z][\w -]{0,24}?)["']?(?:\s*[:=]|\s{2,}|\t)/i;
+const FARTHEST_FIELD = 200;
+
+/** The name of the field that the line up to this place begins with, in lower case: of a header, a form. Empty when there is none. */
+export function fieldOf(text: string, at: number): string {
+  let from = at;
+  while (from > at - FARTHEST_FIELD && !isLineEnd(text.charCodeAt(from - 1))) from--;
+  if (!isLineEnd(text.charCodeAt(from - 1))) return '';
+  return FIELD.exec(text.slice(from, at))?.[1]?.toLowerCase() ?? '';
+}
+
+/** Only behind these words it is worth to look farther back. */
+const PREPOSITIONS: ReadonlySet<string> = new Set(['from', 'in', 'than', 'to']);
+const UPGRADES =
+  /\b(?:upgrad|updat|downgrad|bump|migrat)\w*\b[^.]*\b(?:to|from) $|\b(?:prior to|(?:earli|lat|old|new)er than|fixed in|patched in) $/i;
+
+/** "upgraded from 1.2.3.4", "bump rules to a3f5…", "prior to 1.2.3.4": what follows is a version. `nearest` is the word before. */
+export function isBehindUpgrade(text: string, at: number, nearest: string): boolean {
+  return PREPOSITIONS.has(nearest) && UPGRADES.test(text.slice(Math.max(0, at - FARTHEST), at));
+}
+
+const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s+)?[\s"'`([<]*$/;
+const END_SIGNS = /^[\s"'`)\]>,;|.:*]*$/;
+
+/** Whether nothing but the signs of a list stands before it on its line. */
+export function isLineStart(text: string, at: number): boolean {
+  const line = lineBefore(text, at);
+  return line.length < FARTHEST && LIST_SIGNS.test(line);
+}
+
+/** Whether nothing but punctuation stands behind it on its line. */
+export function isLineClosed(text: string, at: number): boolean {
+  const line = lineBehind(text, at);
+  return line.length < FARTHEST && END_SIGNS.test(line);
+}
+
+/** The next place on the line that is not blank, if it is near. */
+export function nextSign(text: string, at: number): number {
+  let to = at;
+  while (to < at + 3 && isBlank(text.charCodeAt(to))) to++;
+  return to;
+}
+
+const HOST_HEADINGS =
+  /\b(?:c2s?|c&c|domains?|fqdns?|hosts?|hostnames?|infrastructure|network|nameservers?|servers?|sites?|subdomains?|urls?|websites?)\b/i;
+const LONGEST_HEADING = 80;
+const FEWEST_OF_PROSE = 5;
+
+/** Tells of a place, asked in ascending order, whether the heading above it announces hosts. Linear over all questions. */
+export function createHeadings(text: string): (at: number) => boolean {
+  let start = 0;
+  let end = 0;
+  let announced = false;
+  return (at) => {
+    while (end < at && end < text.length) {
+      if (!isLineEnd(text.charCodeAt(end++))) continue;
+      const line = text.slice(start, Math.min(end, start + LONGEST_HEADING + 2)).trim();
+      const isHeading = line.length <= LONGEST_HEADING && (line.endsWith(':') || line.startsWith('#'));
+      if (isHeading) announced = HOST_HEADINGS.test(line);
+      else if ((line.match(/\s+/g)?.length ?? 0) >= FEWEST_OF_PROSE) announced = false;
+      start = end;
+    }
+    return announced;
+  };
+}

@@ -1,0 +1,109 @@
+import { createLineCount } from './lines.ts';
+
+/** A record of a table. */
+export interface Row {
+  /** The line that it begins on, the first being 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** It goes on where the row before had more cells than are looked at together. */
+  readonly goesOn: boolean;
+  /** A quotation mark is opened in it and not closed. */
+  readonly isOpen: boolean;
+  /** Where it ends in the text. */
+  readonly end: number;
+}
+
+const MOST_CELLS = 1_024;
+/**
+ * Longest cell that is looked at. In quotation marks, what is longer begins with a mark that somebody forgot to close; of
+ * others no more than this is kept.
+ */
+const LONGEST_CELL = 32_768;
+/** Longest line that is split without looking at each cell. */
+const LONGEST_SPLIT = 4_096;
+
+/** Finds a sign from a place on; the end of the text when there is none. Linear over all questions in ascending order. */
+function createFinder(text: string, sign: string): (from: number) => number {
+  let asked = 0;
+  let found = -1;
+  return (from) => {
+    if (from < asked || from > found) {
+      const next = text.indexOf(sign, from);
+      found = next < 0 ? text.length : next;
+    }
+    asked = from;
+    return found;
+  };
+}
+
+interface Cell {
+  readonly text: string;
+  readonly end: number;
+  readonly isOpen?: boolean;
+}
+
+/**
+ * Reads a table as RFC 4180 has it, from a place on: cells in quotation marks hold delimiters, line breaks and doubled marks.
+ * Linear in the length.
+ */
+export function* rowsOf(text: string, delimiter: string, from = 0): Generator<Row, undefined, undefined> {
+  const lineEnd = createFinder(text, '\n');
+  const cellEnd = createFinder(text, delimiter);
+  const mark = createFinder(text, '"');
+  const lineOf = createLineCount(text);
+
+  /** Behind an opening mark. What stands between the closing one and the delimiter is kept, as spreadsheets do. */
+  const quoted = (from: number): Cell => {
+    const parts: string[] = [];
+    for (let at = from; ; ) {
+      const close = mark(at);
+      if (close === text.length || close - from > LONGEST_CELL) return { text: '', end: from, isOpen: true };
+      parts.push(text.slice(at, close));
+      at = close + 1;
+      if (text.charAt(at) === '"') {
+        parts.push('"');
+        at++;
+        continue;
+      }
+      const end = Math.min(lineEnd(at), cellEnd(at));
+      return { text: parts.join('') + text.slice(at, Math.min(end, at + LONGEST_CELL)).trimEnd(), end };
+    }
+  };
+  const cellAt = (from: number): Cell => {
+    let start = from;
+    while (text.charAt(start) === ' ') start++;
+    if (text.charAt(start) === '"') return quoted(start + 1);
+    const end = Math.min(lineEnd(start), cellEnd(start));
+    return { text: text.slice(start, Math.min(end, start + LONGEST_CELL)), end };
+  };
+  const openRow = (from: number, end: number, line: number): Row => ({
+    line,
+    cells: [text.slice(from, Math.min(end, from + LONGEST_CELL))],
+    goesOn: false,
+    isOpen: true,
+    end,
+  });
+  const rowAt = (from: number, line: number, goesOn: boolean): Row => {
+    const whole = lineEnd(from);
+    if (whole - from <= LONGEST_SPLIT && mark(from) > whole)
+      return { line, cells: text.slice(from, whole).split(delimiter), goesOn, isOpen: false, end: whole };
+    const cells: string[] = [];
+    for (let at = from; ; ) {
+      const cell = cellAt(at);
+      if (cell.isOpen === true) return openRow(from, lineEnd(cell.end), line);
+      cells.push(cell.text);
+      if (cells.length === MOST_CELLS || cell.end >= text.length || text.charAt(cell.end) === '\n')
+        return { line, cells, goesOn, isOpen: false, end: cell.end };
+      at = cell.end + 1;
+    }
+  };
+
+  let goesOn = false;
+  for (let at = from; at < text.length; ) {
+    const row = rowAt(at, lineOf(at), goesOn);
+    yield row;
+    goesOn = row.end < text.length && text.charAt(row.end) !== '\n';
+    at = row.end + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { Indicator } from '../indicator.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Tlp } from './tlp.ts';
+
+/** How a file is written. */
+export type FileFormat = 'text' | 'csv' | 'tsv' | 'json' | 'stix';
+
+/** An indicator, or why what stands in its place is none; `text` is how it is written in the file. */
+export interface Item {
+  readonly gives: 'item';
+  /** Where it begins, the first line being 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly read: Indicator | Refusal;
+  /** ISO 8601, UTC. */
+  readonly validUntil?: string | undefined;
+}
+
+/** That a part of the text is behind. */
+export interface Progress {
+  readonly gives: 'progress';
+  /** How far the reading is, in characters of the text. */
+  readonly at: number;
+  /** What it took to come there from the step before, in characters that are looked into closely. */
+  readonly work: number;
+}
+
+/** What comes of reading on: an item, a marking of the whole, or that a part of the text is behind. */
+export type Step = Item | { readonly gives: 'marking'; readonly tlp: Tlp } | Progress;
+
+/** Why a file cannot be read at all: a stable code, and what follows its name in a sentence. */
+export interface Unreadable {
+  readonly code: string;
+  readonly why: string;
+}
+
+/** A text that is read step by step. In the end it says how it is written, or why it cannot be read at all. */
+export type Steps = Generator<Step, FileFormat | Unreadable, undefined>;
+
+/** What a line, a row or an object costs beside its characters. */
+export const WORK_PER_PIECE = 40;
+/** What it costs to step over a character without looking into it. */
+export const WORK_TO_SKIM = 1 / 16;

@@ -1,0 +1,78 @@
+import { type Clause, clauseAt, endOfClause, namesIn, saidIn, type Wording } from './clause.ts';
+import { readLasts } from './lasts.ts';
+import { Refusal } from './refusal.ts';
+import { readSeverity } from './severity.ts';
+import { ticketOf } from './ticket.ts';
+
+/** Whether a clause that might as well be words of a reason has in it what such a clause has. */
+function isWhole(wording: Wording, clause: Exclude<Clause, 'reason'>, at: number, end: number): boolean {
+  switch (clause) {
+    case 'ticket':
+      return ticketOf(saidIn(wording, clause, at, end)) !== undefined;
+    case 'severity':
+      return !(readSeverity(saidIn(wording, clause, at, end)) instanceof Refusal);
+    case 'lasts':
+      return !(readLasts(saidIn(wording, clause, at, end)) instanceof Refusal);
+    case 'vendors': {
+      const names = namesIn(wording.words.slice(at + 1, end));
+      // One name that there is not is a slip; several, none of which there is, are a sentence: "on the laptop".
+      return names.length === 1 || names.some(wording.isVendor);
+    }
+    default:
+      return true;
+  }
+}
+
+/** Where the clauses that begin at a word are at an end: behind the text, or at what is not one. */
+function endOfClauses(wording: Wording, from: number): number {
+  let at = from;
+  while (at < wording.words.length) {
+    const clause = clauseAt(wording, at);
+    if (clause === undefined || clause === 'reason') break;
+    const end = endOfClause(wording, clause, at);
+    if (!isWhole(wording, clause, at, end)) break;
+    at = end;
+  }
+  return at;
+}
+
+/** The place of the quotation mark that closes the one a reason begins with. */
+function closingQuote({ text, words }: Wording, from: number): number | undefined {
+  const first = words[from];
+  if (first?.quoted) return first.end - 1;
+  // Only a word keeps to its line; a reason may go over several.
+  const close = first && text.charAt(first.start) === '"' ? text.indexOf('"', first.start + 1) : -1;
+  return close < 0 ? undefined : close;
+}
+
+/**
+ * Where a reason that begins at a word ends. It may hold any words, so it goes on to the end of the text. It ends before
+ * only where nothing but whole clauses follow, and the first of them is `ref` with a ticket, or `dry-run`, or begins a line,
+ * or comes right behind the quotation marks that the reason stands in: "because seen for 7d" is all reason, "because “seen”
+ * for 7d" is not. Linear in the length.
+ */
+export function endOfReason(wording: Wording, from: number): number {
+  const { text, words } = wording;
+  const close = closingQuote(wording, from);
+
+  function mayEnd(clause: Clause, at: number): boolean {
+    const before = words[at - 1]?.end ?? 0;
+    const start = words[at]?.start ?? 0;
+    return (
+      (clause === 'ticket' && ticketOf(words[at + 1]?.text ?? '') !== undefined) ||
+      // To have missed it would be to ask for the thing itself.
+      (clause === 'dryRun' && endOfClause(wording, clause, at) === at + 1) ||
+      (close !== undefined && before - 1 <= close && close < start) ||
+      text.slice(before, start).includes('\n')
+    );
+  }
+
+  for (let at = from; at < words.length; ) {
+    const clause = clauseAt(wording, at);
+    const end = clause !== undefined && mayEnd(clause, at) ? endOfClauses(wording, at) : at;
+    if (end === words.length) return at;
+    // A clause on the way there would come no further.
+    at = Math.max(end, at + 1);
+  }
+  return words.length;
+}

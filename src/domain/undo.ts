@@ -1,0 +1,58 @@
+import { type Indicator, keyOf } from './indicator.ts';
+import { Refusal } from './refusal.ts';
+import { type Draft, isTerminal, type Request } from './request.ts';
+
+/** Whether an indicator at a vendor is meant. */
+export type IsMeant = (vendor: string, indicator: Indicator) => boolean;
+
+/**
+ * What a request brought about, and where: not what was so before, and not what failed. Of what is unknown it may have,
+ * and to take back what is not there does no harm.
+ */
+export function broughtAbout({ steps }: Request): IsMeant {
+  const placeOf = (vendor: string, indicator: Indicator) => `${vendor} ${keyOf(indicator)}`;
+  const places = new Set(
+    steps.flatMap(({ vendor, outcomes }) =>
+      outcomes
+        .filter(({ status }) => status !== 'already' && status !== 'failed')
+        .map(({ indicator }) => placeOf(vendor, indicator)),
+    ),
+  );
+  return (vendor, indicator) => places.has(placeOf(vendor, indicator));
+}
+
+/** What is said when a request is to be taken back. */
+export type UndoWords = Pick<Draft, 'vendors' | 'reason' | 'ticket' | 'severity' | 'breakGlass'>;
+
+/**
+ * The draft that takes back what a request brought about. A refusal where there is nothing to take back.
+ */
+export function undoOf(
+  request: Request,
+  { vendors, reason, ticket, severity, breakGlass }: UndoWords,
+): Draft | Refusal {
+  const { id, terms, steps } = request;
+  if (!isTerminal(request)) return new Refusal('not_ended', `${id} is still under way; cancel it instead.`);
+  if (terms.undo) return new Refusal('is_an_undo', `${id} took something back; ask for that anew instead.`);
+  const isOurs = broughtAbout(request);
+  const asked = steps
+    .map(({ vendor }) => vendor)
+    .filter((name) => vendors.length === 0 || vendors.includes(name));
+  const at = (indicator: Indicator) => asked.filter((vendor) => isOurs(vendor, indicator));
+  const indicators = terms.indicators.filter((each) => at(each).length > 0);
+  if (indicators.length === 0)
+    return new Refusal('nothing_to_undo', `${id} has brought about nothing there.`);
+  return {
+    action: terms.action,
+    undo: true,
+    indicators,
+    vendors: [...new Set(indicators.flatMap(at))],
+    reason,
+    ticket: ticket ?? terms.ticket,
+    severity,
+    clean: false,
+    prevent: false,
+    breakGlass,
+    override: false,
+  };
+}

@@ -1,0 +1,174 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import * as z from 'zod';
+import { defang } from '../domain/indicator.ts';
+import type { Request } from '../domain/request.ts';
+import { field, textIn, type Values } from './fields.ts';
+import { title } from './headline.ts';
+import { code, plain, words } from './text.ts';
+import { leftOutBy, packed, pagesOf, tickBlocks, unpacked } from './ticks.ts';
+
+/** The forms behind a card's buttons. Each name is the button's, and the `callback_id` of its form. */
+export const DECISION_FORMS = ['deny', 'part', 'delegate', 'override', 'unjustified'] as const;
+export type DecisionForm = (typeof DECISION_FORMS)[number];
+
+/** Turns the pages of what is ticked. */
+export const TURN_PAGE = 'turn_page';
+
+/** What a form remembers: of which request it is, and of ticks the page and what is left out on all pages. */
+const Memo = z.strictObject({ request: z.string(), page: z.number(), without: z.string() });
+export type Memo = z.infer<typeof Memo>;
+
+/** Reads what a form remembers. Undefined: it is none of ours, sent by hand or left over from an older Portcullis. */
+export function readMemo(text: string): Memo | undefined {
+  try {
+    return Memo.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+interface FormText {
+  readonly title: string;
+  readonly submit: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** The field in which each asks why; a form without one asks whom. */
+const TEXTS: Readonly<Record<DecisionForm, FormText>> = {
+  deny: {
+    title: 'Deny',
+    submit: 'Deny',
+    label: 'Why not?',
+    hint: 'The person who asked will read it, and it stays in the record.',
+  },
+  part: {
+    title: 'Approve in part',
+    submit: 'Approve',
+    label: 'Why are the others left out?',
+    hint: 'The person who asked will read it, and it stays in the record.',
+  },
+  delegate: {
+    title: 'Ask somebody else',
+    submit: 'Ask',
+    label: 'Who decides instead of you?',
+    hint: 'You keep no say in this request.',
+  },
+  override: {
+    title: 'Override the guard',
+    submit: 'Override',
+    label: 'Why is it blocked all the same?',
+    hint: 'It stays in the record. Somebody else still has to approve.',
+  },
+  unjustified: {
+    title: 'Not justified',
+    submit: 'Not justified',
+    label: 'Why not?',
+    hint: 'It stays in the record. To take it back, ask for that.',
+  },
+};
+
+/** The id of the field in which a form asks why, or whom. */
+export const REASON = 'reason';
+export const WHOM = 'whom';
+
+export function decisionForm(
+  form: DecisionForm,
+  request: Request,
+  memo: Memo = firstPage(request),
+): ModalView {
+  const text = TEXTS[form];
+  return {
+    type: 'modal',
+    callback_id: form,
+    private_metadata: JSON.stringify(memo),
+    title: { type: 'plain_text', text: text.title },
+    submit: { type: 'plain_text', text: text.submit },
+    close: { type: 'plain_text', text: 'Back' },
+    blocks: [
+      section(`*${title(request)}* · ${code(request.id)}`),
+      ...(form === 'override' ? protectedLines(request) : []),
+      ...(form === 'part' ? pages(request, memo) : []),
+      form === 'delegate'
+        ? field(WHOM, text.label, text.hint, { type: 'users_select', action_id: WHOM })
+        : field(REASON, text.label, text.hint, {
+            type: 'plain_text_input',
+            action_id: REASON,
+            multiline: true,
+            max_length: 500,
+          }),
+    ],
+  };
+}
+
+function firstPage({ id, terms }: Request): Memo {
+  return { request: id, page: 0, without: packed(new Set(), terms.indicators.length) };
+}
+
+function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text } };
+}
+
+function protectedLines({ terms: { override } }: Request): KnownBlock[] {
+  const lines = (override?.findings ?? []).slice(0, 10).map(({ sentence }) => `• ${words(sentence, 250)}`);
+  return [section(lines.join('\n'))];
+}
+
+function pages({ terms: { indicators } }: Request, { page, without }: Memo): KnownBlock[] {
+  const ticks = indicators.map((indicator) => ({ text: defang(indicator) }));
+  const last = pagesOf(ticks.length) - 1;
+  const turn = (to: number, text: string) => ({
+    type: 'button' as const,
+    action_id: `${TURN_PAGE}:${to}`,
+    text: { type: 'plain_text' as const, text },
+    value: String(to),
+  });
+  const turns = [
+    ...(page > 0 ? [turn(page - 1, 'Page before')] : []),
+    ...(page < last ? [turn(page + 1, 'Next page')] : []),
+  ];
+  return [
+    section('What is ticked is approved; the rest is denied.'),
+    ...tickBlocks(ticks, page, unpacked(without)),
+    ...(turns.length > 0
+      ? [
+          { type: 'actions' as const, block_id: TURN_PAGE, elements: turns },
+          {
+            type: 'context' as const,
+            elements: [
+              {
+                type: 'mrkdwn' as const,
+                text: `Page ${page + 1} of ${last + 1}. Other pages keep their ticks.`,
+              },
+            ],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What a form remembers once its ticks are read, and another page is looked at. */
+export function turnedTo(page: number, memo: Memo, request: Request, values: Values): Memo {
+  const count = request.terms.indicators.length;
+  const without = leftOutBy(values, memo.page, count, unpacked(memo.without));
+  return { ...memo, page, without: packed(without, count) };
+}
+
+/** Indexes of the indicators that were left out, on all pages, in order. */
+export function withoutIn(memo: Memo, request: Request, values: Values): readonly number[] {
+  const { without } = turnedTo(memo.page, memo, request, values);
+  return [...unpacked(without)].sort((a, b) => a - b);
+}
+
+export function reasonIn(values: Values): string {
+  return textIn(values, REASON) ?? '';
+}
+
+export function whomIn(values: Values): string {
+  return values[WHOM]?.[WHOM]?.selected_user ?? '';
+}
+
+/** A sentence under the field that the form has. */
+export function errorsFor(form: DecisionForm, sentence: string): Record<string, string> {
+  return { [form === 'delegate' ? WHOM : REASON]: plain(sentence, 200) };
+}

@@ -1,0 +1,138 @@
+import { actionWords } from '../domain/action-words.ts';
+import { describeKind } from '../domain/indicator.ts';
+import { quorumOf } from '../domain/quorum.ts';
+import {
+  endOf,
+  indicatorsOf,
+  isTerminal,
+  isToBeReviewed,
+  type Lasts,
+  type Request,
+  type Status,
+} from '../domain/request.ts';
+import { code, count, mention, moment, party, words } from './text.ts';
+
+const MARKS: Readonly<Record<Status, string>> = {
+  requested: ':hourglass_flowing_sand:',
+  approved: ':white_check_mark:',
+  executing: ':gear:',
+  denied: ':no_entry:',
+  cancelled: ':heavy_multiplication_x:',
+  expired: ':zzz:',
+  done: ':lock:',
+  partial: ':warning:',
+  failed: ':x:',
+};
+
+/** "Block 1 SHA-1 file hash", and "Blocked …" once it is done: what it is about, as a title. */
+export function title(request: Request): string {
+  const indicators = indicatorsOf(request);
+  const { title: verb, done } = actionWords(request.terms);
+  const [kind, ...others] = new Set(indicators.map((indicator) => indicator.kind));
+  const things = kind && others.length === 0 ? describeKind(kind, indicators.length) : 'indicators';
+  const isDone = request.status === 'done' && isProven(request);
+  return `${isDone ? done : verb} ${indicators.length.toLocaleString('en')} ${things}`;
+}
+
+export function headline(request: Request): string {
+  return `${markOf(request)} *${title(request)}* · ${code(request.id)}`;
+}
+
+/** What was only accepted, and what nobody knows, must not look like what is known. */
+function markOf(request: Request): string {
+  if (isUnclear(request)) return ':grey_question:';
+  if (request.status !== 'done') return MARKS[request.status];
+  if (!isProven(request)) return ':incoming_envelope:';
+  // A lock is for what is shut.
+  return request.terms.action === 'block' && !request.terms.undo ? MARKS.done : ':white_check_mark:';
+}
+
+const outcomesOf = (request: Request) => request.steps.flatMap((step) => step.outcomes);
+
+/** Every indicator was found in effect when the vendor was asked, before or after. */
+function isProven(request: Request): boolean {
+  return outcomesOf(request).every(({ status }) => status === 'verified' || status === 'already');
+}
+
+function isUnclear(request: Request): boolean {
+  return isTerminal(request) && outcomesOf(request).some(({ status }) => status === 'unknown');
+}
+
+/** Where a request stands, in a sentence or two. */
+export function stateLine(request: Request): string {
+  const by = request.ended && mention(request.ended.by);
+  switch (request.status) {
+    case 'requested':
+      return waitingLine(request);
+    case 'approved':
+      return `${agreed(request)}; about to be carried out.`;
+    case 'executing':
+      return `${agreed(request)}; being carried out.`;
+    case 'denied':
+      return `Denied by ${by}: ${words(request.ended?.reason ?? '', 500)}`;
+    case 'cancelled':
+      return `Cancelled by ${by}.`;
+    case 'expired':
+      return 'Expired: nobody decided in time. Nothing was sent.';
+    case 'done':
+      return `${doneWords(request)} ${agreed(request)}.${endLine(request)}`;
+    case 'partial':
+      return `${isUnclear(request) ? UNCLEAR : 'Done in part.'} ${agreed(request)}.${endLine(request)}`;
+    case 'failed':
+      return `${isUnclear(request) ? UNCLEAR : 'Not done.'} ${agreed(request)}.`;
+  }
+}
+
+const UNCLEAR = "Unclear: look at the vendor's console, then mark it as done or try again.";
+
+function waitingLine(request: Request): string {
+  const { have, need, missing } = quorumOf(request.terms, request.approvals);
+  const still = missing.length > 0 ? `, still to come: ${missing.map(party).join(', ')}` : '';
+  const claim = request.claimedBy ? ` ${mention(request.claimedBy)} is looking at it.` : '';
+  const first =
+    request.terms.override && !request.overridden
+      ? 'Waiting for somebody to override the guard, then'
+      : 'Waiting';
+  return `${first} for approval: ${have} of ${need} so far${still}. Expires ${moment(request.terms.expiresAt)}.${claim}`;
+}
+
+/** On whose word it runs. */
+function agreed(request: Request): string {
+  const { breakGlass, ends, requester } = request.terms;
+  if (breakGlass) {
+    const review = isToBeReviewed(request) ? ', to be reviewed' : '';
+    return `:rotating_light: *Break-glass* by ${mention(requester)}, without approval${review}`;
+  }
+  if (ends !== undefined) return `The end that ${code(ends)} was approved with`;
+  return `Approved by ${request.approvals.map(({ by }) => mention(by)).join(', ')}`;
+}
+
+function doneWords(request: Request): string {
+  if (isProven(request)) return 'Done.';
+  const unproven = outcomesOf(request).filter(({ status }) => status === 'accepted');
+  const vouched = request.steps.find(({ vouchedBy }) => vouchedBy)?.vouchedBy;
+  return vouched && unproven.every(({ code: why }) => why === 'vouched')
+    ? `Done, by the word of ${mention(vouched)}.`
+    : 'Done, as far as the vendors say.';
+}
+
+/** When a block ends, or by what it was ended. */
+function endLine(request: Request): string {
+  const end = endOf(request);
+  if (end !== undefined) return ` Ends ${moment(end)}.`;
+  return request.endedBy === undefined ? '' : ` Its time was up: ${code(request.endedBy)} took it back.`;
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+  [1_000, 'second'],
+];
+
+/** "7 days", or "until" a moment in the reader's time zone. */
+export function lasting(lasts: Lasts): string {
+  if ('until' in lasts) return `until ${moment(lasts.until)}`;
+  const [ms, unit] = UNITS.find(([size]) => lasts.forMs % size === 0) ?? [1_000, 'second'];
+  return `for ${count(lasts.forMs / ms, unit)}, from the moment it takes effect`;
+}

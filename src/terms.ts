@@ -1,0 +1,209 @@
+import { refuseWithoutVendor } from './domain/decide/asking.ts';
+import type { Finding } from './domain/guard.ts';
+import type { Indicator } from './domain/indicator.ts';
+import { type Capable, plan } from './domain/plan.ts';
+import { type Policy, refuseBreakGlass, refuseRequester, type Standing } from './domain/policy.ts';
+import { Refusal } from './domain/refusal.ts';
+import {
+  type Draft,
+  indicatorsOf,
+  type PlannedStep,
+  type Request,
+  type Rule,
+  type Terms,
+} from './domain/request.ts';
+import { chooseRule } from './domain/rules.ts';
+import { broughtAbout, type IsMeant, undoOf } from './domain/undo.ts';
+import { LONGEST_REASON } from './domain/words.ts';
+import type { Ledger } from './ledger.ts';
+import type { OpenByIndicator } from './related.ts';
+import { heldBefore } from './restore.ts';
+import type { UsageTally } from './usage.ts';
+import { type ConnectedVendor, capabilities } from './vendor.ts';
+
+/** What a request will be frozen to, all but its id, and what the guard says of it. */
+export interface Prepared {
+  readonly terms: Omit<Terms, 'id'>;
+  readonly findings: readonly Finding[];
+}
+
+/** Counted under the caps of the policy from now on. `forget` takes that back: it was refused after all. */
+interface Counted extends Prepared {
+  forget(): void;
+}
+
+/** Lays drafts over the vendors, the policy and the guard. */
+export interface Preparation {
+  /** `origin`: the request that an undo takes back; of its indicators then only what it brought about. */
+  prepare(draft: Draft, by: Standing, channel: string, origin?: Request): Promise<Counted | Refusal>;
+  /** The end that a request was approved with: what it brought about is taken back. A refusal: nothing is left to. */
+  prepareEnd(request: Request): Promise<Prepared | Refusal>;
+  /** What the guard says of a request now: of all that is blocked, and of all that an undo puts back. */
+  findings(request: Request | undefined): readonly Finding[];
+}
+
+export function createPreparation(options: {
+  readonly ledger: Ledger;
+  readonly vendors: readonly ConnectedVendor[];
+  readonly policy: Policy;
+  readonly guard: (indicators: readonly Indicator[]) => readonly Finding[];
+  /** How far an indicator reaches, as a sentence, where that is worth one. */
+  readonly reach: (indicator: Indicator) => string | undefined;
+  readonly usage: UsageTally;
+  readonly related: OpenByIndicator;
+  readonly now: () => Date;
+}): Preparation {
+  const { ledger, vendors, policy, guard, reach, usage, related, now } = options;
+  const capable = vendors.map(capabilities);
+
+  function findingsOf(
+    { action, undo }: Pick<Terms, 'action' | 'undo'>,
+    indicators: readonly Indicator[],
+    steps: readonly PlannedStep[],
+  ): readonly Finding[] {
+    if (undo) return guard(steps.flatMap((step) => step.indicators.filter((_, i) => step.restores?.[i])));
+    return action === 'block' ? guard(indicators) : [];
+  }
+
+  /** What an undo puts back is looked up now and frozen, so that the approvers see it and it runs as approved. */
+  async function withRestores({ action }: Draft, step: PlannedStep): Promise<PlannedStep> {
+    const vendor = vendors.find(({ name }) => name === step.vendor)?.vendor;
+    if (!vendor?.operations[action]?.previous) return step;
+    const held = await heldBefore(ledger, step.vendor, action, step.indicators);
+    return { ...step, restores: held.map((each) => each ?? null) };
+  }
+
+  /** `isMeant`: which of its indicators at which vendors; absent: all. */
+  async function stepsFor(draft: Draft, isMeant?: IsMeant) {
+    const { steps: planned, gaps } = plan(draft, capable);
+    const steps = isMeant ? planned.flatMap((step) => keep(step, isMeant)) : planned;
+    if (steps.length === 0) return refuseWithoutVendor(gaps);
+    if (!draft.undo) return { steps, gaps };
+    return { steps: await Promise.all(steps.map((step) => withRestores(draft, step))), gaps };
+  }
+
+  function overrideOf(draft: Draft, findings: readonly Finding[]): Terms['override'] | Refusal {
+    if (!draft.override || findings.length === 0) return undefined;
+    return policy.override
+      ? { findings, by: policy.override.people }
+      : new Refusal('no_override', 'The policy gives nobody the right to override the guard.');
+  }
+
+  return {
+    async prepare(draft, by, channel, origin) {
+      const planned = refuseRequester(policy, by) ?? (await stepsFor(draft, origin && broughtAbout(origin)));
+      if (planned instanceof Refusal) return planned;
+      const { steps, gaps } = planned;
+      // From here until it is counted nothing is awaited: two at once must not both be the last that is allowed.
+      const at = now();
+      const used = usage.of(by.person);
+      const rule = chooseRule(policy, draft, steps, { by, channel, at, usage: used });
+      if (rule instanceof Refusal) return rule;
+      const refusal =
+        (draft.breakGlass ? refuseBreakGlass(policy, by, used) : undefined) ??
+        refuseEndless(draft, steps, capable, at);
+      if (refusal) return refusal;
+      const findings = findingsOf(draft, draft.indicators, steps);
+      const override = overrideOf(draft, findings);
+      if (override instanceof Refusal) return override;
+      const terms = freeze(draft, {
+        steps,
+        gaps,
+        requester: by.person,
+        channel,
+        at,
+        rule: ruleFor(draft, rule),
+      });
+      const others = related.relatedTo(draft);
+      const reaches = draft.indicators.flatMap((indicator) => reach(indicator) ?? []);
+      return {
+        forget: usage.count(terms),
+        terms: {
+          ...terms,
+          ...(others.length > 0 && { related: others }),
+          ...(reaches.length > 0 && { reach: reaches }),
+          ...(override && { override }),
+        },
+        findings,
+      };
+    },
+
+    async prepareEnd(request) {
+      const { id, terms: its } = request;
+      const reason = `The time of ${id} is up: ${its.reason}`.slice(0, LONGEST_REASON);
+      const draft = undoOf(request, { vendors: [], reason, breakGlass: false });
+      if (draft instanceof Refusal) return draft;
+      const planned = await stepsFor(draft, broughtAbout(request));
+      if (planned instanceof Refusal) return planned;
+      const { requester, channel, rule } = its;
+      const findings = findingsOf(draft, draft.indicators, planned.steps);
+      const terms = freeze(draft, { ...planned, requester, channel, at: now(), rule });
+      return { terms: { ...terms, ends: request.id }, findings };
+    },
+
+    findings: (request) => (request ? findingsOf(request.terms, indicatorsOf(request), request.steps) : []),
+  };
+
+  /** Whoever breaks the glass is reviewed as often as the policy says, not as the rule does. */
+  function ruleFor({ breakGlass }: Draft, rule: Rule): Rule {
+    const remindAfterMs = policy.breakGlass?.remindAfterMs;
+    return breakGlass && remindAfterMs !== undefined ? { ...rule, remindAfterMs } : rule;
+  }
+}
+
+/** Written out key by key: this is on the way of every acknowledgement, and copied objects are slow ever after. */
+function freeze(
+  draft: Draft,
+  around: Pick<Terms, 'steps' | 'gaps' | 'requester' | 'channel' | 'rule'> & { readonly at: Date },
+): Omit<Terms, 'id'> {
+  const { action, undo, clean, prevent, severity, lasts, breakGlass } = draft;
+  const { indicators, reason, ticket, source } = draft;
+  const { steps, gaps, requester, channel, rule, at } = around;
+  const expiresAt = new Date(at.getTime() + rule.expiresAfterMs).toISOString();
+  return {
+    action,
+    undo,
+    clean,
+    prevent,
+    severity,
+    lasts,
+    breakGlass,
+    indicators,
+    steps,
+    gaps,
+    reason,
+    ticket,
+    requester,
+    channel,
+    source,
+    rule,
+    expiresAt,
+  };
+}
+
+/** An end that nobody could bring about must not be promised on a card. */
+function refuseEndless(
+  { lasts, action, undo }: Draft,
+  steps: readonly PlannedStep[],
+  vendors: readonly Capable[],
+  now: Date,
+): Refusal | undefined {
+  if (!lasts) return undefined;
+  if (undo) return new Refusal('cannot_end', 'What is taken back stays so; ask again when it is to change.');
+  if ('until' in lasts && now >= new Date(lasts.until)) {
+    return new Refusal('in_the_past', `${lasts.until} is past; name a moment that is still to come.`);
+  }
+  const names = new Set(steps.map(({ vendor }) => vendor));
+  const stuck = vendors.filter(({ name, abilities }) => names.has(name) && !abilities[action]?.revertible);
+  return stuck.length === 0
+    ? undefined
+    : new Refusal(
+        'cannot_end',
+        `${stuck.map(({ title }) => title).join(' and ')} cannot take this back, so it cannot end by itself.`,
+      );
+}
+
+function keep(step: PlannedStep, isMeant: IsMeant): readonly PlannedStep[] {
+  const indicators = step.indicators.filter((each) => isMeant(step.vendor, each));
+  return indicators.length === 0 ? [] : [{ ...step, indicators }];
+}

@@ -1,0 +1,197 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { LARGEST_FILE } from '../../../src/domain/file/decode.ts';
+import { MOST_IN_FILE, MOST_REFUSED, readFile } from '../../../src/domain/file.ts';
+import { Refusal } from '../../../src/domain/refusal.ts';
+import { bytesOf, listOf, NOW, outcomeOf, readingOf, refusedOf } from './files.ts';
+
+const LIST = 'evil.com\n203.0.113.7\n';
+
+function utf16(text: string, isLittle: boolean): Uint8Array {
+  const bytes = Buffer.from(text, 'utf16le');
+  return isLittle ? bytes : bytes.swap16();
+}
+
+function utf32(text: string): Uint8Array {
+  return Uint8Array.from(Array.from(text).flatMap((character) => [character.charCodeAt(0), 0, 0, 0]));
+}
+
+function beginning(...bytes: readonly number[]): Uint8Array {
+  return Uint8Array.from([...bytes, ...bytesOf(LIST)]);
+}
+
+describe('a file that cannot be read gets a sentence', () => {
+  test.each<[string, string, string | Uint8Array, string, RegExp]>([
+    ['nothing', 'a.txt', '', 'file_empty', /“a\.txt” is empty\./],
+    ['nothing but blank lines', 'a.csv', '\r\n \n\t\n', 'file_empty', /is empty\./],
+    ['a byte too many', 'a.txt', new Uint8Array(LARGEST_FILE + 1), 'file_too_large', /10\.0 MB; .* 10 MB\./],
+    ['UTF-16 with a mark', 'a.txt', utf16(`\ufeff${LIST}`, true), 'file_utf16', /UTF-16; save it as UTF-8/],
+    ['UTF-16, the other way round', 'a.txt', utf16(`\ufeff${LIST}`, false), 'file_utf16', /UTF-16/],
+    ['UTF-16 without a mark', 'a.csv', utf16(LIST, true), 'file_utf16', /UTF-16/],
+    ['UTF-16 without a mark, the other way round', 'a.csv', utf16(LIST, false), 'file_utf16', /UTF-16/],
+    ['UTF-32 with a mark', 'a.txt', utf32(`\ufeff${LIST}`.replace('\ufeff', '')), 'file_utf32', /UTF-32/],
+    ['UTF-32 in big-endian order', 'a.txt', utf32(LIST).reverse(), 'file_utf32', /UTF-32/],
+    ['a zip', 'a.zip', beginning(0x50, 0x4b, 3, 4), 'file_compressed', /compressed; unpack it/],
+    ['a zip under another name', 'a.txt', beginning(0x50, 0x4b, 3, 4), 'file_compressed', /compressed/],
+    ['gzip', 'a.csv.gz', gzipSync(LIST), 'file_compressed', /compressed/],
+    ['7z', 'a.7z', beginning(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c), 'file_compressed', /compressed/],
+    ['xz', 'a.xz', beginning(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), 'file_compressed', /compressed/],
+    ['zstd', 'a.zst', beginning(0x28, 0xb5, 0x2f, 0xfd), 'file_compressed', /compressed/],
+    [
+      'a spreadsheet',
+      'a.xlsx',
+      beginning(0x50, 0x4b, 3, 4),
+      'file_office',
+      /Office document; save it as CSV/,
+    ],
+    [
+      'an old spreadsheet',
+      'a.xls',
+      beginning(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1),
+      'file_office',
+      /CSV/,
+    ],
+    ['rich text', 'a.rtf', '{\\rtf1 evil.com}', 'file_office', /plain text/],
+    ['a PDF', 'a.pdf', '%PDF-1.7\nevil.com', 'file_pdf', /PDF; copy the indicators/],
+    ['a web page', 'a.html', '\n<!DOCTYPE html><p>evil.com', 'file_markup', /markup/],
+    ['STIX 1', 'a.xml', '\ufeff<?xml version="1.0"?><stix:x/>', 'file_markup', /STIX 2\.1/],
+    [
+      'a program',
+      'a.exe',
+      Uint8Array.from({ length: 999 }, (_, at) => (at * 37) % 256),
+      'file_not_text',
+      /not text/,
+    ],
+    [
+      'lone surrogates',
+      'a.txt',
+      Uint8Array.from({ length: 999 }, (_, at) => [0xed, 0xa0, 0x80][at % 3]!),
+      'file_not_text',
+      /not text/,
+    ],
+    [
+      'comments alone',
+      'a.txt',
+      '# evil.com\n; evil.com\n// evil.com',
+      'no_indicators',
+      /names no indicator\./,
+    ],
+    ['prose without an indicator', 'a.txt', 'There is nothing to see here.', 'no_indicators', /no indicator/],
+  ])('%s', (_, name, content, code, sentence) => {
+    const refusal = outcomeOf(name, content) as Refusal;
+    expect(refusal).toBeInstanceOf(Refusal);
+    expect(refusal.code).toBe(code);
+    expect(refusal.sentence).toMatch(sentence);
+    expect(refusal.sentence).toMatch(/^“[^”]+” .*\.$/);
+  });
+});
+
+describe('encodings that are read', () => {
+  test('UTF-8 with a byte order mark', () => {
+    expect(listOf(readingOf('a.txt', `\ufeff${LIST}`))).toEqual(['1 domain evil.com', '2 ip 203.0.113.7']);
+  });
+
+  test.each(['\n', '\r\n', '\r'])('lines that end in %j', (end) => {
+    const text = `evil.com${end}${end}203.0.113.7${end}`;
+    expect(listOf(readingOf('a.txt', text))).toEqual(['1 domain evil.com', '3 ip 203.0.113.7']);
+  });
+
+  test('a line break at every place between two chunks', () => {
+    const lines = ['x', 'xx'].map((start) => `#${start}\r\n`.padStart(7, '#') + '# four\r\n'.repeat(40_000));
+    for (const text of lines)
+      expect(listOf(readingOf('a.txt', `${text}evil.com`))).toEqual(['40002 domain evil.com']);
+  });
+
+  test('a character at every place between two chunks', () => {
+    for (let length = 0; length < 4; length++) {
+      const text = `${'#'.repeat(256 * 1024 - length)}\n# 😀 \nevil.com`;
+      expect(listOf(readingOf('a.txt', text))).toEqual(['3 domain evil.com']);
+    }
+  });
+
+  test('a few characters of an older encoding in the comments', () => {
+    const latin1 = Buffer.from(
+      '# für die Kollegen in Köln, von denen die Liste stammt\nevil.com\n',
+      'latin1',
+    );
+    expect(listOf(readingOf('a.txt', latin1))).toEqual(['2 domain evil.com']);
+  });
+
+  test('a NUL in a line is passed over like all that nobody sees; in a cell it is refused', () => {
+    const text = `${LIST.repeat(9)}203.0.113\0.9\n`;
+    expect(listOf(readingOf('a.txt', text)).at(-1)).toBe('19 ip 203.0.113.9');
+    expect(refusedOf(readingOf('a.csv', text))[0]).toMatch(/^19 203\.0\.113\.9: .*cannot be seen/);
+  });
+});
+
+describe('what is what', () => {
+  test.each([
+    ['a.txt', 'evil.com', 'text'],
+    ['a', 'evil.com', 'text'],
+    ['a.csv', 'evil.com', 'csv'],
+    ['A.CSV', 'evil.com', 'csv'],
+    ['a.tsv', 'evil.com\tx', 'tsv'],
+    ['a.txt', 'type,value\ndomain,evil.com', 'csv'],
+    ['a.txt', '["evil.com"]', 'json'],
+    ['a.txt', ' {"domain":"evil.com"}', 'json'],
+    ['a.txt', '[2001:db8::1]', 'text'],
+    ['a.ndjson', '{"domain":"evil.com"}\n{"domain":"bad.com"}', 'json'],
+    [
+      'a.txt',
+      '{"type":"bundle","objects":[{"type":"indicator","id":"indicator--1","pattern":"[x"}]}',
+      'stix',
+    ],
+  ])('%s that begins %j is %s', (name, text, format) => {
+    expect(readingOf(name, text).format).toBe(format);
+  });
+});
+
+describe('duplicates and limits', () => {
+  test('a duplicate is folded into its first place, in whichever form it stands', () => {
+    const reading = readingOf(
+      'a.txt',
+      'evil.com\nEVIL[.]com\n\nhxxp://evil.com\nevil.com.\nhttp://evil.com/\n',
+    );
+    expect(listOf(reading)).toEqual(['1 domain evil.com', '4 url http://evil.com/']);
+    expect(reading.duplicates).toBe(3);
+  });
+
+  test('of two ends the later one counts, and none is the latest', () => {
+    const reading = readingOf(
+      'a.csv',
+      'value,valid_until\na.com,2027-01-01\na.com,2028-01-01\na.com,2027-06-01\nb.com,2027-01-01\nb.com,\n',
+    );
+    expect(reading.indicators).toEqual([
+      { indicator: { kind: 'domain', value: 'a.com' }, line: 2, validUntil: '2028-01-01T00:00:00.000Z' },
+      { indicator: { kind: 'domain', value: 'b.com' }, line: 5 },
+    ]);
+  });
+
+  const names = (count: number) => Array.from({ length: count }, (_, at) => `n${at}.evil.com`);
+
+  test('as many indicators as can be', () => {
+    expect(readingOf('a.txt', names(MOST_IN_FILE).join('\n')).indicators).toHaveLength(MOST_IN_FILE);
+  });
+
+  test('one more is too many, and reading stops', () => {
+    const text = `${names(MOST_IN_FILE + 1).join('\n')}\n${'more.evil.com\n'.repeat(100_000)}`;
+    const progress = [];
+    const reading = readFile('a.txt', bytesOf(text), NOW);
+    let step = reading.next();
+    for (; step.done !== true; step = reading.next()) progress.push(step.value);
+    expect(step.value).toMatchObject({ code: 'too_many_indicators' });
+    expect(progress.at(-1)!.done).toBeLessThan(progress.at(-1)!.all / 4);
+  });
+
+  test('more than so many places that are none are no list of indicators', () => {
+    expect(readingOf('a.txt', 'nonsense\n'.repeat(MOST_REFUSED)).refused).toHaveLength(MOST_REFUSED);
+    expect(outcomeOf('a.txt', 'nonsense\n'.repeat(MOST_REFUSED + 1))).toMatchObject({
+      code: 'too_many_refused',
+    });
+  });
+
+  test('what is shown of a refused place is short and can be seen', () => {
+    const [refused] = readingOf('a.csv', `${'é\u202e'.repeat(2_000)}`).refused;
+    expect(refused!.text).toBe(`${'é'.repeat(150)}…`);
+  });
+});

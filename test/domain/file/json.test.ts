@@ -1,0 +1,202 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Refusal } from '../../../src/domain/refusal.ts';
+import { listOf, MD5, outcomeOf, readingOf, refusedOf, SHA1, SHA256 } from './files.ts';
+
+const read = (value: unknown) => readingOf('list.json', JSON.stringify(value, null, 1));
+
+describe('JSON of one form or another', () => {
+  test.each<[string, unknown, readonly string[]]>([
+    ['a list of values', ['evil.com', '203[.]0.113.7'], ['2 domain evil.com', '3 ip 203.0.113.7']],
+    ['a value', 'evil.com', ['1 domain evil.com']],
+    [
+      'objects',
+      [{ value: 'evil.com' }, { indicator: '203.0.113.7' }],
+      ['2 domain evil.com', '5 ip 203.0.113.7'],
+    ],
+    ['an object with its type', { type: 'domain', value: 'evil.zip' }, ['1 domain evil.zip']],
+    ['a type behind the value', [{ ioc: 'evil.zip', ioc_type: 'domain' }], ['2 domain evil.zip']],
+    [
+      'lists after a kind',
+      { domains: ['evil.zip'], ips: ['203.0.113.7'] },
+      ['3 domain evil.zip', '6 ip 203.0.113.7'],
+    ],
+    ['lists in lists', [['evil.com'], [['bad.com']]], ['3 domain evil.com', '7 domain bad.com']],
+    [
+      'keys after a kind',
+      { sha256: SHA256, md5: MD5, name: 'a.exe' },
+      [`1 sha256 ${SHA256}`, `1 md5 ${MD5}`],
+    ],
+    ['an object of hashes', { hashes: { 'SHA-1': SHA1, MD5: null } }, [`1 sha1 ${SHA1}`]],
+    ['what others wrap', { data: { results: [{ iocs: [{ value: 'evil.com' }] }] } }, ['6 domain evil.com']],
+    [
+      'OData',
+      { '@odata.context': 'x', value: [{ indicatorValue: 'evil.com', indicatorType: 'DomainName' }] },
+      ['4 domain evil.com'],
+    ],
+    ["TheHive's observables", [{ dataType: 'domain', data: 'evil.com' }], ['2 domain evil.com']],
+    [
+      'an OTX pulse',
+      { name: 'x', TLP: 'white', indicators: [{ indicator: SHA1, type: 'FileHash-SHA1' }] },
+      [`5 sha1 ${SHA1}`],
+    ],
+    [
+      'other keys',
+      { victim: '198.51.100.1', reference: 'https://good.com', url: 'http://evil.com/' },
+      ['1 url http://evil.com/'],
+    ],
+  ])('%s', (_, value, expected) => {
+    const reading = read(value);
+    expect(listOf(reading).map((each) => each.replace(/^\d+ /, ''))).toEqual(
+      expected.map((each) => each.replace(/^\d+ /, '')),
+    );
+    expect(reading.format).toBe('json');
+    expect(reading.refused).toEqual([]);
+  });
+
+  test('an item is on the line where it, or its object, begins', () => {
+    const reading = readingOf('a.json', '[\n"a.com",\n\n{\n"type": "domain",\n"value": "b.com"},\n"c.com"]');
+    expect(listOf(reading)).toEqual(['2 domain a.com', '4 domain b.com', '7 domain c.com']);
+  });
+
+  test('JSON Lines', () => {
+    const reading = readingOf('a.jsonl', '{"value":"a.com"}\r\n{"value":"zz"}\n\n["b.com"]\n"c.com"\n');
+    expect(listOf(reading)).toEqual(['1 domain a.com', '4 domain b.com', '5 domain c.com']);
+    expect(refusedOf(reading)).toEqual([expect.stringMatching(/^2 zz: “zz” is not understood/)]);
+  });
+
+  test('what is in a list and names nothing is refused', () => {
+    expect(refusedOf(read([{ name: 'x', note: 'y' }, 7, true, null, {}]))).toEqual([
+      '2 name, note: This object has no key that is known to hold an indicator, such as “value”.',
+      expect.stringMatching(/^6 7: “7” is not understood/),
+      expect.stringMatching(/^7 true: “true” is not understood/),
+    ]);
+  });
+
+  test.each([
+    ['to_ids', false, /context/],
+    ['deleted', true, /withdrawn/],
+    ['action', 'Allowed', /allow/],
+    ['validUntil', '2026-01-01', /was valid until/],
+    ['type', 'imphash', /“imphash” is not a kind/],
+  ])('an object whose %s is %j is refused', (key, said, why) => {
+    expect(read([{ value: MD5, [key]: said }]).refused[0]!.why).toMatch(why);
+  });
+
+  test('keys of the language mean nothing', () => {
+    const text = '{"__proto__":{"value":"a.com"},"constructor":["b.com"],"toString":"c.com","value":"d.com"}';
+    expect(listOf(readingOf('a.json', text))).toEqual(['1 domain d.com']);
+    expect(Object.prototype).not.toHaveProperty('value');
+  });
+});
+
+describe('a MISP event', () => {
+  const event = {
+    Event: {
+      info: 'OSINT, see good.com',
+      Org: { name: 'good.com' },
+      Tag: [{ name: 'tlp:green' }, { name: 'type:OSINT' }],
+      RelatedEvent: [{ Event: { Attribute: [{ type: 'domain', value: 'related.com' }] } }],
+      Attribute: [
+        { type: 'ip-dst', category: 'Network activity', value: '203.0.113.7', to_ids: true, deleted: false },
+        { type: 'domain', category: 'External analysis', value: 'context.com', to_ids: false },
+        { type: 'link', value: 'https://good.com/report', to_ids: true },
+      ],
+      Object: [
+        {
+          name: 'file',
+          Attribute: [
+            {
+              type: 'sha256',
+              object_relation: 'sha256',
+              value: SHA256,
+              to_ids: true,
+              data: 'QUJD',
+              Tag: [{ name: 'tlp:red' }],
+            },
+            { type: 'filename', object_relation: 'filename', value: 'a.exe', to_ids: true },
+          ],
+        },
+      ],
+    },
+  };
+
+  test.each<[string, unknown]>([
+    ['alone', event],
+    ['as an answer', { response: [event] }],
+    ['in a list', [event]],
+    [
+      'its attributes',
+      { response: { Attribute: [...event.Event.Attribute, ...event.Event.Object[0]!.Attribute] } },
+    ],
+  ])('%s', (_, value) => {
+    const reading = read(value);
+    expect(listOf(reading).map((each) => each.replace(/^\d+ /, ''))).toEqual([
+      'ip 203.0.113.7',
+      `sha256 ${SHA256}`,
+    ]);
+    expect(reading.refused.map(({ text }) => text)).toEqual([
+      'context.com',
+      'https://good.com/report',
+      'a.exe',
+    ]);
+    expect(reading.tlp).toBe('red');
+  });
+});
+
+describe('JSON that is broken', () => {
+  test.each([
+    ['', 'file_empty'],
+    ['evil.com', 'broken_json'],
+    ['["evil.com"', 'broken_json'],
+    ['["evil.com",]', 'broken_json'],
+    ['["evil.com" "bad.com"]', 'broken_json'],
+    ['["evil.com"}', 'broken_json'],
+    ['{"value"}', 'broken_json'],
+    ['{"value":}', 'broken_json'],
+    ['{"value":"a.com",}', 'broken_json'],
+    ['{value:"a.com"}', 'broken_json'],
+    ["['a.com']", 'broken_json'],
+    ['["a.com', 'broken_json'],
+    ['["a\tb"]', 'broken_json'],
+    ['["\\x"]', 'broken_json'],
+    ['["\\"]', 'broken_json'],
+    ['[01]', 'broken_json'],
+    ['[1.]', 'broken_json'],
+    ['[-]', 'broken_json'],
+    ['[tru]', 'broken_json'],
+    [']', 'broken_json'],
+    ['[1]]', 'broken_json'],
+    [`[${'1'.repeat(401)}]`, 'broken_json'],
+    ['['.repeat(65), 'json_too_deep'],
+    ['{"data":'.repeat(65), 'json_too_deep'],
+    [`[${'0,'.repeat(1_000_000)}0]`, 'json_too_large'],
+    ['[]', 'no_indicators'],
+    ['{}', 'no_indicators'],
+  ])('%.40j is refused: %s', (text, code) => {
+    expect(outcomeOf('a.json', text)).toMatchObject({ code });
+  });
+
+  test('the sentence names the line', () => {
+    expect((outcomeOf('a.json', '[\n"a.com",\n"b.com"\n"c.com"]') as Refusal).sentence).toBe(
+      '“a.json” is broken JSON: a comma or ] is missing on line 4.',
+    );
+  });
+
+  test('deep, but not too deep', () => {
+    expect(listOf(readingOf('a.json', `${'['.repeat(64)}"a.com"${']'.repeat(64)}`))).toEqual([
+      '1 domain a.com',
+    ]);
+  });
+
+  test.each(['1e999', '-0', '1E+5', '0.1e-7'])('the number %s is no indicator', (number) => {
+    expect(readingOf('a.json', `["a.com", ${number}]`).refused).toHaveLength(1);
+  });
+
+  test.each([
+    ['"evil\\u002ecom"', 'domain evil.com'],
+    ['"http:\\/\\/evil.com\\/a\\\\b"', 'url http://evil.com/a/b'],
+    ['"\\\\\\\\server\\\\share\\\\x.exe"', 'path \\\\server\\share\\x.exe'],
+  ])('the string %s is %s', (written, expected) => {
+    expect(listOf(readingOf('a.json', `[${written}]`))).toEqual([`1 ${expected}`]);
+  });
+});

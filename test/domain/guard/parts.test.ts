@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { indexParts } from '../../../src/domain/guard/parts.ts';
+
+const numRuns = Number(process.env['FC_RUNS'] ?? 300);
+const index = (parts: readonly string[]) => indexParts(parts.map((part) => ({ part, mark: part })));
+
+test('a part is found wherever it stands, and nothing else is', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'ab', '.', '\uffff'), maxLength: 12 });
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 12 }), text, (some, asked) => {
+      const parts = some.filter((part) => part !== '');
+      const found = index(parts)(asked);
+      expect(found !== undefined).toBe(parts.some((part) => asked.includes(part)));
+      if (found !== undefined) expect(parts.includes(found.mark) && asked.includes(found.part)).toBe(true);
+    }),
+    { numRuns },
+  );
+});
+
+test.each([
+  [['abcdef', 'abc'], 'xxabcdef', 'abc'],
+  [['abcdef'], 'abcde', undefined],
+  [['x', 'abcdef'], 'abcdef', 'abcdef'],
+  [['end'], 'the end', 'end'],
+  [[], 'anything', undefined],
+])('of %j, "%s" holds %s', (parts, text, found) => expect(index(parts)(text)?.mark).toBe(found));
+
+test('each of many is found among them', () => {
+  const parts = Array.from({ length: 20_000 }, (_, n) => `part-${n}-`);
+  const find = index(parts);
+  expect(parts.filter((part) => find(`http://a.example/${part}/x`)?.mark !== part)).toEqual([]);
+  expect(find('http://a.example/part-20000-/x')).toBeUndefined();
+});

@@ -1,0 +1,259 @@
+import type { Intent } from '../../src/domain/decide/intent.ts';
+import type { Indicator } from '../../src/domain/indicator.ts';
+import type { Outcome, Request, Terms } from '../../src/domain/request.ts';
+import {
+  act,
+  approve,
+  ask,
+  claim,
+  defer,
+  delegate,
+  deny,
+  events,
+  lea,
+  minutesAfter,
+  olaf,
+  override,
+  play,
+  review,
+  rina,
+  rule,
+  sha1,
+  start,
+  story,
+  terms,
+  tomas,
+  vera,
+  vouch,
+} from '../domain/stories.ts';
+
+/** Every text on its way to Slack that is not ours: of people, of vendors, of lists. */
+export interface Texts {
+  readonly reason: string;
+  readonly ticket: string;
+  readonly denial: string;
+  readonly override: string;
+  readonly leftOut: string;
+  readonly review: string;
+  /** A path, which may hold nearly everything. */
+  readonly path: string;
+  /** Behind a URL's host. */
+  readonly url: string;
+  /** What a connection rule is called, and the program that it is for. */
+  readonly connection: string;
+  readonly vendor: string;
+  readonly gap: string;
+  readonly note: string;
+  readonly held: string;
+  readonly finding: string;
+  readonly reach: string;
+  readonly rule: string;
+  readonly link: string;
+}
+
+const PLEASANT: Texts = {
+  reason: 'INC-42 beaconing',
+  ticket: 'INC-42',
+  denial: 'This is our own agent.',
+  override: 'We have moved off it.',
+  leftOut: 'Two are our own tools.',
+  review: 'It was our own scanner.',
+  path: 'Users\\Public\\run me.exe',
+  url: 'login?from=mail',
+  connection: 'INC-42 beacon',
+  vendor: 'inspect',
+  gap: 'GravityZone takes only SHA-256.',
+  note: 'ESET Inspect refused the password.',
+  held: 'whitelist',
+  finding: '198.18.7.9 is on the warning list "Public resolvers", as 198.18.7.0/24.',
+  reach: '198.18.0.0/20 is 4,096 addresses.',
+  rule: 'default',
+  link: 'https://sandbox-soc.slack.example/archives/C0SOC/p1795348800000100',
+};
+
+const outcome = (status: Outcome['status'], more: Partial<Outcome> = {}): Outcome => ({
+  indicator: sha1('a'),
+  status,
+  ...more,
+});
+const oneFromEach: Partial<Terms> = {
+  rule: { ...rule, name: 'networks', approvals: 2, approvers: ['SLEADS', 'SOPERATIONS'], oneFromEach: true },
+};
+const pair = { ...rule, name: 'pair', approvals: 2 };
+const forAnHour = { lasts: { forMs: 3_600_000 } } as const;
+const escalate: Intent = { to: 'escalate' };
+
+/** A request in every state that a card can show, with these texts in it; each is there by what can happen. */
+export function states(given: Partial<Texts> = {}): Readonly<Record<string, Request>> {
+  const says = { ...PLEASANT, ...given };
+  const { vendor } = says;
+  const asked = (changes: Partial<Terms> = {}) => {
+    const indicators = changes.indicators ?? [sha1('a')];
+    return ask({
+      reason: says.reason,
+      ticket: says.ticket,
+      indicators,
+      steps: [{ vendor, indicators }],
+      rule: { ...rule, name: says.rule },
+      ...changes,
+    });
+  };
+  const three = [sha1('a'), sha1('b'), sha1('c')];
+  const path: Indicator = { kind: 'path', value: `C:\\${says.path}` };
+  const found = {
+    indicator: { kind: 'ip', value: '198.18.7.9' },
+    rule: 'warning_list',
+    entry: '198.18.7.0/24',
+    sentence: says.finding,
+    absolute: false,
+  } as const;
+  const guarded = asked({
+    indicators: [found.indicator],
+    override: { findings: [found], by: ['SGUARDS'] },
+  });
+  const alone = asked({ breakGlass: true });
+  const ran = (...happened: readonly Intent[]) => story(asked(), approve(lea), start(), ...happened);
+  const cut = approve(lea, { without: [1, 2], reason: says.leftOut });
+  const lasting = story(asked(forAnHour), approve(lea), start(), act([outcome('verified')]));
+  const ending = story(
+    asked({ lasts: { forMs: 60_000 } }),
+    approve(lea),
+    start(),
+    act([outcome('verified')]),
+  );
+
+  return {
+    requested: story(asked()),
+    'without a reason': story(asked({ reason: '', ticket: undefined })),
+    'with a gap and a cleaning': story(
+      asked({
+        clean: true,
+        prevent: true,
+        steps: [{ vendor, indicators: [sha1('a')], cleans: true }],
+        gaps: [{ vendor: 'gz', indicators: [sha1('a')], why: says.gap }],
+      }),
+    ),
+    'from a message, severe and with an end': story(
+      asked({
+        severity: 1,
+        lasts: { until: '2026-12-24T18:00:00.000Z' },
+        source: { thread: '1.000000', link: says.link },
+      }),
+    ),
+    'of things that people name': story(
+      asked({
+        indicators: [
+          path,
+          { kind: 'url', value: `https://evil.example/${says.url}` },
+          connection(says.connection),
+          { kind: 'host_md5', value: 'd'.repeat(32) },
+          { kind: 'account', value: 'ann@example.com analyst' },
+        ],
+      }),
+    ),
+    'of more than a card shows': story(
+      asked({ indicators: Array.from({ length: 30 }, (_, i) => ({ kind: 'ip', value: `198.18.7.${i}` })) }),
+    ),
+    'known to the vendor': story(asked(), { to: 'survey', step: 0, holds: [says.held] }),
+    'far reaching, and not the only one': story(
+      asked({
+        indicators: [{ kind: 'network', value: '198.18.0.0/20' }],
+        reach: [says.reach],
+        related: [
+          { request: 'R2222A', wants: 'opposite', indicators: 1 },
+          { request: 'R3333B', wants: 'same', indicators: 1 },
+        ],
+      }),
+    ),
+    'over plain HTTP': story(asked({ steps: [{ vendor, indicators: [sha1('a')], insecure: true }] })),
+    'an undo that puts back': story(
+      asked({ undo: true, steps: [{ vendor, indicators: [sha1('a')], restores: [says.held] }] }),
+    ),
+    'needs an override': story(guarded),
+    overridden: story(guarded, override(vera, says.override)),
+    claimed: story(asked(), claim(lea)),
+    delegated: story(asked(), delegate(lea, olaf)),
+    escalated: story(
+      asked({ rule: { ...rule, escalation: { afterMs: 60_000, to: ['SONCALL'] } } }),
+      escalate,
+    ),
+    'one of two approvals': story(asked({ rule: pair }), approve(lea)),
+    'one from each, one side missing': story(asked(oneFromEach), approve(lea), approve(tomas)),
+    'left out by the first of two': story(asked({ indicators: three, rule: pair }), cut),
+    approved: story(asked(), approve(lea)),
+    executing: ran(),
+    'put off': ran(defer(minutesAfter(20))),
+    denied: story(asked(), deny(tomas, says.denial)),
+    cancelled: story(asked(), { to: 'cancel', by: rina }),
+    expired: expired(story(asked())),
+    'done, verified': ran(act([outcome('verified')])),
+    'done, already so': ran(act([outcome('already')])),
+    'done, accepted': ran(act([outcome('accepted', { note: says.note })])),
+    'done without what was left out': story(
+      asked({ indicators: three }),
+      cut,
+      start(),
+      act([outcome('verified')]),
+    ),
+    failed: ran(act([outcome('failed', { code: 'auth_failed', note: says.note })])),
+    unknown: ran(act([outcome('unknown', { code: 'interrupted', note: says.note })])),
+    partial: story(
+      asked({ indicators: [path, sha1('b'), sha1('c')] }),
+      approve(lea),
+      start(),
+      act([
+        { indicator: path, status: 'failed', code: 'vendor_error', note: says.note },
+        { indicator: sha1('b'), status: 'failed', code: 'vendor_error' },
+        { indicator: sha1('c'), status: 'accepted' },
+      ]),
+    ),
+    vouched: ran(act([outcome('unknown')]), vouch(tomas)),
+    'break-glass, running': story(alone, start()),
+    'break-glass, to be reviewed': story(alone, start(), act([outcome('verified')])),
+    'break-glass, justified': story(alone, start(), act([outcome('verified')]), review(lea)),
+    'break-glass, not justified': story(
+      alone,
+      start(),
+      act([outcome('verified')]),
+      review(lea, 'not_justified', says.review),
+    ),
+    'done, with an end ahead': lasting,
+    'done, its time up': ended(ending),
+    'the end of another': endOf(ending),
+  };
+}
+
+function connection(name: string): Indicator {
+  const side = { any: true } as const;
+  const value = JSON.stringify({
+    ruleName: name,
+    commandLine: name,
+    protocol: 'TCP',
+    direction: 'outbound',
+    ipVersion: 'IPV4',
+    localAddress: side,
+    remoteAddress: { any: false, ipMask: '198.18.7.9', portRange: '443' },
+    directlyConnected: { enable: false },
+  });
+  return { kind: 'connection', value };
+}
+
+const LATE = minutesAfter(120);
+
+function expired(request: Request): Request {
+  return play(request, events(request, { to: 'expire' }, LATE)) ?? request;
+}
+
+function ended(request: Request): Request {
+  return play(request, events(request, { to: 'end', request: 'R2222A' }, LATE)) ?? request;
+}
+
+/** The request that takes another back, its time being up. */
+function endOf(origin: Request): Request {
+  const { steps, reason } = origin.terms;
+  const own = terms({ id: 'R2222A', undo: true, steps, reason: `The time of ${origin.id} is up: ${reason}` });
+  const intent: Intent = { to: 'ask', terms: { ...own, ends: origin.id }, findings: [], origin };
+  const request = play(undefined, events(undefined, intent, LATE));
+  if (!request) throw new Error('Nothing happened.');
+  return request;
+}

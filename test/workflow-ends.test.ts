@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Refusal } from '../src/domain/refusal.ts';
+import type { Draft, Outcome } from '../src/domain/request.ts';
+import { lea, minutesAfter, rina } from './domain/stories.ts';
+import {
+  a,
+  allowed,
+  b,
+  DAY,
+  draft,
+  eventsOf,
+  HOUR,
+  MINUTE,
+  outcomesOf,
+  type Setting,
+  type Stage,
+  setStage,
+  vendorOf,
+} from './workflow-stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.close());
+
+const WEEK = 7 * DAY;
+
+/** A block that Lea has approved and that is through as far as it gets. */
+async function block(setting: Setting, changes: Partial<Draft> = {}): Promise<string> {
+  stage = await setStage(setting);
+  return blockAgain(changes);
+}
+
+async function blockAgain(changes: Partial<Draft> = {}): Promise<string> {
+  const asked = { ...draft, lasts: { forMs: WEEK }, ...changes };
+  const { id } = allowed(await stage.workflow.ask(asked, rina, 'C0SOC'));
+  allowed(await stage.workflow.approve(id, lea, { earlier: [] }));
+  await stage.settled();
+  return id;
+}
+
+/** All requests that take back what another was approved for. */
+async function ends(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { request, event } of stage.ledger.entries()) {
+    if (event.type === 'requested' && event.terms.ends !== undefined) found.push(request);
+  }
+  return found;
+}
+
+describe('a block with an end', () => {
+  test('is taken back then and not a millisecond before, without asking anybody', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    const id = await block({ vendors: { inspect } });
+    await stage.pass(WEEK - 1);
+    expect(inspect.sent).toEqual(['block ab']);
+    await stage.pass(1);
+    expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
+    expect(inspect.held.size).toBe(0);
+    expect(await stage.ledger.get(id)).toMatchObject({ status: 'done', endedBy: 'R00002' });
+    expect(await stage.ledger.get('R00002')).toMatchObject({
+      status: 'done',
+      approvals: [],
+      terms: {
+        ends: id,
+        undo: true,
+        requester: rina.person,
+        reason: `The time of ${id} is up: INC-42`,
+        indicators: [a, b],
+      },
+    });
+  });
+
+  test('ends at the moment it names', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    await block({ vendors: { inspect } }, { lasts: { until: minutesAfter(90).toISOString() } });
+    await stage.pass(90 * MINUTE);
+    expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
+  });
+
+  test('is taken back once, whatever happens again', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    const id = await block({ vendors: { inspect } });
+    await stage.pass(WEEK);
+    await stage.workflow.perform({ kind: 'end', request: id });
+    await stage.restart();
+    await stage.pass(WEEK);
+    expect(await ends()).toEqual(['R00002']);
+    expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
+  });
+
+  test('is taken back once also when a crash came between the undo and the note of it', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    const id = await block({ vendors: { inspect } });
+    await stage.pass(WEEK);
+    await stage.restart('ended');
+    expect(await ends()).toEqual(['R00002']);
+    expect(await stage.ledger.get(id)).toMatchObject({ endedBy: 'R00002' });
+    expect(await eventsOf(stage.ledger, id)).toContain('ended');
+    expect(await stage.ledger.get('R00002')).toMatchObject({ status: 'done' });
+    expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
+  });
+
+  test('is taken back after a restart that slept over it', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    await block({ vendors: { inspect } });
+    await stage.restart();
+    await stage.pass(2 * WEEK);
+    expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
+  });
+
+  test('cannot be kept by cancelling its end', async () => {
+    let isBusy = false;
+    const answer = async (batch: readonly (typeof a)[]) =>
+      isBusy
+        ? { retryAfterMs: MINUTE, code: 'rate_limited' }
+        : batch.map((indicator): Outcome => ({ indicator, status: 'accepted' }));
+    const inspect = vendorOf({ batch: 5, takes: () => !isBusy, answer });
+    const id = await block({ vendors: { inspect } });
+    isBusy = true;
+    await stage.pass(WEEK);
+    expect(await stage.workflow.cancel('R00002', rina)).toEqual(
+      new Refusal('agreed_end', `R00002 is the end that ${id} was approved with.`),
+    );
+    isBusy = false;
+    await stage.pass(DAY);
+    expect(inspect.held.size).toBe(0);
+  });
+});
+
+describe('what an end takes back', () => {
+  test('is not what was so before, at each vendor for itself', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    const gravityzone = vendorOf({ batch: 5 });
+    gravityzone.held.add(a.value);
+    inspect.held.add(b.value);
+    const id = await block({ vendors: { inspect, gravityzone } });
+    expect(await outcomesOf(stage.ledger, id)).toEqual(['verified', 'already', 'already', 'verified']);
+    await stage.pass(WEEK);
+    expect([inspect.sent, gravityzone.sent]).toEqual([
+      ['block a', 'unblock a'],
+      ['block b', 'unblock b'],
+    ]);
+    expect([...inspect.held, ...gravityzone.held]).toEqual([b.value, a.value]);
+  });
+
+  test('is not what approvers left out', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    stage = await setStage({ vendors: { inspect } });
+    const { id } = allowed(await stage.workflow.ask({ ...draft, lasts: { forMs: HOUR } }, rina, 'C0SOC'));
+    allowed(await stage.workflow.approve(id, lea, { earlier: [], without: [0], reason: 'Shared.' }));
+    await stage.settled();
+    await stage.pass(HOUR);
+    expect(inspect.sent).toEqual(['block b', 'unblock b']);
+  });
+
+  test('is what could not be read, and may be there', async () => {
+    const inspect = vendorOf({
+      batch: 5,
+      isReadable: false,
+      answer: async (batch) =>
+        batch.map(
+          (indicator, i): Outcome => ({ indicator, status: i === 0 ? 'accepted' : 'unknown', code: 'x' }),
+        ),
+    });
+    await block({ vendors: { inspect } });
+    await stage.pass(WEEK);
+    expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
+  });
+
+  test.each(['failed', 'unknown'] as const)('is nothing where all is %s', async (status) => {
+    const inspect = vendorOf({
+      batch: 5,
+      isReadable: false,
+      takes: () => false,
+      answer: async (batch) => batch.map((indicator) => ({ indicator, status, code: 'x' })),
+    });
+    await block({ vendors: { inspect } });
+    await stage.pass(2 * WEEK);
+    expect(await ends()).toEqual([]);
+    expect(stage.logged).toEqual([]);
+  });
+
+  test('is nothing where all was so before', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    inspect.held.add(a.value);
+    inspect.held.add(b.value);
+    await block({ vendors: { inspect } });
+    await stage.pass(2 * WEEK);
+    expect(inspect.sent).toEqual([]);
+    expect(await ends()).toEqual([]);
+    expect(stage.logged).toEqual([]);
+  });
+});
+
+describe('an end that nobody could bring about', () => {
+  test.each<[string, Partial<Draft>, Refusal]>([
+    [
+      'at a vendor that takes nothing back',
+      {},
+      new Refusal('cannot_end', 'inspect cannot take this back, so it cannot end by itself.'),
+    ],
+    [
+      'in the past',
+      { vendors: ['other'], lasts: { until: minutesAfter(0).toISOString() } },
+      new Refusal('in_the_past', '2026-11-22T12:00:00.000Z is past; name a moment that is still to come.'),
+    ],
+    [
+      'of what is taken back',
+      { vendors: ['other'], undo: true },
+      new Refusal('cannot_end', 'What is taken back stays so; ask again when it is to change.'),
+    ],
+  ])('is not promised: %s', async (_, changes, refusal) => {
+    stage = await setStage({ vendors: { inspect: vendorOf({ isFinal: true }), other: vendorOf() } });
+    const asked = { ...draft, lasts: { forMs: HOUR }, ...changes };
+    expect(await stage.workflow.ask(asked, rina, 'C0SOC')).toEqual(refusal);
+  });
+
+  test('a moment that is still to come is', async () => {
+    stage = await setStage({ vendors: { inspect: vendorOf() } });
+    const lasts = { until: '2026-11-22T12:00:00.001Z' };
+    allowed(await stage.workflow.ask({ ...draft, lasts }, rina, 'C0SOC'));
+  });
+});
