@@ -59,16 +59,16 @@ function isGroup(text: string, { start, end, hasDot }: Word): boolean {
   return true;
 }
 
-/** What stands at the beginning of this word, and where to read on. */
-function readAt(page: Page, word: Word): Reading {
+/** What stands at the beginning of this word. */
+function readAt(page: Page, word: Word): Reading | undefined {
   const { text } = page;
   const { start, end } = word;
-  const isBeforeColon = text.charCodeAt(end) === COLON;
-  const reading =
-    (isBeforeColon && text.startsWith('//', end + 1) ? readLink(page, end) : undefined) ??
-    (isBeforeColon && isGroup(text, word) ? readIpv6(page, start) : undefined) ??
-    readWord(page, word);
-  return reading ?? { hits: [], end };
+  if (text.charCodeAt(end) !== COLON) return readWord(page, word);
+  return (
+    (text.startsWith('//', end + 1) ? readLink(page, end) : undefined) ??
+    (isGroup(text, word) ? readIpv6(page, start) : undefined) ??
+    readWord(page, word)
+  );
 }
 
 function hitsOf(page: Page): Hit[] {
@@ -76,15 +76,18 @@ function hitsOf(page: Page): Hit[] {
   const hits: Hit[] = [];
   for (let at = 0; at < text.length; ) {
     const code = text.charCodeAt(at);
+    let reading: Reading | undefined;
     if (isWordStart(code)) {
-      const reading = readAt(page, wordAt(text, at));
-      hits.push(...reading.hits);
-      at = reading.end;
+      const word = wordAt(text, at);
+      reading = readAt(page, word);
+      at = word.end;
     } else if (code === COLON && text.charCodeAt(at + 1) === COLON) {
-      const reading = readIpv6(page, at);
-      if (reading) hits.push(...reading.hits);
-      at = reading?.end ?? at + 2;
+      reading = readIpv6(page, at);
+      at += 2;
     } else at++;
+    if (reading === undefined) continue;
+    hits.push(...reading.hits);
+    at = reading.end;
   }
   return hits;
 }

@@ -144,12 +144,16 @@ function overrideLines({ terms: { override }, overridden }: Request): readonly s
 /** What people did about it beside approving. */
 function peopleLines(request: Request): readonly string[] {
   const { delegations, escalatedTo, review } = request;
+  const waits = request.status === 'requested';
   return [
     ...delegations.map(
-      ({ by, to }) => `:speech_balloon: ${mention(by)} asks ${mention(to)} to decide instead.`,
+      ({ by, to }) =>
+        `:speech_balloon: ${mention(by)} ${waits ? 'asks' : 'asked'} ${mention(to)} to decide instead.`,
     ),
     ...(escalatedTo.length > 0
-      ? [`:arrow_double_up: Escalated: ${escalatedTo.map(party).join(', ')} may approve too.`]
+      ? [
+          `:arrow_double_up: Escalated${waits ? ':' : ' to'} ${escalatedTo.map(party).join(', ')}${waits ? ' may approve too' : ''}.`,
+        ]
       : []),
     ...leftOut(request).flatMap(({ by, reason: why, indicators }) => [
       `:scissors: ${mention(by)} left out ${indicators.length}: ${words(why, 300)}`,

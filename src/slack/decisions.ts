@@ -62,7 +62,7 @@ function somebody({ person }: Standing): Standing {
 }
 
 const STALE =
-  'This button belongs to an older Portcullis and does nothing any more. `/portcullis pending` lists what waits.';
+  'This button belongs to an older Portcullis and does nothing any more. “/portcullis pending” lists what waits.';
 const UNKNOWN = 'There is no such request here.';
 const FOREIGN =
   'This message is not the card in the record, so its buttons do nothing: what it says may not be what would run. Use the card in the approvals channel.';

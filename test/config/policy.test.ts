@@ -233,8 +233,8 @@ describe('a policy is refused', () => {
     [
       'with more indicators than there can be',
       'maxIndicators: 200',
-      'maxIndicators: 1001',
-      `p.yml:23:22 ${AT}.maxIndicators: Must be 1,000 or less, the most in any request.`,
+      'maxIndicators: 10001',
+      `p.yml:23:22 ${AT}.maxIndicators: Must be 10,000 or less, the most in any request.`,
     ],
     [
       'with no indicators',

@@ -41,13 +41,11 @@ export interface Texts {
   readonly url: string;
   /** What a connection rule is called, and the program that it is for. */
   readonly connection: string;
-  readonly vendor: string;
   readonly gap: string;
   readonly note: string;
   readonly held: string;
   readonly finding: string;
   readonly reach: string;
-  readonly rule: string;
   readonly link: string;
 }
 
@@ -61,13 +59,11 @@ const PLEASANT: Texts = {
   path: 'Users\\Public\\run me.exe',
   url: 'login?from=mail',
   connection: 'INC-42 beacon',
-  vendor: 'inspect',
   gap: 'GravityZone takes only SHA-256.',
   note: 'ESET Inspect refused the password.',
   held: 'whitelist',
   finding: '198.18.7.9 is on the warning list "Public resolvers", as 198.18.7.0/24.',
   reach: '198.18.0.0/20 is 4,096 addresses.',
-  rule: 'default',
   link: 'https://sandbox-soc.slack.example/archives/C0SOC/p1795348800000100',
 };
 
@@ -86,15 +82,13 @@ const escalate: Intent = { to: 'escalate' };
 /** A request in every state that a card can show, with these texts in it; each is there by what can happen. */
 export function states(given: Partial<Texts> = {}): Readonly<Record<string, Request>> {
   const says = { ...PLEASANT, ...given };
-  const { vendor } = says;
   const asked = (changes: Partial<Terms> = {}) => {
     const indicators = changes.indicators ?? [sha1('a')];
     return ask({
       reason: says.reason,
       ticket: says.ticket,
       indicators,
-      steps: [{ vendor, indicators }],
-      rule: { ...rule, name: says.rule },
+      steps: [{ vendor: 'inspect', indicators }],
       ...changes,
     });
   };
@@ -129,7 +123,7 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       asked({
         clean: true,
         prevent: true,
-        steps: [{ vendor, indicators: [sha1('a')], cleans: true }],
+        steps: [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true }],
         gaps: [{ vendor: 'gz', indicators: [sha1('a')], why: says.gap }],
       }),
     ),
@@ -165,9 +159,11 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
         ],
       }),
     ),
-    'over plain HTTP': story(asked({ steps: [{ vendor, indicators: [sha1('a')], insecure: true }] })),
+    'over plain HTTP': story(
+      asked({ steps: [{ vendor: 'inspect', indicators: [sha1('a')], insecure: true }] }),
+    ),
     'an undo that puts back': story(
-      asked({ undo: true, steps: [{ vendor, indicators: [sha1('a')], restores: [says.held] }] }),
+      asked({ undo: true, steps: [{ vendor: 'inspect', indicators: [sha1('a')], restores: [says.held] }] }),
     ),
     'needs an override': story(guarded),
     overridden: story(guarded, override(vera, says.override)),

@@ -17,9 +17,14 @@ function isPattern(text: string, start: number, end: number): boolean {
   return '.*'.includes(text.charAt(start - 1) || ' ') || text.charAt(end) === '*';
 }
 
-/** Whether it is the label of a link that follows in Markdown. */
-function isLabel(text: string, start: number, end: number): boolean {
-  return text.charAt(start - 1) === '[' && text.startsWith('](', end);
+/** How far the label of a link is from where it leads. */
+const FARTHEST_LABEL = 24;
+
+/** `[evil.com/a](https://evil.com/a)`, `<a href="https://evil.com/a">evil.com/a`: the label of a link that has a scheme. */
+function isLabel({ text, lastLink }: Page, start: number, end: number): boolean {
+  if (text.charAt(start - 1) === '[' && /^(?:\]\(|\|h)/.test(text.slice(end, end + 2))) return true;
+  if (lastLink === undefined || start - lastLink.end > FARTHEST_LABEL) return false;
+  return lastLink.indicator.value.endsWith(`://${text.slice(start, end)}`);
 }
 
 /** All of several that only slashes part: `203.0.113.5/203.0.113.6`, `evil.com/evil.net`. */
@@ -63,7 +68,7 @@ export function readBareLink(page: Page, host: Hit): Reading {
   if (end - host.start > LONGEST) return { hits: [host], end };
   const others = text.charAt(from) === '/' ? alternatives(page, from + 1, end) : undefined;
   if (others !== undefined) return { hits: [host, ...others], end };
-  if (isLabel(text, host.start, end)) return { hits: [], end };
+  if (isLabel(page, host.start, end)) return { hits: [], end };
   const isService = host.indicator.kind === 'ip' && NOT_PATHS.test(text.slice(from + 1, end));
   if (isService || isPattern(text, host.start, end)) return { hits: [host], end };
   const indicator = readUrl(`http://${text.slice(host.start, end)}`, '');

@@ -43,8 +43,8 @@ function tableUnder(line: string): Table | undefined {
   const sign = SIGNS.find((each) => trimmed.includes(each));
   if (sign === undefined) return undefined;
   const cells = cellsOf(line, sign);
-  // Zeek and IIS write before the headings that they are the headings.
-  const headings = /^#fields:?$/i.test(cells[0]?.text ?? '') ? cells.slice(1) : cells;
+  // Zeek writes before the headings that they are the headings.
+  const headings = /^#fields$/.test(cells[0]?.text ?? '') ? cells.slice(1) : cells;
   const written = headings.filter(({ text }) => text !== '' && text !== '#');
   if (written.some(({ text }) => text.length > LONGEST_HEADING || !HEADING.test(text))) return undefined;
   const isLoud = written.every(({ text }) => LOUD.test(text));

@@ -3,84 +3,11 @@ import { Refusal } from '../refusal.ts';
 import { isBlank, isHexadecimal, isLineEnd, isNamed } from './characters.ts';
 import { beyondSpaces } from './mark.ts';
 import type { Hit, Page, Reading } from './page.ts';
-import { fieldOf, isBehindUpgrade, isLineClosed, wordBefore } from './surroundings.ts';
+import { isStranger } from './stranger.ts';
+import { isLineClosed } from './surroundings.ts';
 import { FEWEST_OF_HASH } from './word.ts';
 
 const LENGTHS: readonly number[] = [32, 40, 64];
-
-/** Words before hexadecimal digits that are not the hash of a file. */
-const STRANGERS: ReadonlySet<string> = new Set(
-  `aes apikey api authentihash blob cert certificate cherry cookie correlation correlationid csrf etag fingerprint git guid hmac
-  imphash ja3 ja3s ja4 jarm kdf key lm nonce nt ntlm parent password psk request requestid rev revision richhash rich salt
-  secret serial session sessionid sid signature span spanid thumbprint token trace traceid transaction tree uuid
-  bisected boundary changeset checkout fixes head imphashes merge merged rebased reverted reverts`.split(
-    /\s+/,
-  ),
-);
-
-const STRANGER = /^commit|^(?:build|change|key|object|parent|tree)_?id$|sess(?:ion)?_?id$/;
-
-/** Words between such a word and the digits. */
-const BETWEEN: ReadonlySet<string> = new Set(
-  `a as at by content digest from hash hashes hex id in is of picked sha sha1 sha256 md5 the this value was with 1 256`.split(
-    ' ',
-  ),
-);
-
-const CONNECTED = /^[\s,;&()"'`]*(?:(?:and|or|to|through)\s+)?["'`(]*$/i;
-const FARTHEST = 12;
-
-/** "Thumbprint (Windows): 3395…". */
-const REMARK = /\([^()\n]*\) ?[:=]\s*$/;
-const LONGEST_REMARK = 32;
-
-/** Headers of HTTP, whatever the names in them. */
-const STRANGE_FIELD =
-  /^(?:authorization|cookie|etag|if-match|if-none-match|proxy-authorization|set-cookie|traceparent)$/;
-
-function isStrange(word: string): boolean {
-  return STRANGERS.has(word) || STRANGER.test(word);
-}
-
-const DIGEST = 'sha256:';
-const IMAGES: ReadonlySet<string> = new Set(
-  'config container digest docker image images layer layers manifest podman pull pulled repodigests registry'.split(
-    ' ',
-  ),
-);
-const IMAGE_BETWEEN: ReadonlySet<string> = new Set('at id is of the with'.split(' '));
-/** `shop/web:2.7.1 `, `worker@`. */
-const IMAGE_NAME = /@$|[\w.-]\/[\w./-]+:[\w.-]+["',]?\s+$/;
-const LONGEST_IMAGE = 64;
-
-/** The digest of a container's image or layer, which no file has: `sha256:` behind an image's name, or where the text says so. */
-function isImage(page: Page, start: number): boolean {
-  const { text } = page;
-  const from = start - DIGEST.length;
-  if (!text.startsWith(DIGEST, from)) return false;
-  if (IMAGE_NAME.test(text.slice(Math.max(0, from - LONGEST_IMAGE), from))) return true;
-  return IMAGES.has(wordBefore(text, from, IMAGE_BETWEEN)) || /^(?:image|digest)/.test(page.headingOf(start));
-}
-
-/** Commits, certificates, keys and the like, by what the text calls them. */
-function isStranger(page: Page, start: number): boolean {
-  const { text, lastStranger } = page;
-  if (
-    lastStranger >= 0 &&
-    start - lastStranger < FARTHEST &&
-    CONNECTED.test(text.slice(lastStranger, start))
-  ) {
-    if (!/[\n\r]/.test(text.slice(lastStranger, start))) return true;
-  }
-  const [remark = ''] = REMARK.exec(text.slice(Math.max(0, start - LONGEST_REMARK), start)) ?? [];
-  const word = wordBefore(text, start - remark.length, BETWEEN);
-  if (isStrange(word) || isBehindUpgrade(text, start, wordBefore(text, start))) return true;
-  if (STRANGE_FIELD.test(fieldOf(text, start)) || isImage(page, start)) return true;
-  return page
-    .headingOf(start)
-    .split(/[\s_.-]+/)
-    .some(isStrange);
-}
 
 function hexadecimalEnd(text: string, at: number): number {
   let to = at;
@@ -124,8 +51,8 @@ function read(page: Page, start: number, end: number, written: string): Reading 
   )
     return undefined;
   if (text.charAt(start - 1) === '@') return undefined;
-  if (isStranger(page, start)) {
-    page.lastStranger = end;
+  if (isStranger(page, start, end)) {
+    page.lastStranger = { start, end };
     return undefined;
   }
   const indicator = readHash(written, '');
@@ -177,13 +104,15 @@ function readBroken(page: Page, start: number, end: number): Reading | undefined
   return hit && { hits: [{ ...hit, end: stop }], end: stop };
 }
 
+const FARTHEST_DIGITS = 12;
+
 /** More lines of digits alone: where one hash ends and the next begins is anybody's guess. */
 function isAmongDigits(text: string, start: number, end: number): boolean {
   const cut = beyondSpaces(text, end, 1);
   const next = text.startsWith('\r\n', cut) ? cut + 2 : cut + 1;
   const stop = hexadecimalEnd(text, next);
   if (stop - next >= FEWEST_OF_HASH && isLineClosed(text, stop)) return true;
-  return /[0-9a-f]{6}[\s>]*$/i.test(text.slice(Math.max(0, start - FARTHEST), start));
+  return /[0-9a-f]{6}[\s>]*$/i.test(text.slice(Math.max(0, start - FARTHEST_DIGITS), start));
 }
 
 /** The hashes within a word, between the signs that are no letters or digits: `VirusShare_44d8….exe`. */

@@ -109,8 +109,10 @@ export function readLink(page: Page, colon: number): Reading | undefined {
   const rest = withoutUser(body.text);
   if (scheme === 'http' || scheme === 'https' || scheme === 'ftp') {
     const indicator = readUrl(`${scheme}://${rest}`, '');
-    if (!(indicator instanceof Refusal) && isAbroad(indicator.value))
-      return labelled(page, { indicator, start, end });
+    if (!(indicator instanceof Refusal) && isAbroad(indicator.value)) {
+      page.lastLink = { indicator, start, end };
+      return labelled(page, page.lastLink);
+    }
   } else {
     const from = colon + 3 + body.text.length - rest.length;
     const length = rest.search(/[:/?#]/);

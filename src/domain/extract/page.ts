@@ -31,10 +31,12 @@ export interface Page {
   lastFile: number;
   /** Where the last host that was found ends. */
   lastHost: number;
+  /** The last URL that was written with a scheme. */
+  lastLink: Hit | undefined;
   /** Where the last number that was a version's ends. */
   lastVersion: number;
-  /** Where the last hash that was not a file's ends. */
-  lastStranger: number;
+  /** Where the last hash is that was not a file's. */
+  lastStranger: Pick<Hit, 'start' | 'end'> | undefined;
   /** Up to here there is no IPv6 address. */
   noAddressBefore: number;
   /** Up to here there is no URL. */
@@ -61,8 +63,9 @@ export function createPage({ text, isDefanged }: Plain): Page {
     headingOf: createColumns(text),
     lastFile: -1,
     lastHost: -1,
+    lastLink: undefined,
     lastVersion: -1,
-    lastStranger: -1,
+    lastStranger: undefined,
     noAddressBefore: 0,
     noLinkBefore: 0,
   };

@@ -72,22 +72,19 @@ export function wordBehind(text: string, at: number): string {
 const FIELD = /^[\s>*•|"'#-]*([a-z][\w -]{0,24}?)["']?(?:\s*[:=]|\s{2,}|\t)/i;
 const FARTHEST_FIELD = 200;
 
-/** The name of the field that the line up to this place begins with, in lower case: of a header, a form. Empty when there is none. */
-export function fieldOf(text: string, at: number): string {
-  let from = at;
-  while (from > at - FARTHEST_FIELD && !isLineEnd(text.charCodeAt(from - 1))) from--;
-  if (!isLineEnd(text.charCodeAt(from - 1))) return '';
-  return FIELD.exec(text.slice(from, at))?.[1]?.toLowerCase() ?? '';
+/** A field of a form or a header: its name, in lower case, and what stands in it so far. */
+interface Field {
+  readonly name: string;
+  readonly before: string;
 }
 
-/** Only behind these words it is worth to look farther back. */
-const PREPOSITIONS: ReadonlySet<string> = new Set(['from', 'in', 'than', 'to']);
-const UPGRADES =
-  /\b(?:upgrad|updat|downgrad|bump|migrat)\w*\b[^.]*\b(?:to|from) $|\b(?:prior to|(?:earli|lat|old|new)er than|fixed in|patched in) $/i;
-
-/** "upgraded from 1.2.3.4", "bump rules to a3f5…", "prior to 1.2.3.4": what follows is a version. `nearest` is the word before. */
-export function isBehindUpgrade(text: string, at: number, nearest: string): boolean {
-  return PREPOSITIONS.has(nearest) && UPGRADES.test(text.slice(Math.max(0, at - FARTHEST), at));
+/** The field that the line begins with and this place is in; without a name when there is none. */
+export function fieldAt(text: string, at: number): Field {
+  let from = at;
+  while (from > at - FARTHEST_FIELD && !isLineEnd(text.charCodeAt(from - 1))) from--;
+  const line = isLineEnd(text.charCodeAt(from - 1)) ? text.slice(from, at) : '';
+  const [whole = '', name = ''] = FIELD.exec(line) ?? [];
+  return { name: name.toLowerCase(), before: line.slice(whole.length) };
 }
 
 const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s+)?[\s"'`([<]*$/;

@@ -1,5 +1,5 @@
 import type { Page } from './page.ts';
-import { fieldOf, isBehindUpgrade, wordBefore } from './surroundings.ts';
+import { fieldAt, wordBefore } from './surroundings.ts';
 
 /** Words before four numbers that make them a version, a section or a mask. */
 const NOT_ADDRESSES: ReadonlySet<string> = new Set(
@@ -34,19 +34,32 @@ const TOWARDS: ReadonlySet<string> = new Set(
   'address addr at by from host ip ipv4 on over server src dst through to via with'.split(' '),
 );
 
+/** "upgraded from 1.2.3.4", "prior to 1.2.3.4": only behind these words it is worth to look farther back. */
+const PREPOSITIONS: ReadonlySet<string> = new Set(['from', 'in', 'than', 'to']);
+const UPGRADES =
+  /\b(?:upgrad|updat|downgrad|bump|migrat)\w*\b[^.]*\b(?:to|from) $|\b(?:prior to|(?:earli|lat|old|new)er than|fixed in|patched in) $/i;
+const FARTHEST_BACK = 64;
+
 /** The words behind "1.2.3.4 and later", "1.2.3.4 released" and "1.2.3.4 – release notes". */
 const RELATIONS =
-  /^ (?:and|or) (?:above|before|below|earlier|higher|later|lower|newer|older|prior)\b|^ (?:[–—-] )?(?:build|change ?log|release notes|released?|version)\b/i;
+  /^ (?:and|or) (?:above|before|below|earlier|higher|later|lower|newer|older|prior)\b|^ (?:build|released?|version)\b|^ [–—-] (?:change ?log|release notes)\b/i;
 const CONNECTED = /^[\s,;&/()–—-]*(?:(?:and|or|to|through|until|up)[\s,]*)*$/i;
 const FARTHEST = 24;
 const FARTHEST_BEFORE = 16;
 
 /** `Chrome/118.0.0.0`, `==1.2.3.4`. `TCP/203.0.113.7` and `HIER_DIRECT/203.0.113.7` are how proxies and firewalls write. */
 const ATTACHED =
-  /(?<![\w/.-])(?!(?:DMZ|DST|FTP|HTTPS?|ICMP|IP|LAN|NAT|RDP|SMB|SRC|SSH|TCP|UDP|VPN|WAN)\/)[A-Z][A-Za-z\d.+-]*\/$|\b(?:curl|nginx|node|php|python|ruby)\/$|[=~<>!]=\s*["']?$|[~^]$/;
+  /(?<![\w-])(?!(?:DMZ|DST|FTP|HTTPS?|ICMP|IP|LAN|NAT|RDP|SMB|SRC|SSH|TCP|UDP|VPN|WAN)\/)[A-Z][A-Za-z\d.+-]*\/$|\b(?:curl|nginx|node|php|python|ruby)\/$|[=~<>!]=\s*["']?$|[~^]$/;
 
 function isSmall(numbers: string): boolean {
   return numbers.split('.').every((part) => Number(part) <= LARGEST_OF_VERSION);
+}
+
+/** `X-Mailer: PHPMailer 6.9.1.0`: behind a name in such a field, or behind any word when the numbers are small. */
+function isInField(text: string, start: number, end: number): boolean {
+  const { name, before } = fieldAt(text, start);
+  if (!SOFTWARE_FIELD.test(name)) return false;
+  return /[A-Z][\w+.-]* $/.test(before) || (/\p{L}/u.test(before) && isSmall(text.slice(start, end)));
 }
 
 /** Whether the text says that the four numbers between these places are a version, or a section, and no address. */
@@ -59,9 +72,9 @@ export function isVersion(page: Page, start: number, end: number): boolean {
   if (NOT_ADDRESSES.has(word) || word.endsWith('version')) return true;
   const nearest = wordBefore(text, start);
   if (SOFTWARE.has(nearest) && isSmall(text.slice(start, end))) return true;
-  if (RELATIONS.test(text.slice(end, end + FARTHEST)) || isBehindUpgrade(text, start, nearest)) return true;
+  if (RELATIONS.test(text.slice(end, end + FARTHEST))) return true;
+  if (PREPOSITIONS.has(nearest) && UPGRADES.test(text.slice(Math.max(0, start - FARTHEST_BACK), start)))
+    return true;
   if (TOWARDS.has(nearest)) return false;
-  const field = fieldOf(text, start);
-  const isNamed = SOFTWARE_FIELD.test(field) && !field.endsWith(nearest);
-  return isNamed || VERSION_HEADING.test(page.headingOf(start));
+  return isInField(text, start, end) || VERSION_HEADING.test(page.headingOf(start));
 }

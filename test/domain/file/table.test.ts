@@ -260,6 +260,13 @@ describe('rows', () => {
     expect(listOf(reading)).toEqual(['3 domain b.com', '4 domain c.com']);
   });
 
+  test('so does one that is closed much later', () => {
+    const rows = `${'c.com,x\n'.repeat(9_000)}d.com,"x"\n`;
+    const reading = read(`value,comment\na.com,"half\n${rows}`);
+    expect(reading.refused.map(({ line }) => line)).toEqual([2]);
+    expect(listOf(reading)).toEqual(['3 domain c.com', '9003 domain d.com']);
+  });
+
   test.each([
     ['"a""b"', 'a"b'],
     ['"a" b', 'a b'],

@@ -1,0 +1,285 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Chunk, type Inline, parseMrkdwn } from '../../sandbox/page/mrkdwn.ts';
+import { chunksOfRichText } from '../../sandbox/page/richtext.ts';
+import { checkMessageBlocks, checkView } from '../../sandbox/slack/limits.ts';
+import { problem } from '../../src/domain/problem.ts';
+import { quote } from '../../src/domain/quote.ts';
+import type { Request, RequestEvent } from '../../src/domain/request.ts';
+import type { Entry, Ledger } from '../../src/ledger.ts';
+import { dryRunFace } from '../../src/slack/about-dry-run.ts';
+import { blocks, history, pending, show, why } from '../../src/slack/about-requests.ts';
+import { card, type Face, statusLine } from '../../src/slack/card.ts';
+import { connectionForm } from '../../src/slack/connection-form.ts';
+import { DECISION_FORMS, decisionForm } from '../../src/slack/decision-forms.ts';
+import { askForm } from '../../src/slack/form.ts';
+import { noticeText } from '../../src/slack/notices.ts';
+import { LONGEST_SENTENCE, words } from '../../src/slack/text.ts';
+import { states, type Texts } from './states.ts';
+
+const head = { position: 42, hash: 'f'.repeat(64) };
+const numRuns = Number(process.env['HOSTILE_RUNS'] ?? 40);
+
+const HOSTILE: Readonly<Record<string, string>> = {
+  'mentions of all': '<!channel> <!here> <!everyone>',
+  'mentions of some': '<@U0LEA> <@W0LEA|lea> <!subteam^S0LEADS>',
+  'channels and dates': '<#C0SOC|soc> <!date^1795348860^{time}|now>',
+  'links with a label': '<https://evil.example|https://intranet.example> <mailto:a@evil.example|us>',
+  'bare links': 'https://evil.example/ www.evil.example a@evil.example',
+  'what was escaped before': '&lt;!channel&gt; &amp;lt;!channel&amp;gt;',
+  'code and fences': '`code` ``` fence\n``` ````',
+  'a fence': '```',
+  'a tick': '`',
+  'quotations and lists': '> quote\n>>> all that follows\n• an item\n- another\n1. one more',
+  'text that runs to the left': '\u202Egnp.exe\u202C \u2066hidden\u2069',
+  'what has no width': 'zero\u200Bwidth\u200D\uFEFF\u00AD soft',
+  'control characters': '\u0000\u0007\u001B[31m\u0085\u2028\u2029\r\n\t',
+  'halves of characters': '\uD83D lone \uDE00 surrogates',
+  '3,000 characters': 'x'.repeat(3_000),
+  '3,000 characters that grow': '&<>`'.repeat(750),
+  '3,000 halves of emoji': '😀'.repeat(1_500),
+  JSON: '{"type":"mrkdwn"} \\u003c!channel\\u003e',
+};
+
+/** A text object in some blocks, wherever it stands. */
+type Text = { readonly type: 'mrkdwn' | 'plain_text'; readonly text: string; readonly verbatim?: boolean };
+
+function textsIn(value: unknown): readonly Text[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && (value.type === 'mrkdwn' || value.type === 'plain_text')) return [value as Text];
+  return Object.values(value).flatMap(textsIn);
+}
+
+function richIn(value: unknown): readonly Chunk[] {
+  if (Array.isArray(value)) return value.flatMap(richIn);
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && value.type === 'rich_text') return chunksOfRichText(value as never);
+  return Object.values(value).flatMap(richIn);
+}
+
+/** What Slack makes of a text, without what it says: of a person, a link, a group only that it is there, and which. */
+function bones(inline: Inline): readonly string[] {
+  switch (inline.type) {
+    case 'text':
+    case 'emoji':
+    case 'bold':
+    case 'italic':
+    case 'strike':
+      return 'children' in inline ? inline.children.flatMap(bones) : [];
+    case 'code':
+      return ['code', ...inline.children.flatMap(bones)];
+    case 'link':
+      return [`link ${inline.url} ${inline.label}`];
+    case 'date':
+      return [`date ${inline.seconds} ${inline.format} ${inline.fallback}`];
+    case 'broadcast':
+      return [`broadcast ${inline.range}`];
+    default:
+      return [`${inline.type} ${inline.id} ${inline.label ?? ''}`];
+  }
+}
+
+function bonesOf(chunks: readonly Chunk[]): readonly string[] {
+  return chunks.flatMap((chunk) =>
+    chunk.type === 'list'
+      ? chunk.items.flatMap((item) => ['list', ...item.flatMap(bones)])
+      : [chunk.type, ...chunk.children.flatMap(bones)],
+  );
+}
+
+/** All that Slack makes of what it is given, but for the words. */
+function skeleton(given: unknown): readonly string[] {
+  const marked = textsIn(given).filter(({ type }) => type === 'mrkdwn');
+  return [
+    ...marked.flatMap(({ text, verbatim = false }) => bonesOf(parseMrkdwn(text, verbatim))),
+    ...bonesOf(richIn(given)),
+  ];
+}
+
+const UNSEEN = /[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u;
+
+/** Every face that Slack is shown of a request, by name. */
+function facesOf(request: Request): Readonly<Record<string, Pick<Face, 'text' | 'blocks'>>> {
+  const { steps, gaps, indicators, override } = request.terms;
+  const { requester } = request.terms;
+  const ledger = { head: () => head } as Ledger;
+  const at = '2026-11-22T12:00:00.000Z';
+  const active = indicators.map((indicator) => ({
+    indicator,
+    vendor: steps[0]?.vendor ?? '',
+    request: request.id,
+    since: at,
+    requester,
+  }));
+  const body = JSON.stringify({ comment: request.terms.reason });
+  const call = { method: 'PUT', path: 'hashes', body };
+  const run = {
+    rule: request.terms.rule,
+    findings: override?.findings ?? [],
+    steps: steps.map(({ vendor }) => ({ vendor, calls: [call], already: 0, note: request.terms.reason })),
+    gaps,
+  };
+  return {
+    card: card(request, head),
+    line: statusLine(request),
+    pending: pending([request, request]),
+    why: why(request, request.id),
+    blocks: blocks(active, [request]),
+    show: show(request, request.id, ledger),
+    'dry run': dryRunFace(run),
+  };
+}
+
+const FIELDS: readonly (keyof Texts)[] = [
+  'reason',
+  'ticket',
+  'denial',
+  'override',
+  'leftOut',
+  'review',
+  'path',
+  'url',
+  'connection',
+  'gap',
+  'note',
+  'held',
+  'finding',
+  'reach',
+  'link',
+];
+
+/** What can be read as one thing only, and never as what a person made of it. */
+function isInert(
+  face: Pick<Face, 'text' | 'blocks'>,
+  harmless: Pick<Face, 'text' | 'blocks'>,
+  where: string,
+): void {
+  expect([where, skeleton(face.blocks)]).toEqual([where, skeleton(harmless.blocks)]);
+  expect([where, bonesOf(parseMrkdwn(face.text, true))]).toEqual([
+    where,
+    bonesOf(parseMrkdwn(harmless.text, true)),
+  ]);
+  expect([where, checkMessageBlocks(face.blocks)]).toEqual([where, undefined]);
+  expect([where, UNSEEN.test(JSON.stringify(face))]).toEqual([where, false]);
+}
+
+/** The states that have this text in them, with a harmless one. */
+function withIn(field: keyof Texts): readonly (readonly [string, Request])[] {
+  const all = Object.entries(states({ [field]: 'harmless' }));
+  return all.filter(([, request]) => JSON.stringify(request).includes('harmless'));
+}
+
+describe.each(FIELDS)('hostile text as %s', (field) => {
+  const calm = withIn(field);
+  // A ticket is one word, which begins with a letter or a digit: ticketOf in src/domain/ticket.ts.
+  const texts = Object.entries(HOSTILE).filter(
+    ([name]) => field !== 'ticket' || name !== 'quotations and lists',
+  );
+
+  test.each(texts)('%s: neither pings, links nor gets out of its place', (_, text) => {
+    const hostile = states({ [field]: text });
+    for (const [state, request] of calm) {
+      const faces = facesOf(hostile[state]!);
+      for (const [name, harmless] of Object.entries(facesOf(request)))
+        isInert(faces[name]!, harmless, `${name} of ${state}`);
+    }
+  });
+});
+
+test('whatever people write, on the cards that show it', () => {
+  const calm = Object.fromEntries(FIELDS.map((field) => [field, withIn(field)]));
+  const markup = fc.constantFrom('<', '>', '&', '`', '```', '|', '!', '@', '#', '^', '\n', '• ', '&lt;', ' ');
+  const text = fc
+    .array(fc.oneof(markup, fc.string({ unit: 'grapheme', maxLength: 4 })), { minLength: 1, maxLength: 30 })
+    .map((pieces) => `x${pieces.join('')}`);
+  fc.assert(
+    fc.property(text, fc.constantFrom(...FIELDS), (said, field) => {
+      const hostile = states({ [field]: said });
+      for (const [state, harmless] of calm[field]!)
+        isInert(card(hostile[state]!, head), card(harmless, head), state);
+    }),
+    { numRuns },
+  );
+});
+
+describe('in a history', () => {
+  const entriesOf = (text: string): readonly Entry[] => {
+    const person = { team: 'T1', user: 'ULEA', name: text };
+    const at = '2026-11-22T12:00:00.000Z';
+    const told: readonly RequestEvent[] = [
+      { at, type: 'requested', terms: states({ reason: text })['requested']!.terms, digest: 'd' },
+      { at, type: 'denied', by: person, reason: text },
+      { at, type: 'overridden', by: person, reason: text, digest: 'd' },
+      { at, type: 'reviewed', by: person, verdict: 'not_justified', reason: text },
+      { at, type: 'lapsed', by: person, sentence: text },
+      { at, type: 'approved', by: person, digest: 'd', as: [], without: [1], reason: text },
+      { at, type: 'barred', code: 'protected', sentence: text },
+      { at, type: 'deferred', step: 0, until: at, code: text },
+    ];
+    return told.map((event, i) => ({ request: 'R7F3KQ', position: i + 1, hash: 'f'.repeat(64), event }));
+  };
+
+  test.each(Object.entries(HOSTILE))('%s is only text', (name, text) => {
+    isInert(history(entriesOf(text), 'R7F3KQ'), history(entriesOf('x'), 'R7F3KQ'), name);
+  });
+});
+
+describe('in a form', () => {
+  test.each(Object.entries(HOSTILE))('%s is only text, and Slack takes the form', (name, text) => {
+    const views = (said: string) => {
+      const filled = {
+        fields: {
+          indicatorsText: said,
+          vendors: [],
+          reason: said.slice(0, 500),
+          clean: false,
+          prevent: false,
+        },
+        rest: [said],
+        problems: [problem('indicators', 'not_understood', `${quote(said)} is not understood.`)],
+      };
+      const all = states({ path: said, url: said, connection: said, finding: said });
+      return [
+        askForm({ form: 'block', channel: 'C0SOC' }, [], undefined, filled),
+        connectionForm('C0SOC', [], filled),
+        ...DECISION_FORMS.flatMap((form) =>
+          (form === 'override' ? ['needs an override'] : ['of things that people name', 'delegated']).map(
+            (state) => decisionForm(form, all[state]!),
+          ),
+        ),
+      ];
+    };
+    const harmless = views('x');
+    for (const [i, view] of views(text.slice(0, 1_400)).entries()) {
+      expect([name, i, skeleton(view.blocks)]).toEqual([name, i, skeleton(harmless[i]!.blocks)]);
+      const shown = textsIn(view.blocks.filter(({ type }) => type === 'section'));
+      expect([name, i, shown.some((each) => UNSEEN.test(each.text))]).toEqual([name, i, false]);
+      // Without a vendor the menu of vendors has no options, which no bot is started with.
+      const complaints = checkView(view, 'modal')?.messages.filter(
+        (each) => !/element\/options\]/.test(each),
+      );
+      expect([name, i, complaints ?? []]).toEqual([name, i, []]);
+    }
+  });
+});
+
+describe('in an answer', () => {
+  test.each(Object.entries(HOSTILE))('%s in a sentence is only text', (_, text) => {
+    const said = words(`Only ${text}, who asked for it, can cancel this.`, LONGEST_SENTENCE);
+    expect(bonesOf(parseMrkdwn(said, true))).toEqual(['paragraph']);
+    expect(said).not.toMatch(UNSEEN);
+    expect(said.length).toBeLessThanOrEqual(LONGEST_SENTENCE);
+  });
+
+  test('what a notice mentions, we mention', () => {
+    for (const [state, request] of Object.entries(states({ reason: '<!channel> `x`' })))
+      for (const about of ['break_glass', 'delegated', 'escalated', 'reminded'] as const) {
+        const by = { team: 'T1', user: 'ULEA', name: '<!channel>' };
+        const text = noticeText(request, { about, to: ['SLEADS', 'UOLAF'], by, told: false }) ?? '';
+        const mentioned = bonesOf(parseMrkdwn(text, true)).filter((bone) => !/^(paragraph|date)/.test(bone));
+        const ours = ['group SLEADS ', 'user UOLAF ', 'user URINA ', 'user ULEA '];
+        expect([state, mentioned.filter((bone) => !ours.includes(bone))]).toEqual([state, []]);
+      }
+  });
+});
