@@ -101,6 +101,8 @@ const WORST = {
   '1.1.1.1 ': '1.1.1.1 ',
   '1.1.': '1.1.',
   'a.md ': 'a.md ',
+  'a.com/a ': 'a.com/a ',
+  cells: '\t1.1.1.1',
   'hexadecimal lines': `${'ab'.repeat(10)}\n`,
   'combining marks': 'e\u0301',
   'a long label': 'a',

@@ -1,5 +1,5 @@
 import type { Finding } from './domain/guard.ts';
-import { type Indicator, keyOf } from './domain/indicator.ts';
+import { describeKind, type Indicator, keyOf } from './domain/indicator.ts';
 import { plan } from './domain/plan.ts';
 import type { Draft } from './domain/request.ts';
 import { type ConnectedVendor, capabilities } from './vendor.ts';
@@ -53,25 +53,36 @@ export function createExamination(options: {
     return held;
   }
 
+  /** What a vendor that takes its kind has against this one, else that none takes its kind. */
+  function whyNone(indicator: Indicator): string {
+    for (const { abilities } of capable) {
+      if (!abilities.block?.kinds.includes(indicator.kind)) continue;
+      const why = abilities.block.refuses?.(indicator, { prevent: false });
+      if (why !== undefined) return why;
+    }
+    return `No vendor takes ${describeKind(indicator.kind, 2)}.`;
+  }
+
   return {
     examine(indicators) {
-      const { steps, gaps } = plan(draftOf(indicators), capable);
+      const { steps } = plan(draftOf(indicators), capable);
       const can = new Map<string, string[]>();
       for (const { vendor, indicators: those } of steps) {
-        for (const each of those) can.set(keyOf(each), [...(can.get(keyOf(each)) ?? []), vendor]);
+        for (const each of those) {
+          const able = can.get(keyOf(each));
+          if (able) able.push(vendor);
+          else can.set(keyOf(each), [vendor]);
+        }
       }
-      const why = new Map<string, string>();
-      for (const gap of gaps) for (const each of gap.indicators) why.set(keyOf(each), gap.why);
       const findings = new Map(guard(indicators).map((finding) => [keyOf(finding.indicator), finding]));
       return indicators.map((indicator) => {
         const key = keyOf(indicator);
         const able = can.get(key) ?? [];
-        const reason = able.length === 0 ? why.get(key) : undefined;
         const finding = findings.get(key);
         return {
           indicator,
           vendors: able,
-          ...(reason !== undefined && { why: reason }),
+          ...(able.length === 0 && { why: whyNone(indicator) }),
           ...(finding && { finding }),
         };
       });

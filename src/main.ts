@@ -101,6 +101,8 @@ async function main(): Promise<void> {
     signal: leaving.signal,
   });
 
+  // First, so that nobody asks before what they asked earlier is known.
+  await workflow.resume();
   const port = await slack.start();
   const gauges = async (): Promise<readonly Gauge[]> => [
     {
@@ -118,7 +120,6 @@ async function main(): Promise<void> {
   ];
   const { opsPort } = config;
   const ops = opsPort === undefined ? undefined : await listenForOps(opsPort, slack.isConnected, gauges);
-  await workflow.resume();
   agenda.work((job) => (job.kind === 'show' ? slack.show(job.request) : workflow.perform(job)));
   log.info({ position: ledger.head().position, ...(port !== undefined && { port }) }, 'Portcullis is ready.');
 

@@ -15,6 +15,7 @@ import {
 import { chooseRule } from './domain/rules.ts';
 import { broughtAbout, type IsMeant, undoOf } from './domain/undo.ts';
 import { LONGEST_REASON } from './domain/words.ts';
+import { heldByOthers } from './holders.ts';
 import type { Ledger } from './ledger.ts';
 import type { OpenByIndicator } from './related.ts';
 import { heldBefore } from './restore.ts';
@@ -36,8 +37,10 @@ interface Counted extends Prepared {
 export interface Preparation {
   /** `origin`: the request that an undo takes back; of its indicators then only what it brought about. */
   prepare(draft: Draft, by: Standing, channel: string, origin?: Request): Promise<Counted | Refusal>;
-  /** The end that a request was approved with: what it brought about is taken back. A refusal: nothing is left to. */
-  prepareEnd(request: Request): Promise<Prepared | Refusal>;
+  /**
+   * The end that a request was approved with: what it brought about is taken back, but for what other requests hold.
+   * Undefined: nothing is left to. */
+  prepareEnd(request: Request): Promise<Prepared | undefined | Refusal>;
   /** What the guard says of a request now: of all that is blocked, and of all that an undo puts back. */
   findings(request: Request | undefined): readonly Finding[];
 }
@@ -133,11 +136,19 @@ export function createPreparation(options: {
       const reason = `The time of ${id} is up: ${its.reason}`.slice(0, LONGEST_REASON);
       const draft = undoOf(request, { vendors: [], reason, breakGlass: false });
       if (draft instanceof Refusal) return draft;
-      const planned = await stepsFor(draft, broughtAbout(request));
+      const [isOurs, isTheirs] = [broughtAbout(request), await heldByOthers(ledger, request)];
+      const isToGo: IsMeant = (vendor, indicator) =>
+        isOurs(vendor, indicator) && !isTheirs(vendor, indicator);
+      const left = draft.indicators.filter((each) => draft.vendors.some((vendor) => isToGo(vendor, each)));
+      if (left.length === 0) return undefined;
+      const planned = await stepsFor({ ...draft, indicators: left }, isToGo);
       if (planned instanceof Refusal) return planned;
       const { requester, channel, rule } = its;
-      const findings = findingsOf(draft, draft.indicators, planned.steps);
-      const terms = freeze(draft, { ...planned, requester, channel, at: now(), rule });
+      const findings = findingsOf(draft, left, planned.steps);
+      const terms = freeze(
+        { ...draft, indicators: left },
+        { ...planned, requester, channel, at: now(), rule },
+      );
       return { terms: { ...terms, ends: request.id }, findings };
     },
 

@@ -205,12 +205,13 @@ export function createWorkflow(options: {
     const begun = (await ledger.open()).find(({ terms }) => terms.ends === id);
     const taking = begun ?? (await takeBack(origin));
     if (taking instanceof Refusal) throw new Error(`${id} could not be ended: ${taking.sentence}`);
-    await append(id, () => ({ to: 'end', request: taking.id }));
+    await append(id, () => ({ to: 'end', request: taking?.id ?? null }));
   }
 
-  async function takeBack(origin: Request): Done {
+  /** Undefined: others want all of it to stay. */
+  async function takeBack(origin: Request): Promise<Request | undefined | Refusal> {
     const prepared = await preparation.prepareEnd(origin);
-    return prepared instanceof Refusal ? prepared : request(prepared, origin);
+    return prepared === undefined || prepared instanceof Refusal ? prepared : request(prepared, origin);
   }
 
   async function pass(kind: 'expire' | 'remind' | 'escalate', id: string): Promise<Date | undefined> {

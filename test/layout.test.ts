@@ -37,10 +37,12 @@ const ROOMS: Readonly<
   'src/usage.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/related.ts': { rooms: ['src/domain'], packages: [] },
   'src/blocks.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
+  'src/holders.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/examine.ts': { rooms: ['src/domain', 'src/vendor.ts'], packages: [] },
   'src/terms.ts': {
     rooms: [
       'src/domain',
+      'src/holders.ts',
       'src/ledger.ts',
       'src/related.ts',
       'src/restore.ts',

@@ -76,8 +76,9 @@ function preparing(
   return { ...preparation, prepare, usage, related, asked };
 }
 
-function given<T>(answer: T | Refusal): T {
+function given<T>(answer: T | undefined | Refusal): T {
   if (answer instanceof Refusal) throw new Error(answer.sentence);
+  if (answer === undefined) throw new Error('Nothing was given.');
   return answer;
 }
 

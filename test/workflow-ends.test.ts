@@ -107,6 +107,40 @@ describe('a block with an end', () => {
     expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
   });
 
+  test('leaves what another request wants to stay, and takes back the rest', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    const id = await block({ vendors: { inspect } });
+    const other = await blockAgain({ indicators: [a], lasts: undefined });
+    expect(await stage.ledger.get(other)).toMatchObject({ status: 'done' });
+    await stage.pass(WEEK);
+    expect(inspect.sent).toEqual(['block ab', 'unblock b']);
+    expect(await stage.ledger.get(id)).toMatchObject({ endedBy: 'R00003' });
+  });
+
+  test('takes nothing back where others want all of it to stay, and says so once', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    const id = await block({ vendors: { inspect } });
+    await blockAgain({ lasts: undefined });
+    await stage.pass(WEEK);
+    await stage.pass(WEEK);
+    expect(inspect.sent).toEqual(['block ab']);
+    expect(await stage.ledger.get(id)).toMatchObject({ endedBy: null });
+    expect((await eventsOf(stage.ledger, id)).filter((type) => type === 'ended')).toEqual(['ended']);
+  });
+
+  test('takes back what another wanted to stay and has let go of since', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    await block({ vendors: { inspect } });
+    await blockAgain({ lasts: undefined });
+    const undo = allowed(
+      await stage.workflow.ask({ ...draft, undo: true, indicators: [b] }, rina, 'C0SOC'),
+    );
+    allowed(await stage.workflow.approve(undo.id, lea, { earlier: [] }));
+    await stage.settled();
+    await stage.pass(WEEK);
+    expect(inspect.sent).toEqual(['block ab', 'unblock b']);
+  });
+
   test('cannot be kept by cancelling its end', async () => {
     let isBusy = false;
     const answer = async (batch: readonly (typeof a)[]) =>

@@ -15,7 +15,7 @@ export const MOST_IN_FILE = 10_000;
 export const MOST_REFUSED = 10_000;
 
 /** An indicator of a file: the first place where it stands, and until when it is valid at the longest. */
-export interface Listed {
+interface Listed {
   readonly indicator: Indicator;
   /** The first being 1. */
   readonly line: number;

@@ -196,8 +196,8 @@ export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'overridden'; readonly by: Person; readonly reason: string; readonly digest: string }
   /** What others say afterwards of a request that broke the glass. */
   | { readonly type: 'reviewed'; readonly by: Person; readonly verdict: Verdict; readonly reason: string }
-  /** The time of a block was up, and another request takes it back. */
-  | { readonly type: 'ended'; readonly request: string }
+  /** The time of a block was up, and another request takes it back; null: others hold all of it, so it stays. */
+  | { readonly type: 'ended'; readonly request: string | null }
   | { readonly type: 'denied'; readonly by: Person; readonly reason: string }
   | { readonly type: 'cancelled'; readonly by: Person }
   | { readonly type: 'expired' }
@@ -291,8 +291,8 @@ export interface Request {
   readonly reminders: { readonly count: number; readonly last: string };
   /** When something of it first took effect. ISO 8601, UTC. */
   readonly effectiveAt?: string;
-  /** The request that takes it back, its time being up. */
-  readonly endedBy?: string;
+  /** The request that takes it back, its time being up; null: other requests hold all of it. */
+  readonly endedBy?: string | null;
   /** Who ended it without a run, and why: denied or cancelled. */
   readonly ended?: { readonly by: Person; readonly reason?: string };
   readonly messages: Partial<Record<Surface, Message>>;

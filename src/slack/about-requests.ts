@@ -122,7 +122,9 @@ function whatHappened(event: RequestEvent): string {
     case 'escalated':
       return `escalated to ${event.to.map(party).join(', ')}`;
     case 'ended':
-      return `its time was up: taken back by ${code(event.request)}`;
+      return event.request === null
+        ? 'its time was up, and other requests want it to stay'
+        : `its time was up: taken back by ${code(event.request)}`;
     case 'told':
       return `notice ${event.notice + 1} given`;
     case 'expired':

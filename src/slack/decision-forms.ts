@@ -101,8 +101,10 @@ export function decisionForm(
   };
 }
 
-function firstPage({ id, terms }: Request): Memo {
-  return { request: id, page: 0, without: packed(new Set(), terms.indicators.length) };
+function firstPage({ id, terms, approvals }: Request): Memo {
+  // What somebody else has left out stays so, whatever is ticked here.
+  const without = new Set(approvals.flatMap((approval) => approval.without));
+  return { request: id, page: 0, without: packed(without, terms.indicators.length) };
 }
 
 function section(text: string): KnownBlock {

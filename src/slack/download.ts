@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { LARGEST_FILE } from '../domain/file/decode.ts';
+import { quote } from '../domain/quote.ts';
 import { Refusal } from '../domain/refusal.ts';
 
 /** A file as Slack describes it. */
@@ -9,8 +11,15 @@ export interface SharedFile {
   readonly url: string;
 }
 
-/** Larger ones are refused before they are fetched. */
-export const MOST_BYTES = 10 * 1024 * 1024;
+export interface Access {
+  readonly botToken: string;
+  /** Where Slack's API is; files are kept there or at Slack's own hosts. */
+  readonly apiUrl: string;
+  readonly signal: AbortSignal;
+  /** Before the second attempt, and twice as long before the third: a second if not told. */
+  readonly pauseMs?: number;
+}
+
 const ATTEMPTS = 3;
 const PAUSE_MS = 1_000;
 const TIMEOUT_MS = 60_000;
@@ -21,20 +30,18 @@ const TIMEOUT_MS = 60_000;
  */
 export async function download(
   { name, size, url }: SharedFile,
-  {
-    botToken,
-    apiUrl,
-    signal,
-  }: { readonly botToken: string; readonly apiUrl: string; readonly signal: AbortSignal },
+  { botToken, apiUrl, signal, pauseMs = PAUSE_MS }: Access,
 ): Promise<Uint8Array | Refusal> {
-  if (size > MOST_BYTES) {
+  const named = quote(name);
+  // Larger ones are refused before they are fetched.
+  if (size > LARGEST_FILE) {
     return new Refusal(
       'file_too_large',
-      `${name} has ${mib(size)} MiB; at most ${mib(MOST_BYTES)} are read.`,
+      `${named} has ${mib(size)} MiB; at most ${mib(LARGEST_FILE)} are read.`,
     );
   }
   if (!isSlack(url, apiUrl)) {
-    return new Refusal('not_in_slack', `${name} is not kept by Slack; upload the file itself.`);
+    return new Refusal('not_in_slack', `${named} is not kept by Slack; upload the file itself.`);
   }
   for (let attempt = 1; ; attempt += 1) {
     const bytes = await fetchOnce(url, botToken, size, signal);
@@ -42,14 +49,14 @@ export async function download(
     if (bytes === 'forbidden') {
       return new Refusal(
         'file_forbidden',
-        `Slack does not hand out ${name} to Portcullis; share it with it again.`,
+        `Slack does not hand out ${named} to Portcullis; share it with it again.`,
       );
     }
     if (attempt === ATTEMPTS) {
-      const sentence = `${name} could not be fetched whole from Slack in ${ATTEMPTS} attempts; nothing of it was used.`;
+      const sentence = `${named} could not be fetched whole from Slack in ${ATTEMPTS} attempts; nothing of it was used.`;
       return new Refusal('file_incomplete', sentence);
     }
-    await pause(PAUSE_MS * attempt, undefined, { signal });
+    await pause(pauseMs * attempt, undefined, { signal });
   }
 }
 
@@ -67,13 +74,14 @@ async function fetchOnce(
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    const isPage = response.headers.get('content-type')?.startsWith('text/html') && !url.endsWith('.html');
-    if ((response.status >= 300 && response.status < 500 && response.status !== 429) || isPage) {
+    const { status } = response;
+    const isPage = response.ok && isWebPage(response) && !/\.html?$/i.test(new URL(url).pathname);
+    if ((status >= 300 && status < 500 && status !== 429) || isPage) {
       await response.body?.cancel();
       return 'forbidden';
     }
-    const bytes = response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-    return bytes?.length === size ? bytes : 'again';
+    const bytes = await read(response, size);
+    return response.ok && bytes.length === size ? bytes : 'again';
   } catch (error) {
     if (signal.aborted) throw error;
     // Cut off or timed out: how, makes no difference to what is done about it.
@@ -81,14 +89,33 @@ async function fetchOnce(
   }
 }
 
+/** The body, or the beginning of one that is longer than it may be. */
+async function read({ body }: Response, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > most) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+function isWebPage({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/html') === true;
+}
+
 /** Slack keeps files at files.slack.com and its like; where the API is elsewhere (GovSlack, the sandbox), there too. */
 function isSlack(url: string, apiUrl: string): boolean {
   if (!URL.canParse(url)) return false;
-  const { protocol, hostname, host } = new URL(url);
-  const api = new URL(apiUrl);
-  return host === api.host || (protocol === 'https:' && /(^|\.)slack(-files|-gov)?\.com$/.test(hostname));
+  const { origin, protocol, hostname } = new URL(url);
+  return (
+    origin === new URL(apiUrl).origin ||
+    (protocol === 'https:' && /(^|\.)slack(-files|-gov)?\.com$/.test(hostname))
+  );
 }
 
+/** Rounded up, so that what is too large by a byte is not as large as what may be. */
 function mib(bytes: number): string {
-  return (bytes / 1024 / 1024).toLocaleString('en', { maximumFractionDigits: 1 });
+  return (Math.ceil((bytes / 1024 / 1024) * 10) / 10).toLocaleString('en');
 }

@@ -3,16 +3,19 @@ import * as z from 'zod';
 import type { OfferedVendor } from '../command.ts';
 import { defang } from '../domain/indicator.ts';
 import type { Examined } from '../examine.ts';
-import { commonFields, type Values, wishField } from './fields.ts';
+import { commonFields, dryRunField, type Values, wishField } from './fields.ts';
 import type { Sheet } from './sheets.ts';
-import { count, plain, words } from './text.ts';
-import { leftOutBy, packed, pagesOf, tickBlocks, unpacked } from './ticks.ts';
+import { code, count, words } from './text.ts';
+import { leftOutBy, ON_PAGE, packed, pagesOf, pageTurns, type Tick, tickBlocks, unpacked } from './ticks.ts';
 
 /** `callback_id` of the form that lists what was found in a message or a file, and of its buttons the beginning. */
 export const FOUND = 'found';
-export const TURN = 'sheet:turn';
+const TURN = 'sheet:turn';
 
 const WISHES = ['lasts', 'severity', 'override'] as const;
+/** Slack takes 75 characters of a box and as many of the line beneath it. */
+const LONGEST_TICK = 75;
+const MOST_IN_FULL = 5;
 
 /** What the form remembers: which sheet it pages through, the page, and what is left out on all pages. */
 const Memo = z.strictObject({ sheet: z.string(), page: z.number(), without: z.string() });
@@ -33,23 +36,37 @@ export function firstMemo(sheet: string, { examined }: Sheet): FoundMemo {
   return { sheet, page: 0, without: packed(without, examined.length) };
 }
 
-function isWorthwhile({ vendors, finding, blockedAt = [] }: Examined): boolean {
-  return vendors.length > 0 && !finding && blockedAt.length < vendors.length;
+function isWorthwhile(each: Examined): boolean {
+  return each.vendors.length > 0 && !each.finding && !isHeld(each);
+}
+
+/** Whether every vendor that could block it does so already. */
+function isHeld({ vendors, blockedAt = [] }: Examined): boolean {
+  return vendors.length > 0 && blockedAt.length === vendors.length;
 }
 
 /** The verdict on one indicator: "Will be blocked at inspect.", "Protected: …". */
-export function verdict({ vendors, why, finding, blockedAt }: Examined): string {
-  if (finding) return `Protected: ${finding.sentence}`;
-  if (vendors.length === 0) return `Not supported: ${why ?? 'no vendor takes it.'}`;
-  const open = vendors.filter((vendor) => !blockedAt?.includes(vendor));
-  const held = blockedAt && blockedAt.length > 0 ? `Blocked already at ${blockedAt.join(', ')}.` : '';
+export function verdict({ indicator, vendors, why, finding, blockedAt = [] }: Examined): string {
+  if (finding) return `Protected: ${aboutIt(finding.sentence, indicator.value)}`;
+  if (vendors.length === 0) return `Not supported: ${why ?? 'No vendor takes it.'}`;
+  const open = vendors.filter((vendor) => !blockedAt.includes(vendor));
+  const held = blockedAt.length > 0 ? `Blocked already at ${blockedAt.join(', ')}.` : '';
   const will = open.length > 0 ? `Will be blocked at ${open.join(', ')}.` : '';
   return `${held} ${will}`.trim();
 }
 
+/** The line above names it already, and there is room for little. */
+function aboutIt(sentence: string, value: string): string {
+  return sentence.startsWith(`${value} `) ? `It ${sentence.slice(value.length + 1)}` : sentence;
+}
+
+/** The form over one page of a sheet. */
 export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly OfferedVendor[]): ModalView {
   const { examined } = sheet;
   const ticks = examined.map((each) => ({ text: defang(each.indicator), description: verdict(each) }));
+  // What turns out to be blocked already is no longer ticked, though Slack keeps the ticks of a group that it knows.
+  const edition = examined.some(isHeld) ? 'asked' : '';
+  const from = memo.page * ON_PAGE;
   return {
     type: 'modal',
     callback_id: FOUND,
@@ -59,14 +76,17 @@ export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly Offer
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
       section(
-        [`*${count(examined.length, 'indicator')} found.* ${summary(examined)}`, ...remarks(sheet)].join(
-          '\n',
-        ),
+        [
+          `*${count(examined.length, 'indicator')} found.* ${summary(examined)}`,
+          ...sheet.remarks.map((remark) => `• ${words(remark, 300)}`),
+        ].join('\n'),
       ),
-      ...tickBlocks(ticks, memo.page, unpacked(memo.without)),
-      ...turns(examined.length, memo.page),
+      ...tickBlocks(ticks, memo.page, unpacked(memo.without), edition),
+      ...inFull(examined.slice(from, from + ON_PAGE), ticks.slice(from, from + ON_PAGE)),
+      ...pageTurns(TURN, examined.length, memo.page),
       ...commonFields(vendors),
       ...WISHES.map((wish) => wishField(wish)),
+      dryRunField(),
     ],
   };
 }
@@ -74,54 +94,57 @@ export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly Offer
 function summary(examined: readonly Examined[]): string {
   const isProtected = examined.filter(({ finding }) => finding).length;
   const unsupported = examined.filter(({ vendors, finding }) => !finding && vendors.length === 0).length;
-  const held = examined.filter(
-    (each) => !each.finding && each.vendors.length > 0 && !isWorthwhile(each),
-  ).length;
+  const held = examined.filter((each) => !each.finding && isHeld(each)).length;
   return [
     ...(isProtected > 0 ? [`${isProtected} protected.`] : []),
-    ...(unsupported > 0 ? [`${unsupported} that nobody takes.`] : []),
+    ...(unsupported > 0 ? [`${unsupported} that no vendor takes.`] : []),
     ...(held > 0 ? [`${held} blocked already.`] : []),
   ].join(' ');
 }
 
-function remarks({ remarks: all }: Sheet): readonly string[] {
-  return all.map((remark) => `• ${words(remark, 300)}`);
-}
-
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text: text.slice(0, 2_900) } };
-}
-
-function turns(all: number, page: number): KnownBlock[] {
-  const last = pagesOf(all) - 1;
-  if (last === 0) return [];
-  const turn = (to: number, text: string) => ({
-    type: 'button' as const,
-    action_id: `${TURN}:${to}`,
-    text: { type: 'plain_text' as const, text: plain(text, 75) },
-    value: String(to),
+/** What is too long for its line on this page, the protected first: by what, somebody has to know. */
+function inFull(page: readonly Examined[], ticks: readonly Tick[]): KnownBlock[] {
+  const long = page.flatMap((each, index) => {
+    const { text = '', description = '' } = ticks[index] ?? {};
+    const isLong = text.length > LONGEST_TICK || description.length > LONGEST_TICK;
+    return isLong
+      ? [{ line: `• ${code(text, 250)} ${words(description, 250)}`, isProtected: !!each.finding }]
+      : [];
   });
+  if (long.length === 0) return [];
+  const sorted = [...long.filter((each) => each.isProtected), ...long.filter((each) => !each.isProtected)];
+  const more = sorted.length - MOST_IN_FULL;
   return [
-    {
-      type: 'actions',
-      block_id: TURN,
-      elements: [
-        ...(page > 0 ? [turn(page - 1, 'Page before')] : []),
-        ...(page < last ? [turn(page + 1, 'Next page')] : []),
-      ],
-    },
-    {
-      type: 'context',
-      elements: [{ type: 'mrkdwn', text: `Page ${page + 1} of ${last + 1}. Other pages keep their ticks.` }],
-    },
+    section(
+      [
+        '*In full, what is too long above:*',
+        ...sorted.slice(0, MOST_IN_FULL).map(({ line }) => line),
+        ...(more > 0 ? [`and ${count(more, 'more', 'more')}.`] : []),
+      ].join('\n'),
+    ),
   ];
 }
 
-/** What the form remembers once its ticks are read, and another page is looked at. */
+/** What takes the place of the form when its sheet is there no more. */
+export function goneForm(sentence: string): ModalView {
+  return {
+    type: 'modal',
+    title: { type: 'plain_text', text: 'Block indicators' },
+    close: { type: 'plain_text', text: 'Close' },
+    blocks: [section(words(sentence))],
+  };
+}
+
+function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text } };
+}
+
+/** What the form remembers once its ticks are read, and another page is looked at: the nearest that there is. */
 export function foundTurnedTo(page: number, memo: FoundMemo, sheet: Sheet, values: Values): FoundMemo {
   const all = sheet.examined.length;
   const without = leftOutBy(values, memo.page, all, unpacked(memo.without));
-  return { ...memo, page, without: packed(without, all) };
+  const there = Math.min(Math.max(0, Math.trunc(page) || 0), pagesOf(all) - 1);
+  return { ...memo, page: there, without: packed(without, all) };
 }
 
 /** What is ticked on all pages. */

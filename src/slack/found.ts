@@ -1,21 +1,33 @@
 import type { App, BlockAction, GlobalShortcut, MessageShortcut } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import type { ModalView } from '@slack/types';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Offer } from '../command.ts';
 import { extract } from '../domain/extract.ts';
+import { MOST_IN_FILE } from '../domain/file.ts';
 import { type Indicator, keyOf } from '../domain/indicator.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Source } from '../domain/request.ts';
 import { draftFrom } from '../domain/words.ts';
 import type { Workflow } from '../workflow.ts';
+import { dryRunFace } from './about-dry-run.ts';
+import { createSayAlone } from './alone.ts';
 import type { Desk, Tell } from './desk.ts';
-import { commonlyFilledIn } from './fields.ts';
+import { commonlyFilledIn, wantsDryRun } from './fields.ts';
 import { askForm, fieldErrors } from './form.ts';
-import { FOUND, firstMemo, foundForm, foundTurnedTo, readFoundMemo, tickedIn } from './found-form.ts';
+import {
+  FOUND,
+  firstMemo,
+  foundForm,
+  foundTurnedTo,
+  goneForm,
+  readFoundMemo,
+  tickedIn,
+} from './found-form.ts';
 import { textOf } from './message-text.ts';
 import type { Once } from './once.ts';
 import type { Sheet, Sheets } from './sheets.ts';
-import { LONGEST_SENTENCE, plain, words } from './text.ts';
+import { count, LONGEST_SENTENCE, plain, words } from './text.ts';
 
 /** The `callback_id`s of the shortcuts, as in manifest.yml. */
 export const BLOCK_INDICATORS = 'block_indicators';
@@ -35,12 +47,15 @@ interface Parts {
   readonly prompt: WebClient;
 }
 
+/** Slack's words for a form that is no longer there, or no longer the same. */
+const CHANGED = ['hash_conflict', 'not_found', 'view_not_found'];
 const GONE = 'This list is older than an hour, or Portcullis was restarted since. Open it anew.';
 
 /** What is found in a message or a file becomes a form with a verdict and a tick box for each, and then a request. */
 export function createFound(parts: Parts): (app: App) => void {
   const { desk, once, sheets, offer, policy, workflow, standing, prompt } = parts;
   const { examine, ask: askVendors } = workflow.examination;
+  const sayAlone = createSayAlone(prompt);
 
   /** Opens the form at once, and puts in what the vendors hold when they have said so. */
   async function open(id: string, sheet: Sheet, trigger: string): Promise<void> {
@@ -52,10 +67,21 @@ export function createFound(parts: Parts): (app: App) => void {
     if (sheet.examined.some(({ blockedAt }) => blockedAt)) return;
     const known = { ...sheet, examined: await askVendors(sheet.examined) };
     sheets.replace(id, known);
-    const view_id = opened.view?.id;
-    if (view_id === undefined) return;
-    const view = foundForm(known, firstMemo(id, known), offer.vendors);
-    await prompt.views.update({ view_id, ...(opened.view?.hash && { hash: opened.view.hash }), view });
+    const { id: viewId, hash = '' } = opened.view ?? {};
+    if (viewId === undefined || !known.examined.some(({ blockedAt = [] }) => blockedAt.length > 0)) return;
+    await change({ id: viewId, hash }, foundForm(known, firstMemo(id, known), offer.vendors));
+  }
+
+  /** A form that was closed, sent or turned meanwhile is left as it is. */
+  async function change(
+    { id, hash }: { readonly id: string; readonly hash: string },
+    view: ModalView,
+  ): Promise<void> {
+    try {
+      await prompt.views.update({ view_id: id, hash, view });
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError && CHANGED.includes(error.data.error))) throw error;
+    }
   }
 
   function serveMessage(app: App): void {
@@ -69,14 +95,19 @@ export function createFound(parts: Parts): (app: App) => void {
         const serve = async () => {
           await ack();
           const { channel, message, message_ts: ts, trigger_id: trigger, user } = shortcut;
-          const refusal = refuseRequester(policy, await standing(user.id));
+          const [by, source] = await Promise.all([
+            standing(user.id),
+            sourceOf(channel.id, ts, threadOf(message) ?? ts),
+          ]);
+          const refusal = refuseRequester(policy, by);
           if (refusal) return tell(refusal.sentence);
-          const indicators = indicatorsIn(textOf(message));
-          if (indicators.length === 0) {
+          const all = indicatorsIn(textOf(message));
+          if (all.length === 0) {
             return tell('There is no hash, address, network, domain or URL in this message.');
           }
-          const source = await sourceOf(channel.id, ts, threadOf(message) ?? ts);
-          const sheet = { examined: examine(indicators), channel: channel.id, source, remarks: [] };
+          const remarks = all.length > MOST_IN_FILE ? [tooMany(all.length)] : [];
+          const examined = examine(all.slice(0, MOST_IN_FILE));
+          const sheet = { examined, channel: channel.id, ...(source && { source }), remarks };
           await open(sheets.put(sheet), sheet, trigger);
         };
         return desk.serve('shortcut on a message', tell, () => once.run(shortcut.trigger_id, serve, ack));
@@ -84,9 +115,15 @@ export function createFound(parts: Parts): (app: App) => void {
     );
   }
 
-  async function sourceOf(channel: string, message_ts: string, thread: string): Promise<Source> {
-    const { permalink = '' } = await prompt.chat.getPermalink({ channel, message_ts });
-    return { thread, link: permalink };
+  /** Undefined: it stands where Portcullis can neither look nor answer. */
+  async function sourceOf(channel: string, message_ts: string, thread: string): Promise<Source | undefined> {
+    try {
+      const { permalink } = await prompt.chat.getPermalink({ channel, message_ts });
+      return permalink === undefined ? undefined : { thread, link: permalink };
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError) return undefined;
+      throw error;
+    }
   }
 
   function serveNew(app: App): void {
@@ -109,16 +146,21 @@ export function createFound(parts: Parts): (app: App) => void {
 
   function serveButtons(app: App): void {
     app.action<BlockAction>(/^sheet:/, ({ action, body, ack, respond }) => {
+      // In a form there is nowhere to answer but the form.
       const tell: Tell = (sentence) =>
-        respond({
-          response_type: 'ephemeral',
-          replace_original: false,
-          text: words(sentence, LONGEST_SENTENCE),
-        }).then(() => undefined);
+        body.view
+          ? change(body.view, goneForm(sentence))
+          : respond({
+              response_type: 'ephemeral',
+              replace_original: false,
+              text: words(sentence, LONGEST_SENTENCE),
+            }).then(() => undefined);
       const serve = async () => {
         await ack();
         const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
-        return action.action_id === OPEN_SHEET ? openAgain(value, body, tell) : turn(Number(value), body);
+        return action.action_id === OPEN_SHEET
+          ? openAgain(value, body, tell)
+          : turn(Number(value), body, tell);
       };
       return desk.serve(`button ${action.action_id}`, tell, () => once.run(body.trigger_id, serve, ack));
     });
@@ -135,13 +177,12 @@ export function createFound(parts: Parts): (app: App) => void {
     return sheet ? open(id, sheet, trigger) : tell(GONE);
   }
 
-  async function turn(page: number, { view }: BlockAction): Promise<void> {
+  async function turn(page: number, { view }: BlockAction, tell: Tell): Promise<void> {
     const memo = view?.callback_id === FOUND ? readFoundMemo(view.private_metadata) : undefined;
     const sheet = memo && sheets.get(memo.sheet);
-    if (!view || !memo || !sheet) return;
+    if (!view || !memo || !sheet) return tell(GONE);
     const turned = foundTurnedTo(page, memo, sheet, view.state.values);
-    const next = foundForm(sheet, turned, offer.vendors);
-    await prompt.views.update({ view_id: view.id, hash: view.hash, view: next });
+    await change(view, foundForm(sheet, turned, offer.vendors));
   }
 
   function serveForm(app: App): void {
@@ -163,9 +204,15 @@ export function createFound(parts: Parts): (app: App) => void {
         } as const;
         const draft = draftFrom(fields, offer, indicators);
         if (!('action' in draft)) return refuse(fieldErrors(draft, 'reason'));
+        const whole = { ...draft, ...(sheet.source && { source: sheet.source }) };
+        if (wantsDryRun(values)) {
+          await ack();
+          const run = await workflow.dryRun(whole, await standing(body.user.id), sheet.channel);
+          return sayAlone(sheet.channel, body.user.id, dryRunFace(run));
+        }
         const ask = async () => {
           const by = await standing(body.user.id);
-          const request = await workflow.ask({ ...draft, source: sheet.source }, by, sheet.channel);
+          const request = await workflow.ask(whole, by, sheet.channel);
           if (!(request instanceof Refusal)) return ack();
           once.forget(view.id);
           return tell(request.sentence);
@@ -181,6 +228,10 @@ export function createFound(parts: Parts): (app: App) => void {
     serveButtons(app);
     serveForm(app);
   };
+}
+
+function tooMany(all: number): string {
+  return `The message names ${count(all, 'indicator')}; these are the first ${MOST_IN_FILE.toLocaleString('en')}.`;
 }
 
 /** Every indicator in a text, each once. */

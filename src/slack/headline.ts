@@ -40,11 +40,15 @@ export function headline(request: Request): string {
 
 /** What was only accepted, and what nobody knows, must not look like what is known. */
 function markOf(request: Request): string {
+  const { terms, review, endedBy } = request;
+  // Loud until somebody has found it justified.
+  if (isToBeReviewed(request) || review?.verdict === 'not_justified') return ':rotating_light:';
   if (isUnclear(request)) return ':grey_question:';
   if (request.status !== 'done') return MARKS[request.status];
   if (!isProven(request)) return ':incoming_envelope:';
   // A lock is for what is shut.
-  return request.terms.action === 'block' && !request.terms.undo ? MARKS.done : ':white_check_mark:';
+  const isShut = terms.action === 'block' && !terms.undo && typeof endedBy !== 'string';
+  return isShut ? MARKS.done : ':white_check_mark:';
 }
 
 const outcomesOf = (request: Request) => request.steps.flatMap((step) => step.outcomes);
@@ -73,7 +77,9 @@ export function stateLine(request: Request): string {
     case 'cancelled':
       return `Cancelled by ${by}.`;
     case 'expired':
-      return 'Expired: nobody decided in time. Nothing was sent.';
+      return quorumOf(request.terms, request.approvals).isMet
+        ? 'Expired: it was approved, and could not begin in time. Nothing was sent.'
+        : 'Expired: nobody decided in time. Nothing was sent.';
     case 'done':
       return `${doneWords(request)} ${agreed(request)}.${endLine(request)}`;
     case 'partial':
@@ -120,7 +126,8 @@ function doneWords(request: Request): string {
 function endLine(request: Request): string {
   const end = endOf(request);
   if (end !== undefined) return ` Ends ${moment(end)}.`;
-  return request.endedBy === undefined ? '' : ` Its time was up: ${code(request.endedBy)} took it back.`;
+  if (request.endedBy === null) return ' Its time was up, and other requests want it to stay.';
+  return request.endedBy === undefined ? '' : ` Its time was up: ${code(request.endedBy)} takes it back.`;
 }
 
 const UNITS: readonly (readonly [number, string])[] = [

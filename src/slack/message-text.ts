@@ -5,7 +5,23 @@ const DEEPEST = 12;
 /** What of a message's parts is text that somebody reads. `url` because a link may say something else than it is. */
 const READ = ['text', 'fallback', 'pretext', 'title', 'title_link', 'from_url', 'value', 'url', 'alt_text'];
 /** Where further parts are. */
-const HOLD = ['blocks', 'elements', 'fields', 'attachments', 'message_blocks', 'message', 'text', 'rows'];
+const HOLD = [
+  'blocks',
+  'elements',
+  'child_blocks',
+  'accessory',
+  'fields',
+  'rows',
+  'title',
+  'subtitle',
+  'text',
+  'body',
+  'details',
+  'output',
+  'attachments',
+  'message_blocks',
+  'message',
+];
 
 /**
  * All that can be read in a Slack message: its text, its blocks of every kind, rich text and attachments, a part per line.
@@ -23,16 +39,13 @@ export function textOf(message: unknown): string {
 
   /** Pieces of one paragraph of rich text belong together: a link may be cut out of the middle of a line. */
   function line(elements: readonly unknown[], depth: number): void {
-    const pieces = elements.map((element) => {
-      if (!isRecord(element)) return '';
-      const { type, text, url } = element;
-      if (type === 'link' && typeof url === 'string') {
-        return typeof text === 'string' && text !== url ? `${text} ${url}` : url;
-      }
-      return typeof text === 'string' ? text : '';
-    });
-    if (pieces.some((piece) => piece !== '')) add(pieces.join(''));
-    else for (const element of elements) walk(element, depth + 1);
+    let pieces = '';
+    for (const element of elements) {
+      if (!isRecord(element)) continue;
+      if (Array.isArray(element['elements'])) walk(element, depth + 1);
+      else pieces += spoken(element);
+    }
+    if (pieces.trim() !== '') add(pieces);
   }
 
   function walk(part: unknown, depth: number): void {
@@ -59,6 +72,22 @@ export function textOf(message: unknown): string {
 
   walk(message, 0);
   return lines.join('\n');
+}
+
+/** One piece of rich text. What is no text parts what stands before it from what stands behind. */
+function spoken({ type, text, url, name }: Readonly<Record<string, unknown>>): string {
+  if (type === 'link' && typeof url === 'string') {
+    if (typeof text !== 'string' || text === url) return url;
+    // Slack makes a link of every name of a host.
+    return isSameLink(text, url) ? text : ` ${text} ${url} `;
+  }
+  // Slack takes the middle of 2001:db8:a:b::1 for an emoji.
+  if (type === 'emoji' && typeof name === 'string') return `:${name}:`;
+  return typeof text === 'string' ? text : ' ';
+}
+
+function isSameLink(text: string, url: string): boolean {
+  return url === `http://${text}` || url === `http://${text}/`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

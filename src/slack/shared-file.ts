@@ -1,10 +1,9 @@
 import type { App, KnownEventFromType } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { type FileReading, type RefusedLine, readFile } from '../domain/file.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Source } from '../domain/request.ts';
 import type { Workflow } from '../workflow.ts';
 import type { Desk, Tell } from './desk.ts';
 import { download, type SharedFile } from './download.ts';
@@ -12,11 +11,18 @@ import { OPEN_SHEET } from './found.ts';
 import type { Once } from './once.ts';
 import type { Sheets } from './sheets.ts';
 import { code, count, words } from './text.ts';
+import type { Identity } from './transport.ts';
 
 /** Slack takes about one update of a message a second. */
 const UPDATE_EVERY_MS = 1_500;
 
 type Shared = KnownEventFromType<'file_shared'>;
+
+/** Where a file stands: a conversation, and the message in it, as far as Slack says. */
+interface Place {
+  readonly channel: string;
+  readonly thread: string | undefined;
+}
 
 /**
  * A file of indicators that somebody hands over in a direct message: it is fetched whole and read, what is in it is told
@@ -28,6 +34,7 @@ export function createSharedFiles(parts: {
   readonly sheets: Sheets;
   readonly policy: Policy;
   readonly workflow: Workflow;
+  readonly identity: Identity;
   readonly standing: (user: string) => Promise<Standing>;
   readonly client: WebClient;
   readonly botToken: string;
@@ -35,72 +42,91 @@ export function createSharedFiles(parts: {
   readonly signal: AbortSignal;
   readonly now: () => Date;
 }): (app: App) => void {
-  const { desk, once, sheets, policy, workflow, standing, client, botToken, apiUrl, signal, now } = parts;
+  const { desk, once, sheets, policy, workflow, identity, standing, client, botToken, apiUrl, signal, now } =
+    parts;
 
   /** One message beneath the file, which changes as the reading goes on. */
-  async function openThread(channel: string, thread_ts: string, text: string) {
-    const { ts } = await client.chat.postMessage({ channel, thread_ts, text });
+  async function openThread({ channel, thread }: Place, text: string) {
+    const { ts } = await client.chat.postMessage({
+      channel,
+      ...(thread !== undefined && { thread_ts: thread }),
+      text,
+    });
     let last = now().getTime();
+
+    async function say(sentence: string, blocks?: KnownBlock[]): Promise<void> {
+      if (ts === undefined) return;
+      last = now().getTime();
+      await client.chat.update({ channel, ts, text: sentence, ...(blocks && { blocks }) });
+    }
+
     return {
-      async say(sentence: string, blocks?: KnownBlock[]): Promise<void> {
-        if (ts === undefined) return;
-        await client.chat.update({ channel, ts, text: sentence, ...(blocks && { blocks }) });
-        last = now().getTime();
+      say,
+      /** Now and then, and only if Slack takes it: the file is more to its person than its progress. */
+      async progress(sentence: string): Promise<void> {
+        if (now().getTime() - last < UPDATE_EVERY_MS) return;
+        try {
+          await say(sentence);
+        } catch (error) {
+          if (!(error instanceof WebAPIRateLimitedError)) throw error;
+        }
       },
-      isTime: () => now().getTime() - last >= UPDATE_EVERY_MS,
     };
   }
 
   async function handOver({ file_id: file, user_id: user, channel_id: channel }: Shared): Promise<void> {
-    const found = await describe(file, channel);
-    if (!found) return;
-    const { shared, source } = found;
+    // The lines that were not understood are a file in this conversation too.
+    if (user === identity.botUser) return;
+    const { shared, thread, link } = await describe(file, channel);
+    const place = { channel, thread };
     const refusal = refuseRequester(policy, await standing(user));
     const name = code(shared.name, 100);
-    const thread = await openThread(channel, source.thread, `:hourglass_flowing_sand: Reading ${name}…`);
-    if (refusal) return thread.say(words(refusal.sentence, 500));
+    const answer = await openThread(place, `:hourglass_flowing_sand: Reading ${name}…`);
+    if (refusal) return answer.say(words(refusal.sentence, 500));
 
     const bytes = await download(shared, { botToken, apiUrl, signal });
-    if (bytes instanceof Refusal) return thread.say(`:x: ${words(bytes.sentence, 500)}`);
-    const reading = await readSlowly(shared.name, bytes, async (share) => {
-      if (thread.isTime())
-        await thread.say(`:hourglass_flowing_sand: Reading ${name}: ${Math.floor(share * 100)} %`);
-    });
-    if (reading instanceof Refusal) return thread.say(`:x: ${words(reading.sentence, 500)}`);
+    if (bytes instanceof Refusal) return answer.say(`:x: ${words(bytes.sentence, 500)}`);
+    const reading = await readSlowly(shared.name, bytes, (share) =>
+      answer.progress(`:hourglass_flowing_sand: Reading ${name}: ${Math.floor(share * 100)} %`),
+    );
+    if (reading instanceof Refusal) return answer.say(`:x: ${words(reading.sentence, 500)}`);
 
+    const { indicators, refused } = reading;
     const remarks = remarksOn(reading);
-    const text = [
-      `:page_facing_up: ${name}: *${count(reading.indicators.length, 'indicator')}.*`,
-      ...remarks,
-    ].join(' ');
-    if (reading.refused.length > 0) await giveBack(channel, source.thread, shared.name, reading.refused);
-    if (reading.indicators.length === 0) return thread.say(text);
-    const examined = workflow.examination.examine(reading.indicators.map(({ indicator }) => indicator));
-    const sheet = sheets.put({ examined, channel, source, remarks });
-    await thread.say(text, [section(text), openButton(sheet)]);
+    const text = [`:page_facing_up: ${name}: *${count(indicators.length, 'indicator')}.*`, ...remarks].join(
+      ' ',
+    );
+    if (indicators.length === 0) await answer.say(text);
+    else {
+      const examined = workflow.examination.examine(indicators.map(({ indicator }) => indicator));
+      const source = thread === undefined ? {} : { source: { thread, link } };
+      const sheet = sheets.put({ examined, channel, ...source, remarks });
+      await answer.say(text, [section(text), openButton(sheet)]);
+    }
+    if (refused.length > 0) await giveBack(place, shared.name, refused);
   }
 
   async function describe(
     file: string,
     channel: string,
-  ): Promise<{ readonly shared: SharedFile; readonly source: Source } | undefined> {
+  ): Promise<{ readonly shared: SharedFile; readonly thread: string | undefined; readonly link: string }> {
     const { file: info } = await client.files.info({ file });
-    const { name, size, url_private_download: url, permalink, shares } = info ?? {};
-    const thread = shares?.private?.[channel]?.[0]?.ts;
-    if (name === undefined || size === undefined || url === undefined || thread === undefined)
-      return undefined;
-    return { shared: { name, size, url }, source: { thread, link: permalink ?? '' } };
+    const { name, size, url_private_download: url, permalink = '', shares } = info ?? {};
+    if (name === undefined || size === undefined || url === undefined)
+      throw new Error('Slack describes a file without a name, a size or an address.');
+    // Where it was shared, Slack may not know yet when it tells of it; the answer then stands beside the file.
+    const [share] = shares?.private?.[channel] ?? [];
+    return { shared: { name, size, url }, thread: share?.thread_ts ?? share?.ts, link: permalink };
   }
 
   async function giveBack(
-    channel_id: string,
-    thread_ts: string,
+    { channel, thread }: Place,
     name: string,
     refused: readonly RefusedLine[],
   ): Promise<void> {
+    const where = thread === undefined ? { channel_id: channel } : { channel_id: channel, thread_ts: thread };
     await client.filesUploadV2({
-      channel_id,
-      thread_ts,
+      ...where,
       filename: `refused-${name.replace(/[^\w.-]+/g, '_').slice(0, 60)}.csv`,
       title: 'Lines that were not understood, and why',
       content: csvOf(refused),

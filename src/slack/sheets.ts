@@ -20,17 +20,21 @@ export interface Sheets {
 }
 
 const KEEP_MS = 60 * 60_000;
-const MOST = 100;
+/** Indicators on all sheets together: some hundred megabytes, and twenty of the largest files. */
+const MOST = 200_000;
 
-export function createSheets(now: () => Date): Sheets {
+/** `most`: indicators on all sheets together; the oldest go first. */
+export function createSheets(now: () => Date, most = MOST): Sheets {
   const sheets = new Map<string, { readonly sheet: Sheet; readonly until: number }>();
+  let held = 0;
 
-  /** Maps keep insertion order, so the oldest stand at the front. */
+  /** Maps keep insertion order, so the oldest stand at the front. The newest always stays. */
   function dropOld(): void {
     const time = now().getTime();
-    for (const [id, { until }] of sheets) {
-      if (until > time && sheets.size <= MOST) return;
+    for (const [id, { sheet, until }] of sheets) {
+      if (until > time && (held <= most || sheets.size === 1)) return;
       sheets.delete(id);
+      held -= sheet.examined.length;
     }
   }
 
@@ -38,6 +42,7 @@ export function createSheets(now: () => Date): Sheets {
     put(sheet) {
       const id = randomUUID();
       sheets.set(id, { sheet, until: now().getTime() + KEEP_MS });
+      held += sheet.examined.length;
       dropOld();
       return id;
     },

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { ACCEPTED, SHA1, type Stage, setStage } from '../story/stage.ts';
+import { launchChromium } from './chromium.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** Where a failure leaves a picture of the page. */
 const PICTURES = join(tmpdir(), 'portcullis-failures');
 
@@ -15,7 +14,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  [stage, browser] = await Promise.all([setStage(), launch()]);
+  [stage, browser] = await Promise.all([setStage(), launchChromium()]);
   await stage.start();
   page = await browser.newPage();
   page.setDefaultTimeout(8_000);
@@ -25,17 +24,6 @@ afterAll(async () => {
   await browser?.close();
   await stage?.end();
 });
-
-function launch(): Promise<Browser> {
-  const onPath = NAMES.flatMap((name) =>
-    (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)),
-  ).find((file) => existsSync(file));
-  const executablePath = process.env['CHROMIUM'] ?? onPath;
-  if (!executablePath) throw new Error('There is no Chromium. Install it, or set CHROMIUM to its path.');
-  // Chromium's own sandbox does not work for root, as whom containers run.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args });
-}
 
 /** A test that leaves a picture of the page behind when it fails. */
 function scene(title: string, play: () => Promise<void>): void {
@@ -117,7 +105,7 @@ scene('Tomas denies another one, with a reason that Rina can read', async () => 
 
   await become('Tomas Vega', 'soc-approvals');
   await card('it looks clean').getByRole('button', { name: 'Deny…' }).click();
-  const form = page.getByRole('dialog', { name: /^Deny R/ });
+  const form = page.getByRole('dialog', { name: 'Deny' });
   await form.getByRole('button', { name: 'Deny', exact: true }).click();
   await form.getByText('Please complete this required field.').waitFor();
   await form.getByRole('textbox', { name: 'Why not?' }).fill('It still beacons.');

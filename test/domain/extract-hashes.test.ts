@@ -54,6 +54,7 @@ describe('digits that are no hash of a file', () => {
     [`commit ${SHA1}, and the file ${MD5}`, `md5 ${MD5}`],
     [`commit ${SHA1}\n${SHA1.toUpperCase()}`, `sha1 ${SHA1}`],
     [`file,ja3,md5\na.exe,${MD5},${MD5.toUpperCase()}`, `md5 ${MD5}`],
+    [`file,ja3,md5\na.exe,none,none\nb.exe,${MD5},${MD5.toUpperCase()}`, `md5 ${MD5}`],
     [`#fields\tts\tcert\tsha1\n1\t${MD5}\t${SHA1}`, `sha1 ${SHA1}`],
     [`NAME     DIGEST\nworker   ${SHA256}`, `sha256 ${SHA256}`],
   ])('but %j holds %s', (text, expected) => {

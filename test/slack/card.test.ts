@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KnownBlock } from '@slack/types';
+import { emojiFor } from '../../sandbox/page/emoji.ts';
 import { checkMessageBlocks } from '../../sandbox/slack/limits.ts';
 import type { Request } from '../../src/domain/request.ts';
 import { card, type Face, statusLine } from '../../src/slack/card.ts';
@@ -136,6 +137,14 @@ test('approving asks back with the target, the vendor and the digest', () => {
   });
 });
 
+test.each(Object.entries(STATES))('%s: the sandbox draws every emoji', (_, request) => {
+  const said = [...card(request, head).blocks, ...statusLine(request).blocks].map((each) =>
+    JSON.stringify(each),
+  );
+  for (const [, name] of said.join('\n').matchAll(/:([a-z][a-z0-9_]+):(?!\d)/g))
+    expect([name, emojiFor(name!)]).not.toEqual([name, undefined]);
+});
+
 describe('nothing looks like something that it is not', () => {
   test.each([
     ['done, accepted', /verified|white_check_mark|:lock:/],
@@ -160,7 +169,7 @@ describe('nothing looks like something that it is not', () => {
     ['done without what was left out', /<@ULEA> left out 2: Two are our own tools\./],
     ['one from each, one side missing', /2 of 2 so far, still to come: <!subteam\^SOPERATIONS>/],
     ['done, with an end ahead', /Done\. Approved by <@ULEA>\. Ends <!date\^/],
-    ['done, its time up', /Its time was up: `R2222A` took it back\./],
+    ['done, its time up', /Its time was up: `R2222A` takes it back\./],
     ['the end of another', /The end that `R7F3KQ` was approved with/],
   ])('%s, which is said', (state, always) => {
     expect(say(STATES[state]!)).toMatch(always);

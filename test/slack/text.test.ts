@@ -43,6 +43,10 @@ describe('words of a person', () => {
     );
   });
 
+  test('open no code, which would reach for what stands behind them', () => {
+    expect(words('a `b` ```')).toBe('a ˋbˋ ˋˋˋ');
+  });
+
   test('lose what hides or reorders, and become one line', () => {
     expect(words('left\u202Eright\u200Bzero')).toBe('left right zero');
     expect(words('line\nbreak')).toBe('line break');
@@ -58,7 +62,8 @@ describe('code', () => {
   });
 });
 
-test('plain text is cut by characters and not escaped, because Slack reads no markup there', () => {
+test('plain text is not escaped, because Slack reads no markup there, and is cut as Slack counts', () => {
   expect(plain('<b> & co')).toBe('<b> & co');
-  expect(plain('😀😀😀', 2)).toBe('😀…');
+  expect(plain('😀😀😀', 4)).toBe('😀…');
+  expect(plain('😀😀😀', 6)).toBe('😀😀😀');
 });

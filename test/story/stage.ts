@@ -8,6 +8,7 @@ import { esetInspectProduct, type Product } from '../../sandbox/product.ts';
 import type { Act, ActResult } from '../../sandbox/protocol.ts';
 import { controls } from '../../sandbox/slack/interactive.ts';
 import type { OpenView } from '../../sandbox/slack/modals.ts';
+import type { Seed } from '../../sandbox/slack/seed.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
 import { startWorkspace, type Workspace } from '../../sandbox/slack/workspace.ts';
 import { type EsetInspectSimulator, startEsetInspect } from '../../sandbox/vendors/eset-inspect.ts';
@@ -104,6 +105,7 @@ export async function setStage(
     readonly neighbours?: readonly Neighbour[];
     /** The one that the neighbours were started with. */
     readonly clock?: Clock;
+    readonly seed?: Seed;
     readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   } = {},
 ): Promise<Stage> {
@@ -115,7 +117,12 @@ export async function setStage(
     ...(options.sleep && { sleep: options.sleep }),
   });
   const vendors = [inspect, ...neighbours.map(({ simulator }) => simulator)];
-  const workspace = await startWorkspace({ mode, vendors, clock });
+  const workspace = await startWorkspace({
+    mode,
+    vendors,
+    clock,
+    ...(options.seed && { seed: options.seed }),
+  });
   const { channels, people } = workspace;
   let bot: Bot | undefined;
 

@@ -40,8 +40,8 @@ export type Intent =
   | { readonly to: 'expire' }
   | { readonly to: 'remind' }
   | { readonly to: 'escalate' }
-  /** `request` takes it back. */
-  | { readonly to: 'end'; readonly request: string }
+  /** `request` takes it back; null: others hold all of it. */
+  | { readonly to: 'end'; readonly request: string | null }
   | { readonly to: 'start'; readonly step: number; readonly findings: readonly Finding[] }
   | { readonly to: 'act'; readonly step: number; readonly outcomes: readonly Outcome[] }
   | {

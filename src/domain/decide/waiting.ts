@@ -60,8 +60,8 @@ export function escalate(request: Request, now: Date): readonly RequestEvent[] |
   return whenDue(request, escalationOf(request), now) ?? [{ at: now.toISOString(), type: 'escalated', to }];
 }
 
-/** The time of a block is up, and `by` is the request that takes it back. */
-export function end(request: Request, by: string, now: Date): readonly RequestEvent[] | Refusal {
+/** The time of a block is up, and `by` is the request that takes it back; null: others hold all of it. */
+export function end(request: Request, by: string | null, now: Date): readonly RequestEvent[] | Refusal {
   const at = now.toISOString();
   return whenDue(request, endingOf(request), now) ?? [{ at, type: 'ended', request: by }];
 }

@@ -44,7 +44,7 @@ function tableUnder(line: string): Table | undefined {
   if (sign === undefined) return undefined;
   const cells = cellsOf(line, sign);
   // Zeek writes before the headings that they are the headings.
-  const headings = /^#fields$/.test(cells[0]?.text ?? '') ? cells.slice(1) : cells;
+  const headings = cells[0]?.text === '#fields' ? cells.slice(1) : cells;
   const written = headings.filter(({ text }) => text !== '' && text !== '#');
   if (written.some(({ text }) => text.length > LONGEST_HEADING || !HEADING.test(text))) return undefined;
   const isLoud = written.every(({ text }) => LOUD.test(text));
@@ -82,7 +82,10 @@ export function createColumns(text: string): (at: number) => string {
   const pass = (): void => {
     const line = text.slice(start, Math.min(end, start + LONGEST_ROW + 1));
     const isRow = table !== undefined && line.trim().includes(table.sign);
-    table = tableUnder(line) ?? (isRow || RULE.test(line) ? table : undefined);
+    const next = tableUnder(line);
+    // A row may be nothing but words too.
+    if (isRow && next?.headings.length === table?.headings.length && !line.startsWith('#')) return;
+    table = next ?? (isRow || RULE.test(line) ? table : undefined);
   };
 
   const findEnd = (): void => {

@@ -7,7 +7,7 @@ import { readTime, sayTime } from './time.ts';
 import { type Tlp, tlpOf, tlpOfDefinition } from './tlp.ts';
 
 /** Whether this is an object of STIX 2: its id begins with its type. */
-export function isStix(value: Json | undefined): value is JsonRecord {
+function isStix(value: Json | undefined): value is JsonRecord {
   if (!isRecord(value)) return false;
   const [type, id] = [textOf(value, 'type'), textOf(value, 'id')];
   return type !== '' && id.startsWith(`${type}--`);

@@ -1,5 +1,5 @@
 /** How far a file may be passed on (FIRST, Traffic Light Protocol 2.0), the widest first. */
-export const TLP_LABELS = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
+const TLP_LABELS = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
 
 export type Tlp = (typeof TLP_LABELS)[number];
 

@@ -82,6 +82,12 @@ describe('JSON of one form or another', () => {
     expect(read([{ value: MD5, [key]: said }]).refused[0]!.why).toMatch(why);
   });
 
+  test('beside a value, other keys are said of it', () => {
+    const reading = read([{ value: 'evil.com', url: 'https://good.com/report', tags: ['red', 'tlp:green'] }]);
+    expect(listOf(reading)).toEqual(['2 domain evil.com']);
+    expect(reading.tlp).toBe('green');
+  });
+
   test('keys of the language mean nothing', () => {
     const text = '{"__proto__":{"value":"a.com"},"constructor":["b.com"],"toString":"c.com","value":"d.com"}';
     expect(listOf(readingOf('a.json', text))).toEqual(['1 domain d.com']);

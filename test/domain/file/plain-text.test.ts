@@ -116,7 +116,7 @@ describe('long lines', () => {
   });
 
   test('a URL with commas is not cut at one of them', () => {
-    const urls = Array.from({ length: 900 }, (_, at) => `http://n${at}.evil.com/a,b,c`);
+    const urls = Array.from({ length: 900 }, (_, at) => `http://n${at}.evil.com/a,b,c,d,e,f,g,h,i`);
     expect(listOf(read(urls.join(',')))).toEqual(urls.map((url) => `1 url ${url}`));
   });
 

@@ -179,6 +179,27 @@ describe('columns', () => {
     expect(listOf(read('indicator,url\nevil.com,https://report.example/1'))).toEqual(['2 domain evil.com']);
   });
 
+  test('a composite value has to have the parts that its type says', () => {
+    const reading = read(`type,value\nfilename|sha256,${SHA256}\ndomain|ip,evil.com\n`);
+    expect(refusedOf(reading)).toEqual([
+      `2 ${SHA256}: “filename|sha256” has 2 parts, and “${SHA256}” has not.`,
+      '3 evil.com: “domain|ip” has 2 parts, and “evil.com” has not.',
+    ]);
+  });
+
+  test('cells beyond those that are looked at together are in no column', () => {
+    const reading = read(`value,comment\nevil.com${',long'.repeat(1_023)},good.com,good.org\nbad.com,`);
+    expect(listOf(reading)).toEqual(['2 domain evil.com', '3 domain bad.com']);
+    expect(reading.refused).toEqual([]);
+  });
+
+  test('a header in a comment is one', () => {
+    const reading = read('# a, list\n# value,valid_until\nevil.com,2027-01-01\n');
+    expect(reading.indicators).toEqual([
+      { indicator: { kind: 'domain', value: 'evil.com' }, line: 3, validUntil: '2027-01-01T00:00:00.000Z' },
+    ]);
+  });
+
   test('a cell with several values has each of them', () => {
     const reading = read('ip,comment\n"203.0.113.7; 203.0.113.8\n203.0.113.999",x');
     expect(listOf(reading)).toEqual(['2 ip 203.0.113.7', '2 ip 203.0.113.8']);
@@ -213,6 +234,11 @@ describe('tables without a known header', () => {
     const reading = read('1,evil.com,https://report.example/1\n2,bad.com,see there\n3,zz,\n');
     expect(listOf(reading)).toEqual(['1 domain evil.com', '2 domain bad.com']);
     expect(refusedOf(reading)).toEqual([expect.stringMatching(/^3 zz: /)]);
+  });
+
+  test('an indicator in another column now and then makes it none', () => {
+    const reading = read('203.0.113.1,evil.com\nx,bad.com\ny,worse.com');
+    expect(listOf(reading)).toEqual(['1 domain evil.com', '2 domain bad.com', '3 domain worse.com']);
   });
 
   test('a header in other words is passed over', () => {

@@ -1,0 +1,221 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
+import type { Message } from '../../sandbox/slack/store.ts';
+import { boxesOf, requestedBy, saidIn } from './found-form.ts';
+import { digest } from './neighbours.ts';
+import { freshSha1, labels, read, type Stage, setStage } from './stage.ts';
+
+const { rina, lea, gus } = PEOPLE;
+const OPEN = 'Choose what to block…';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.start();
+});
+afterAll(() => stage.end());
+beforeEach(() => stage.forward(60_000));
+afterEach(async () => {
+  stage.workspace.faults.clear();
+  for (const { id: viewId } of stage.workspace.views(rina))
+    await stage.workspace.act({ act: 'close_view', as: rina, viewId, all: true });
+});
+
+/** Shares a file and gives back the message with it. */
+async function share(
+  name: string,
+  content: string | Buffer,
+  { as = rina, channel = stage.workspace.dm(as) }: { readonly as?: string; readonly channel?: string } = {},
+): Promise<Message> {
+  const { workspace } = stage;
+  const file = workspace.upload(as, name, Buffer.from(content));
+  await workspace.act({ act: 'say', as, channel, text: '', files: [file] });
+  const [message] = workspace.messages(channel).filter(({ files }) => files?.includes(file));
+  if (!message) throw new Error('The file was not shared.');
+  return message;
+}
+
+const isFinal = (message: Message) => !message.text.startsWith(':hourglass');
+
+/** What Portcullis says to a file, once it has read it. */
+function answerTo(file: Message): Promise<Message> {
+  const { workspace } = stage;
+  return stage.waitFor(() =>
+    workspace
+      .messages(file.channel)
+      .find(
+        (each) => each.ts > file.ts && each.user !== file.user && each.text !== '' && isFinal(each),
+      ),
+  );
+}
+
+async function shared(name: string, content: string | Buffer): Promise<Message> {
+  return answerTo(await share(name, content));
+}
+
+const listOf = (count: number, salt: string) =>
+  Array.from({ length: count }, (_, i) => digest('sha1', `${salt} ${i}`));
+
+/** The files that Portcullis has put into a conversation, newest last. */
+function givenBack(channel: string): readonly string[] {
+  const { workspace } = stage;
+  return workspace
+    .messages(channel)
+    .filter(({ user }) => user !== rina)
+    .flatMap(({ files = [] }) => files)
+    .map((id) => workspace.file(id)?.bytes.toString('utf8') ?? '');
+}
+
+describe('a file in a direct message', () => {
+  const [a, b] = [digest('sha1', 'a'), digest('sha1', 'b')];
+  const stix = {
+    type: 'bundle',
+    id: 'bundle--5d0092c5-5f74-4287-9642-33f4c354e56d',
+    objects: [a, b].map((sha1, i) => ({
+      type: 'indicator',
+      spec_version: '2.1',
+      id: `indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3${i}`,
+      created: '2016-04-06T20:03:48.000Z',
+      modified: '2016-04-06T20:03:48.000Z',
+      valid_from: '2016-01-01T00:00:00Z',
+      pattern_type: 'stix',
+      pattern: `[file:hashes.'SHA-1' = '${sha1}']`,
+    })),
+  };
+  test.each([
+    ['list.txt', `${a}\n${b}\n`],
+    ['feed.csv', `type,value,comment\nsha1,${a},one\nsha1,${b},"two, quoted"\n`],
+    ['export.tsv', `value\tnote\n${a}\tone\n${b}\ttwo\n`],
+    ['list.json', JSON.stringify([a, b])],
+    ['bundle.json', JSON.stringify(stix)],
+  ])('%s becomes the form', async (name, content) => {
+    const answer = await shared(name, content);
+    expect(read(answer)).toContain(`:page_facing_up: \`${name}\`: *2 indicators.*`);
+    const form = await stage.opened(rina, () => stage.press(rina, answer, OPEN));
+    expect(boxesOf(form).map(({ text, verdict, ticked }) => [text, verdict, ticked])).toEqual([
+      [a, 'Will be blocked at inspect.', true],
+      [b, 'Will be blocked at inspect.', true],
+    ]);
+  });
+
+  test('becomes a request that is answered where it was handed over', async () => {
+    const sha1 = freshSha1();
+    const answer = await shared('one.txt', sha1);
+    await stage.opened(rina, () => stage.press(rina, answer, OPEN));
+    const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-51 from a file' }));
+    const status = await stage.statusSaying(id, 'Waiting');
+    expect(status.channel).toBe(stage.workspace.dm(rina));
+    expect(read(await stage.cardSaying(id, sha1))).toContain('in a direct message');
+  });
+
+  test('of 2,500 indicators is paged through, and duplicates are folded', async () => {
+    const hashes = listOf(2_500, 'many');
+    const answer = await shared('many.txt', [...hashes, ...hashes.slice(0, 3)].join('\n'));
+    expect(read(answer)).toContain('*2,500 indicators.* 3 duplicates folded.');
+    await stage.opened(rina, () => stage.press(rina, answer, OPEN));
+    for (let page = 2; page <= 25; page += 1) {
+      await stage.pressInForm(rina, 'Next page', {});
+      await stage.waitFor(() => saidIn(stage.form(rina)).includes(`Page ${page} of 25.`));
+    }
+    expect(boxesOf(stage.form(rina)).map(({ text }) => text)).toEqual(hashes.slice(2_400));
+    const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-52 all of them' }));
+    expect(read(stage.card(id)!)).toContain('*Block 2,500 SHA-1 file hashes*');
+  });
+
+  test('gives back the lines that were not understood, each with why', async () => {
+    const good = freshSha1();
+    const file = await share('mixed lines.csv', `sha1\n${good}\n=cmd|' /C calc'!A0\n${'f'.repeat(39)}\n`);
+    const answer = await answerTo(file);
+    expect(read(answer)).toContain('*1 indicator.* 2 lines not understood; the file beneath says why.');
+    const csv = await stage.waitFor(() => givenBack(file.channel).at(-1));
+    const [heading, ...rows] = csv.trimEnd().split('\r\n');
+    expect(heading).toBe('line,text,why');
+    expect(rows).toEqual([
+      expect.stringMatching(/^3,"'=cmd\|' \/C calc'!A0","[A-Z“].*\."$/),
+      expect.stringMatching(/^4,"f{39}",".*39.*\."$/),
+    ]);
+    const [own] = stage.workspace
+      .messages(file.channel)
+      .filter(({ user, files }) => user !== rina && files !== undefined)
+      .slice(-1)
+      .map(({ files = [] }) => stage.workspace.file(files[0]!)?.name);
+    expect(own).toBe('refused-mixed_lines.csv.csv');
+    // Its own file is shared in this conversation too, and is nobody's order.
+    const before = stage.workspace.messages(file.channel).length;
+    await stage.command(rina, '/portcullis pending');
+    expect(stage.workspace.messages(file.channel)).toHaveLength(before);
+  });
+
+  test.each([
+    ['utf16.txt', Buffer.from(`\ufeff${digest('sha1', 'wide')}`, 'utf16le'), /UTF-16; save it as UTF-8/],
+    ['archive.zip', Buffer.from('PK\u0003\u0004 and so on'), /is compressed; unpack it/],
+    ['picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0xff, 0xfe, 0, 0]), /is not text/],
+    ['spaces.txt', '  \n\t\n', /is empty/],
+    ['prose.txt', 'Nothing to see here.', /./],
+    ['large.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), /has 10\.1 MiB; at most 10 are read/],
+    ['huge.txt', listOf(10_001, 'huge').join('\n'), /names more than 10,000 indicators; share it in parts/],
+  ])('%s is answered with a sentence', async (name, content, sentence) => {
+    const answer = await shared(name, content);
+    expect(answer.text).toMatch(sentence);
+    expect(answer.text).toMatch(/^:x: .*\.$/);
+    expect(labels(answer)).toEqual([]);
+  });
+
+  test('of a guest is answered with a sentence, and not fetched', async () => {
+    const file = await share('guest.txt', freshSha1(), { as: gus });
+    const answer = await answerTo(file);
+    expect(answer.text).toBe('Guests can neither ask for a block nor decide on one.');
+    expect(stage.workspace.log.map(({ text }) => text)).not.toContain('Download of guest.txt');
+  });
+
+  test('is read once, though Slack tells of it twice', async () => {
+    stage.workspace.faults.duplicate(1);
+    const file = await share('twice.txt', freshSha1());
+    await answerTo(file);
+    await stage.command(rina, '/portcullis pending');
+    const about = stage.workspace
+      .messages(file.channel)
+      .filter(({ text }) => text.includes('twice.txt'));
+    expect(about).toHaveLength(1);
+  });
+
+  test('is left alone in a channel', async () => {
+    await share('channel.txt', freshSha1(), { channel: CHANNELS.soc });
+    await shared('direct.txt', freshSha1());
+    const said = Object.values(CHANNELS).flatMap((channel) => stage.workspace.messages(channel));
+    expect(said.filter(({ text }) => text.includes('channel.txt'))).toEqual([]);
+    expect(stage.workspace.log.map(({ text }) => text)).not.toContain('Download of channel.txt');
+  });
+});
+
+describe('a download', () => {
+  const downloads = (name: string) =>
+    stage.workspace.log.filter(({ text }) => text.startsWith(`Download of ${name}`)).length;
+
+  test.each(['cut', 'error'] as const)('that fails twice (%s) is whole the third time', async (fault) => {
+    const hashes = listOf(500, fault);
+    stage.workspace.faults.download(fault, 2);
+    const answer = await shared(`${fault}.txt`, hashes.join('\n'));
+    expect(read(answer)).toContain('*500 indicators.*');
+    expect(downloads(`${fault}.txt`)).toBe(3);
+  });
+
+  test.each(['cut', 'error'] as const)('that fails three times (%s) is not half used', async (fault) => {
+    stage.workspace.faults.download(fault, 3);
+    const answer = await shared(`never-${fault}.txt`, listOf(500, fault).join('\n'));
+    expect(answer.text).toBe(
+      `:x: “never-${fault}.txt” could not be fetched whole from Slack in 3 attempts; nothing of it was used.`,
+    );
+    expect(downloads(`never-${fault}.txt`)).toBe(3);
+    expect(labels(answer)).toEqual([]);
+  });
+});
+
+describe('the button beneath a file', () => {
+  test('says to whom the list is not, and when it is gone', async () => {
+    const answer = await shared('button.txt', freshSha1());
+    await stage.restart();
+    expect(await stage.pressAndHear(rina, answer, OPEN)).toMatch(/^This list is older than an hour/);
+    void lea;
+  });
+});

@@ -1,0 +1,232 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
+import {
+  boxesOf,
+  chooseShortcut,
+  requestedBy,
+  saidIn,
+  say,
+  tickOnly,
+} from './found-form.ts';
+import { digest, type Neighbours, startNeighbours } from './neighbours.ts';
+import { ACCEPTED, freshSha1, read, type Stage, setStage } from './stage.ts';
+
+const { rina, lea, gus, sam, nadia } = PEOPLE;
+const { soc, general, warRoom } = CHANNELS;
+
+/** What vendors hold before anybody asks: they are not asked for their lists every time. */
+const HELD = { everywhere: 'already-blocked.example', there: digest('sha1', 'held at one') };
+
+let sims: Neighbours;
+let stage: Stage;
+beforeAll(async () => {
+  sims = await startNeighbours();
+  for (const key of Object.values(HELD)) sims.cybereason.put({ key, maliciousType: 'blacklist' });
+  sims.blockade.put(digest('md5', HELD.everywhere));
+  stage = await setStage({ neighbours: sims.all });
+  await stage.start();
+});
+afterAll(() => stage.end());
+afterEach(async () => {
+  for (const person of [rina, lea])
+    for (const { id: viewId } of stage.workspace.views(person))
+      await stage.workspace.act({ act: 'close_view', as: person, viewId, all: true });
+});
+
+/** Says it as Lea, and opens the form on it as Rina. */
+async function formOn(text: string, channel: string = soc, threadTs?: string) {
+  const message = await say(stage, lea, channel, text, threadTs);
+  const form = await stage.opened(rina, () => chooseShortcut(stage, rina, message));
+  return { message, form };
+}
+
+const verdicts = (form = stage.form(rina)) =>
+  Object.fromEntries(boxesOf(form).map(({ text, verdict }) => [text, verdict]));
+
+describe('the form on a message', () => {
+  test('has a verdict for each indicator, and ticks what somebody can block', async () => {
+    const sha1 = freshSha1();
+    const { form } = await formOn(
+      `Seen: ${sha1}, hxxps://evil[.]example/a?b=1&c=2, 45[.]8.8.1, 11.22.33.44 and sandbox-soc.example`,
+    );
+    expect(verdicts(form)).toEqual({
+      [sha1]: 'Will be blocked at inspect, cybereason.',
+      'hxxps://evil[.]example/a?b=1&c=2': expect.stringMatching(/^(Will be blocked at|Not supported: )/),
+      '45[.]8[.]8[.]1': expect.stringContaining('cybereason'),
+      '11[.]22[.]33[.]44': 'Protected: It lies in 11.22.32.0/21, one of your own networks.',
+      'sandbox-soc[.]example': 'Protected: It is one of your own domains.',
+    });
+    for (const { verdict, ticked } of boxesOf(form)) expect(ticked).toBe(verdict.startsWith('Will be'));
+    expect(saidIn(form)).toContain('*5 indicators found.* 2 protected.');
+  });
+
+  test('is answered in the thread of the message, and the card links back to it', async () => {
+    const sha1 = freshSha1();
+    const { message } = await formOn(`Beaconing: ${sha1}`);
+    const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-31 beaconing', lasts: '7d' }));
+    const status = await stage.statusSaying(id, 'Waiting for approval');
+    expect([status.channel, status.threadTs]).toEqual([soc, message.ts]);
+    const card = read(await stage.cardSaying(id, sha1));
+    expect(card).toMatch(
+      new RegExp(`\\*Taken from\\*\\n<[^|>]+/archives/${soc}/p${message.ts.replace('.', '')}[^|>]*\\|a message>`),
+    );
+    expect(card).toContain('*Lasts*\nfor 7 days');
+    await stage.press(lea, stage.card(id)!, 'Approve');
+    await stage.statusSaying(id, ACCEPTED);
+    expect(stage.inspect.blocked().has(sha1)).toBe(true);
+  });
+
+  test('on a reply is answered in the same thread', async () => {
+    const root = await say(stage, lea, soc, 'What have we got?');
+    const { message } = await formOn(`This: ${freshSha1()}`, soc, root.ts);
+    const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-32 reply' }));
+    const status = await stage.statusSaying(id, 'Waiting');
+    expect(status.threadTs).toBe(root.ts);
+    expect(read(stage.card(id)!)).toContain(`p${message.ts.replace('.', '')}?thread_ts=${root.ts}`);
+  });
+
+  test('in a channel where Portcullis cannot look is answered directly', async () => {
+    await formOn(`Seen: ${freshSha1()}`, warRoom);
+    const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-33 war room' }));
+    const status = await stage.statusSaying(id, 'Waiting');
+    expect(status.channel).toBe(stage.workspace.dm(rina));
+    expect(read(stage.card(id)!)).not.toContain('Taken from');
+  });
+
+  test('asks only for what is ticked, on every page', async () => {
+    const hashes = Array.from({ length: 230 }, (_, i) => digest('sha1', `page ${i} ${Math.random()}`));
+    await formOn(hashes.join('\n'));
+    expect(saidIn(stage.form(rina))).toContain('Page 1 of 3.');
+    expect(boxesOf(stage.form(rina)).map(({ text }) => text)).toEqual(hashes.slice(0, 100));
+
+    const press = async (button: string, fields: Record<string, readonly string[]> = {}) => {
+      const { hash } = stage.form(rina);
+      await stage.pressInForm(rina, button, fields);
+      await stage.waitFor(() => stage.form(rina).hash !== hash);
+      return stage.form(rina);
+    };
+    await press('Next page', tickOnly(stage.form(rina), ({ value }) => value === '7'));
+    await press('Next page');
+    expect(boxesOf(stage.form(rina)).map(({ text }) => text)).toEqual(hashes.slice(200));
+    await press('Page before', tickOnly(stage.form(rina), () => false));
+    const id = await requestedBy(stage, () =>
+      stage.submit(rina, {
+        ...tickOnly(stage.form(rina), ({ value }) => value === '100' || value === '199'),
+        reason: 'INC-34 three of them',
+      }),
+    );
+    const card = read(stage.card(id)!);
+    expect(card).toContain('*Block 3 SHA-1 file hashes*');
+    for (const index of [7, 100, 199]) expect(card).toContain(hashes[index]);
+  });
+
+  test('does not ask for what is protected unless that is overridden', async () => {
+    await formOn(`Ours: 11.22.33.99 and ${freshSha1()}`);
+    const all = tickOnly(stage.form(rina), () => true);
+    await stage.submit(rina, { ...all, reason: 'INC-35 ours' });
+    expect(stage.form(rina).errors['reason']).toMatch(/11\.22\.33\.99 .*11\.22\.32\.0\/21/);
+    const id = await requestedBy(stage, () =>
+      stage.submit(rina, { ...all, reason: 'INC-35 ours', override: ['override'] }),
+    );
+    await stage.cardSaying(id, 'Waiting for somebody to override the guard');
+  });
+
+  test('says what is blocked already once the vendors were asked, and no longer ticks what is blocked everywhere', async () => {
+    await formOn(`Again: ${HELD.everywhere} and ${HELD.there}`);
+    await stage.waitFor(() => saidIn(stage.form(rina)).includes('Blocked already at'));
+    expect(boxesOf(stage.form(rina))).toEqual([
+      {
+        text: HELD.everywhere.replace('.', '[.]'),
+        verdict: 'Blocked already at cybereason, blockade.',
+        value: '0',
+        ticked: false,
+      },
+      {
+        text: HELD.there,
+        verdict: 'Blocked already at cybereason. Will be blocked at inspect.',
+        value: '1',
+        ticked: true,
+      },
+    ]);
+    expect(saidIn(stage.form(rina))).toContain('*2 indicators found.* 1 blocked already.');
+  });
+
+  test('asks for nothing when nothing is ticked, and keeps what was written', async () => {
+    await formOn(`One: ${freshSha1()}`);
+    await stage.submit(rina, { ...tickOnly(stage.form(rina), () => false), reason: 'INC-36 none' });
+    expect(stage.form(rina).errors).toEqual({ reason: 'Nothing is ticked.' });
+  });
+
+  test('shows what would be sent and asks for nothing, where that is ticked', async () => {
+    const sha1 = freshSha1();
+    await formOn(`Maybe: ${sha1}`);
+    const before = stage.writes().length;
+    const whispers = stage.whispers(rina).length;
+    await stage.submit(rina, { reason: 'INC-37 maybe', dry_run: ['dry_run'] });
+    const said = await stage.waitFor(() => stage.whispers(rina)[whispers]);
+    expect(read(said)).toContain('*Dry run: nothing was asked for and nothing was changed*');
+    expect(read(said)).toContain(sha1);
+    expect(stage.writes()).toHaveLength(before);
+  });
+});
+
+describe('a sentence is all there is', () => {
+  async function told(as: string, text: string, channel: string = soc): Promise<string> {
+    const message = await say(stage, lea, channel, text);
+    const before = stage.whispers(as).length;
+    await chooseShortcut(stage, as, message);
+    const said = await stage.waitFor(() => stage.whispers(as)[before]);
+    expect(stage.workspace.views(as)).toEqual([]);
+    return said.text;
+  }
+
+  test.each([
+    ['a guest', gus, 'Guests can neither ask for a block nor decide on one.'],
+    ['somebody of another organisation', sam, /^People of another organisation/],
+    ['somebody whom the policy does not name', nadia, /^You are not among those who may ask/],
+  ])('for %s', async (_who, person, sentence) => {
+    expect(await told(person, `Look: ${freshSha1()}`)).toMatch(sentence);
+  });
+
+  test('on a message without indicators', async () => {
+    expect(await told(rina, 'Good morning, report.pdf is at 10:30.')).toBe(
+      'There is no hash, address, network, domain or URL in this message.',
+    );
+  });
+});
+
+describe('after a restart', () => {
+  test('a page that is turned says that the list is gone, and so does a form that is sent', async () => {
+    const hashes = Array.from({ length: 120 }, () => freshSha1());
+    await formOn(hashes.join(' '), general);
+    await stage.restart();
+    await stage.submit(rina, { reason: 'INC-38 too late' });
+    expect(stage.form(rina).errors['reason']).toMatch(/^This list is older than an hour, or Portcullis was/);
+    await stage.pressInForm(rina, 'Next page', {});
+    await stage.waitFor(() => saidIn(stage.form(rina)).startsWith('This list is older than an hour'));
+    expect(boxesOf(stage.form(rina))).toEqual([]);
+  });
+});
+
+describe('the global shortcut', () => {
+  test('opens the form of /block, and the answer comes directly', async () => {
+    const sha1 = freshSha1();
+    await stage.opened(rina, () =>
+      stage.workspace.act({ act: 'global_shortcut', as: rina, callbackId: 'new_request' }),
+    );
+    const id = await requestedBy(stage, () =>
+      stage.submit(rina, { indicators: sha1, reason: 'INC-39 from anywhere' }),
+    );
+    const status = await stage.statusSaying(id, 'Waiting');
+    expect(status.channel).toBe(stage.workspace.dm(rina));
+    expect(read(stage.card(id)!)).toContain(`*Asked by*\n<@${rina}> in a direct message`);
+  });
+
+  test('tells a guest directly that there is nothing for them', async () => {
+    const dm = stage.workspace.dm(gus);
+    await stage.workspace.act({ act: 'global_shortcut', as: gus, callbackId: 'new_request' });
+    const said = await stage.waitFor(() => stage.workspace.messages(dm).at(-1));
+    expect(said.text).toBe('Guests can neither ask for a block nor decide on one.');
+    expect(stage.workspace.views(gus)).toEqual([]);
+  });
+});
