@@ -14,15 +14,14 @@ import { ACCEPTED, freshSha1, read, type Stage, setStage } from './stage.ts';
 const { rina, lea, gus, sam, nadia } = PEOPLE;
 const { soc, general, warRoom } = CHANNELS;
 
-/** What vendors hold before anybody asks: they are not asked for their lists every time. */
-const HELD = { everywhere: 'already-blocked.example', there: digest('sha1', 'held at one') };
+/** What Cybereason holds before anybody asks: it is not asked for its list every time. */
+const HELD = { everywhere: 'already.example', there: digest('sha1', 'held at one') };
 
 let sims: Neighbours;
 let stage: Stage;
 beforeAll(async () => {
   sims = await startNeighbours();
   for (const key of Object.values(HELD)) sims.cybereason.put({ key, maliciousType: 'blacklist' });
-  sims.blockade.put(digest('md5', HELD.everywhere));
   stage = await setStage({ neighbours: sims.all });
   await stage.start();
 });
@@ -132,6 +131,9 @@ describe('the form on a message', () => {
   });
 
   test('says what is blocked already once the vendors were asked, and no longer ticks what is blocked everywhere', async () => {
+    const before = await stage.ask(`/blockade add ${HELD.everywhere} because INC-36 before`);
+    await stage.press(lea, stage.card(before)!, 'Approve');
+    await stage.cardSaying(before, 'Done.');
     await formOn(`Again: ${HELD.everywhere} and ${HELD.there}`);
     await stage.waitFor(() => saidIn(stage.form(rina)).includes('Blocked already at'));
     expect(boxesOf(stage.form(rina))).toEqual([
@@ -189,7 +191,7 @@ describe('a sentence is all there is', () => {
   });
 
   test('on a message without indicators', async () => {
-    expect(await told(rina, 'Good morning, report.pdf is at 10:30.')).toBe(
+    expect(await told(rina, 'Good morning, version 2.4.1 is out since 10:30.')).toBe(
       'There is no hash, address, network, domain or URL in this message.',
     );
   });

@@ -74,9 +74,8 @@ function joining(text: string, from: number, to: number, by: string): Mark | und
   const behind = beyondSpaces(text, to, 1);
   const joins = isNamed(text.charCodeAt(before)) && isNamed(text.charCodeAt(behind));
   if (joins && (by === '.' || by === '@')) return { from: before + 1, to: behind, by, defanged: true };
-  const next = by === '.' && before === from - 1 ? beyondLineEnd(text, to) : undefined;
-  if (next !== undefined && isNamed(text.charCodeAt(before)) && isNamed(text.charCodeAt(next)))
-    return { from, to: next, by, defanged: true };
+  const next = by === '.' && isNamed(text.charCodeAt(from - 1)) ? beyondLineEnd(text, to) : undefined;
+  if (next !== undefined && isNamed(text.charCodeAt(next))) return { from, to: next, by, defanged: true };
   return by === '.' ? undefined : { from, to, by, defanged: true };
 }
 
