@@ -24,8 +24,8 @@ export interface Examination {
   ask(examined: readonly Examined[]): Promise<readonly Examined[]>;
 }
 
-/** So many indicators vendors are asked about before anybody has asked for anything. */
-const MOST_ASKED = 300;
+/** So many indicators a vendor is asked about before anybody has asked for anything: the first that it takes. */
+export const MOST_ASKED = 300;
 
 export function createExamination(options: {
   readonly vendors: readonly ConnectedVendor[];

@@ -4,10 +4,10 @@ import type { IsMeant } from './domain/undo.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
- * What other requests want to stay as it is: they asked for the same after this one began, it was so, and nobody has taken
- * it back since. The end of this one must not take it from them. Reads the whole record.
+ * What a request alone holds: it brought it about, nobody has taken it back since, and no other request has asked for the
+ * same, which its end must not take from them. Reads the whole record.
  */
-export async function heldByOthers(ledger: Ledger, origin: Request): Promise<IsMeant> {
+export async function heldAloneBy(ledger: Ledger, origin: Request): Promise<IsMeant> {
   const { action } = origin.terms;
   /** By place, the requests that hold it. */
   const holders = new Map<string, Set<string>>();
@@ -21,14 +21,18 @@ export async function heldByOthers(ledger: Ledger, origin: Request): Promise<IsM
     const known = steps.get(request);
     if (event.type !== 'acted' || !known) continue;
     const vendor = known.vendors[event.step] ?? '';
-    for (const { indicator } of event.outcomes.filter(succeeded)) {
-      const place = placeOf(vendor, indicator);
-      if (known.undo) holders.delete(place);
-      else holders.set(place, (holders.get(place) ?? new Set()).add(request));
+    for (const outcome of event.outcomes) {
+      const place = placeOf(vendor, outcome.indicator);
+      // What is unknown may hold it, and may not have taken it back.
+      if (known.undo && succeeded(outcome)) holders.set(place, new Set());
+      if (known.undo || outcome.status === 'failed') continue;
+      holders.set(place, (holders.get(place) ?? new Set()).add(request));
     }
   }
-  return (vendor, indicator) =>
-    [...(holders.get(placeOf(vendor, indicator)) ?? [])].some((id) => id !== origin.id);
+  return (vendor, indicator) => {
+    const ids = holders.get(placeOf(vendor, indicator)) ?? new Set([origin.id]);
+    return ids.size === 1 && ids.has(origin.id);
+  };
 }
 
 function placeOf(vendor: string, indicator: Indicator): string {

@@ -15,7 +15,7 @@ import {
 import { chooseRule } from './domain/rules.ts';
 import { broughtAbout, type IsMeant, undoOf } from './domain/undo.ts';
 import { LONGEST_REASON } from './domain/words.ts';
-import { heldByOthers } from './holders.ts';
+import { heldAloneBy } from './holders.ts';
 import type { Ledger } from './ledger.ts';
 import type { OpenByIndicator } from './related.ts';
 import { heldBefore } from './restore.ts';
@@ -136,9 +136,8 @@ export function createPreparation(options: {
       const reason = `The time of ${id} is up: ${its.reason}`.slice(0, LONGEST_REASON);
       const draft = undoOf(request, { vendors: [], reason, breakGlass: false });
       if (draft instanceof Refusal) return draft;
-      const [isOurs, isTheirs] = [broughtAbout(request), await heldByOthers(ledger, request)];
-      const isToGo: IsMeant = (vendor, indicator) =>
-        isOurs(vendor, indicator) && !isTheirs(vendor, indicator);
+      const [isOurs, isAlone] = [broughtAbout(request), await heldAloneBy(ledger, request)];
+      const isToGo: IsMeant = (vendor, indicator) => isOurs(vendor, indicator) && isAlone(vendor, indicator);
       const left = draft.indicators.filter((each) => draft.vendors.some((vendor) => isToGo(vendor, each)));
       if (left.length === 0) return undefined;
       const planned = await stepsFor({ ...draft, indicators: left }, isToGo);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createMask, MASK } from '../src/mask.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 100);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 100);
 const secrets = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 40 });
 
 describe('masking', () => {

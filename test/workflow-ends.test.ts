@@ -128,13 +128,22 @@ describe('a block with an end', () => {
     expect((await eventsOf(stage.ledger, id)).filter((type) => type === 'ended')).toEqual(['ended']);
   });
 
-  test('takes back what another wanted to stay and has let go of since', async () => {
+  test('takes nothing back that somebody has taken back by hand', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    await block({ vendors: { inspect } });
+    const undo = allowed(await stage.workflow.ask({ ...draft, undo: true }, rina, 'C0SOC'));
+    allowed(await stage.workflow.approve(undo.id, lea, { earlier: [] }));
+    await stage.settled();
+    await stage.pass(WEEK);
+    expect(await ends()).toEqual([]);
+    expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
+  });
+
+  test('takes nothing back twice, also when another wanted it to stay in between', async () => {
     const inspect = vendorOf({ batch: 5 });
     await block({ vendors: { inspect } });
     await blockAgain({ lasts: undefined });
-    const undo = allowed(
-      await stage.workflow.ask({ ...draft, undo: true, indicators: [b] }, rina, 'C0SOC'),
-    );
+    const undo = allowed(await stage.workflow.ask({ ...draft, undo: true, indicators: [b] }, rina, 'C0SOC'));
     allowed(await stage.workflow.approve(undo.id, lea, { earlier: [] }));
     await stage.settled();
     await stage.pass(WEEK);

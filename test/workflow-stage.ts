@@ -90,7 +90,7 @@ export function vendorOf({ isReadable = true, batch = 1, isFinal, ...behaviour }
   return { held, sent, errands, block, vendor };
 }
 
-export type TestVendor = ReturnType<typeof vendorOf>;
+type TestVendor = ReturnType<typeof vendorOf>;
 
 export interface Stage {
   readonly workflow: Workflow;

@@ -45,7 +45,7 @@ export function clauseAt({ words }: Wording, at: number): Clause | undefined {
 }
 
 function begins(word: Token | undefined): boolean {
-  return word === undefined || CLAUSES.has(keyword(word));
+  return CLAUSES.has(keyword(word));
 }
 
 /** The names of vendors in some words. */
@@ -56,8 +56,9 @@ export function namesIn(words: readonly Token[]): string[] {
 /** Whether a word has to do with indicators: no vendor's name has such a character in it or is as long as a hash. */
 function isForeign(word: Token, isVendor: (name: string) => boolean): boolean {
   if (isVendor(word.text)) return false;
-  const unknown = namesIn([word]).filter((name) => !isVendor(name));
-  return unknown.some((name) => name.length >= 32 || /[.:/\\@]/.test(name) || isKindWord(keyword(word)));
+  return (
+    isKindWord(keyword(word)) || namesIn([word]).some((name) => name.length >= 32 || /[.:/\\@]/.test(name))
+  );
 }
 
 function endOfNames(wording: Wording, from: number): number {

@@ -42,11 +42,7 @@ export function clausesOf(text: string, isVendor: (name: string) => boolean): Cl
   const indicators: Token[] = [];
   const vendors: string[] = [];
   const problems: Problem[] = [];
-  const named: Record<Named, string | undefined> = {
-    ticket: undefined,
-    severity: undefined,
-    lasts: undefined,
-  };
+  const named: Partial<Record<Named, string>> = {};
   const wished: Record<Wish, boolean> = {
     clean: false,
     prevent: false,

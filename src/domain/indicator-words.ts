@@ -4,7 +4,7 @@ import { Refusal } from './refusal.ts';
 import { keyword, pieces, type Token, tokens } from './tokens.ts';
 
 /** Most indicators in one request. */
-export const MOST_INDICATORS = 1000;
+const MOST_INDICATORS = 1000;
 
 const KIND_WORDS: ReadonlyMap<string, NamedKind> = new Map([
   ['md5', 'md5'],

@@ -79,7 +79,7 @@ export function lengthOfSpan(words: readonly Token[], at: number): number {
   const { words: length } = spansAt(words, at);
   if (length > 0) return length;
   const word = keyword(words[at]);
-  if (amountOf(word) === undefined) return GLUED.exec(word)?.[0] === word && word !== '' ? 1 : 0;
+  if (amountOf(word) === undefined) return GLUED.exec(word)?.[0] === word ? 1 : 0;
   return /^[a-z]+$/.test(keyword(words[at + 1])) ? 2 : 1;
 }
 
@@ -155,9 +155,12 @@ function readUntil(text: string): Lasts | Refusal {
  * still lies ahead, `refuseEnd` says. Refusals have the codes not_a_span, not_a_moment, too_short and too_long.
  */
 export function readLasts(text: string): Lasts | Refusal {
-  const [, clause = '', rest = ''] = /^(?:(for|until)\b:?)?(.*)$/is.exec(text.trim()) ?? [];
-  const said = rest.replace(/\s+/g, ' ').replace(/^["' ]+|["'.,;!? ]{1,9}$/g, '');
-  const isMoment = clause === '' ? DATE.test(said) : clause.toLowerCase() === 'until';
+  const [begun = '', clause] = /^\s*(for|until)\b:?/i.exec(text) ?? [];
+  const said = text
+    .slice(begun.length)
+    .replace(/\s+/g, ' ')
+    .replace(/^["' ]+|["'.,;!? ]{1,9}$/g, '');
+  const isMoment = clause === undefined ? DATE.test(said) : clause.toLowerCase() === 'until';
   return isMoment ? readUntil(said) : readFor(said);
 }
 

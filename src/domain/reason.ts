@@ -36,13 +36,12 @@ function endOfClauses(wording: Wording, from: number): number {
   return at;
 }
 
-/** The place of the quotation mark that closes the one a reason begins with. */
-function closingQuote({ text, words }: Wording, from: number): number | undefined {
+/** The place of the quotation mark that closes the one a reason begins with; -1 where it begins with none. */
+function closingQuote({ text, words }: Wording, from: number): number {
   const first = words[from];
   if (first?.quoted) return first.end - 1;
   // Only a word keeps to its line; a reason may go over several.
-  const close = first && text.charAt(first.start) === '"' ? text.indexOf('"', first.start + 1) : -1;
-  return close < 0 ? undefined : close;
+  return first && text.charAt(first.start) === '"' ? text.indexOf('"', first.start + 1) : -1;
 }
 
 /**
@@ -54,20 +53,20 @@ function closingQuote({ text, words }: Wording, from: number): number | undefine
 export function endOfReason(wording: Wording, from: number): number {
   const { text, words } = wording;
   const close = closingQuote(wording, from);
+  const behind = words.findIndex(({ start }, at) => at >= from && start > close);
 
   function mayEnd(clause: Clause, at: number): boolean {
     const before = words[at - 1]?.end ?? 0;
-    const start = words[at]?.start ?? 0;
     return (
-      (clause === 'ticket' && ticketOf(words[at + 1]?.text ?? '') !== undefined) ||
+      (clause === 'ticket' && ticketOf(saidIn(wording, clause, at, at + 2)) !== undefined) ||
       // To have missed it would be to ask for the thing itself.
       (clause === 'dryRun' && endOfClause(wording, clause, at) === at + 1) ||
-      (close !== undefined && before - 1 <= close && close < start) ||
-      text.slice(before, start).includes('\n')
+      (at === behind && before === close + 1) ||
+      text.slice(before, words[at]?.start).includes('\n')
     );
   }
 
-  for (let at = from; at < words.length; ) {
+  for (let at = behind; at >= 0 && at < words.length; ) {
     const clause = clauseAt(wording, at);
     const end = clause !== undefined && mayEnd(clause, at) ? endOfClauses(wording, at) : at;
     if (end === words.length) return at;

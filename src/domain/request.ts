@@ -291,7 +291,7 @@ export interface Request {
   readonly reminders: { readonly count: number; readonly last: string };
   /** When something of it first took effect. ISO 8601, UTC. */
   readonly effectiveAt?: string;
-  /** The request that takes it back, its time being up; null: other requests hold all of it. */
+  /** The request that takes it back, its time being up; null: nothing was left to take back. */
   readonly endedBy?: string | null;
   /** Who ended it without a run, and why: denied or cancelled. */
   readonly ended?: { readonly by: Person; readonly reason?: string };

@@ -69,8 +69,8 @@ const TEXTS: Readonly<Record<DecisionForm, FormText>> = {
 };
 
 /** The id of the field in which a form asks why, or whom. */
-export const REASON = 'reason';
-export const WHOM = 'whom';
+const REASON = 'reason';
+const WHOM = 'whom';
 
 export function decisionForm(
   form: DecisionForm,

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { OfferedVendor } from '../command.ts';
 import { defang } from '../domain/indicator.ts';
-import type { Examined } from '../examine.ts';
+import { type Examined, MOST_ASKED } from '../examine.ts';
 import { commonFields, dryRunField, type Values, wishField } from './fields.ts';
 import type { Sheet } from './sheets.ts';
 import { code, count, words } from './text.ts';
@@ -78,7 +78,7 @@ export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly Offer
       section(
         [
           `*${count(examined.length, 'indicator')} found.* ${summary(examined)}`,
-          ...sheet.remarks.map((remark) => `• ${words(remark, 300)}`),
+          ...remarksOn(sheet).map((remark) => `• ${words(remark, 300)}`),
         ].join('\n'),
       ),
       ...tickBlocks(ticks, memo.page, unpacked(memo.without), edition),
@@ -89,6 +89,11 @@ export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly Offer
       dryRunField(),
     ],
   };
+}
+
+function remarksOn({ examined, remarks }: Sheet): readonly string[] {
+  if (examined.length <= MOST_ASKED) return remarks;
+  return [...remarks, `Vendors are asked about the first ${MOST_ASKED} only; more may be blocked already.`];
 }
 
 function summary(examined: readonly Examined[]): string {

@@ -47,7 +47,7 @@ function markOf(request: Request): string {
   if (request.status !== 'done') return MARKS[request.status];
   if (!isProven(request)) return ':incoming_envelope:';
   // A lock is for what is shut.
-  const isShut = terms.action === 'block' && !terms.undo && typeof endedBy !== 'string';
+  const isShut = terms.action === 'block' && !terms.undo && endedBy === undefined;
   return isShut ? MARKS.done : ':white_check_mark:';
 }
 
@@ -126,7 +126,8 @@ function doneWords(request: Request): string {
 function endLine(request: Request): string {
   const end = endOf(request);
   if (end !== undefined) return ` Ends ${moment(end)}.`;
-  if (request.endedBy === null) return ' Its time was up, and other requests want it to stay.';
+  if (request.endedBy === null)
+    return ' Its time was up; it was taken back already, or other requests want it to stay.';
   return request.endedBy === undefined ? '' : ` Its time was up: ${code(request.endedBy)} takes it back.`;
 }
 

@@ -171,7 +171,7 @@ function remarksOn({ duplicates, refused, expired, tlp }: FileReading): readonly
     ...(tlp === undefined ? [] : [`Marked TLP:${tlp.toUpperCase()}.`]),
     ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} folded.`] : []),
     ...(expired > 0 ? [`${count(expired, 'indicator')} past the end of validity left out.`] : []),
-    ...(others > 0 ? [`${count(others, 'line')} not understood; the file beneath says why.`] : []),
+    ...(others > 0 ? [`${count(others, 'line')} not understood; a file in this thread says why.`] : []),
   ];
 }
 

@@ -11,9 +11,12 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 /** For answers that only one person sees. */
 export const LONGEST_SENTENCE = 2_500;
 
-/** One line of somebody's words, escaped, at most `most` characters long after escaping. */
+/**
+ * One line of somebody's words, escaped, at most `most` characters long after escaping. It opens no code: a fence would
+ * reach for the lines behind it.
+ */
 export function words(text: string, most = 500): string {
-  return shorten(text.replace(UNSEEN, ' ').trim(), most);
+  return shorten(text.replace(UNSEEN, ' ').replaceAll('`', 'ˋ').trim(), most);
 }
 
 /** The same as inline code, which it cannot close from inside. */
@@ -23,12 +26,18 @@ export function code(text: string, most = 200): string {
 
 /** One line of somebody's words for a place where Slack reads no markup at all (plain text, rich text). */
 export function plain(text: string, most = 500): string {
-  const line = [...text.replace(UNSEEN, ' ').trim()];
-  return line.length <= most ? line.join('') : `${line.slice(0, most - 1).join('')}…`;
+  return cut([...text.replace(UNSEEN, ' ').trim()], most);
 }
 
 function shorten(text: string, most: number): string {
-  const pieces = [...text].map((character) => ENTITIES[character] ?? character);
+  return cut(
+    [...text].map((character) => ENTITIES[character] ?? character),
+    most,
+  );
+}
+
+/** By UTF-16 units, as Slack's limits are counted; never in the middle of a piece. */
+function cut(pieces: readonly string[], most: number): string {
   const whole = pieces.join('');
   if (whole.length <= most) return whole;
   let fitted = '';

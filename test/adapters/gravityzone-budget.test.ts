@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createBudget } from '../../adapters/gravityzone-budget.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 300);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 300);
 const FIVE_A_MINUTE = { calls: 5, perMs: 60_000 };
 
 function start() {

@@ -16,7 +16,8 @@ import { startBlockade } from '../../dist/sandbox/vendors/blockade.js';
 import { startCybereason } from '../../dist/sandbox/vendors/cybereason.js';
 import { startEsetInspect } from '../../dist/sandbox/vendors/eset-inspect.js';
 import { startGravityzone } from '../../dist/sandbox/vendors/gravityzone.js';
-import { createActors, STATES } from './states.mjs';
+import { createActors } from './actors.mjs';
+import { STATES } from './states.mjs';
 
 const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
 const FOLDER = join(DOCS, 'pictures');

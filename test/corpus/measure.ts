@@ -3,10 +3,9 @@ import { extractIOC } from 'ioc-extractor';
 import { extract } from '../../src/domain/extract.ts';
 import { parseIndicator } from '../../src/domain/indicator.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import { loadCorpus } from './load.ts';
+import { type Label, loadCorpus } from './load.ts';
 
-export const KINDS = ['sha1', 'sha256', 'md5', 'ip', 'network', 'domain', 'url'] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = Label['kind'];
 
 export interface Figure {
   /** The share of what was found that is labelled. */

@@ -114,7 +114,7 @@ describe('how far a block reaches', () => {
           expect(/holds (\d+) /.exec(sentence ?? '')?.[1] ?? '0').toBe(`${held}`);
         },
       ),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 300) },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300) },
     );
   });
 });

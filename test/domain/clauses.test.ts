@@ -102,6 +102,7 @@ describe('clauses', () => {
     ['for 7d evil.com sev2 1.2.3.4', { about: 'evil.com 1.2.3.4', severity: 2, lasts: WEEK }],
     ['until 2026-12-25 2001:db8::1', { about: '2001:db8::1', lasts: { until: '2026-12-26T00:00:00.000Z' } }],
     ['sev 1 evil.com', { about: 'evil.com', severity: 1 }],
+    ['several.com sev1', { about: 'several.com', severity: 1 }],
     ['clean evil.com prevent evil.de', { about: 'evil.com evil.de', clean: true, prevent: true }],
     ['ref INC-1 evil.com', { about: 'evil.com', ticket: 'INC-1' }],
     ['dry run: evil.com', { about: 'evil.com', dryRun: true }],
@@ -141,6 +142,12 @@ describe('a reason', () => {
     ['“seen” there for 7d', { reason: '"seen" there for 7d' }],
     ['he said “seen” for 7d', { reason: 'he said "seen" for 7d' }],
     ['“seen for 7d', { reason: '"seen for 7d' }],
+    ['seen” for 7d', { reason: 'seen" for 7d' }],
+    ['“seen”s for 7d', { reason: '"seen"s for 7d' }],
+    ['“seen\nref 12”', { reason: 'seen ref 12' }],
+    ['“seen\nfor 7d” there', { reason: '"seen for 7d" there' }],
+    ['seen\nclean ref to it', { reason: 'seen clean ref to it' }],
+    ['x ref 12 because', { reason: 'x ref 12 because' }],
     ['<!channel> &amp; &lt;@U1&gt; *look*', { reason: '<!channel> & <@U1> *look*' }],
     ['это плохо 悪い', { reason: 'это плохо 悪い' }],
     ['SEC-12 says so, INC-3 too', { reason: 'SEC-12 says so, INC-3 too', ticket: 'SEC-12' }],
@@ -224,6 +231,8 @@ describe('problems', () => {
     ['evil.com for 7d until 2026-12-24', ['lasts said_twice']],
     ['evil.com break because x', ['indicators not_understood']],
     ['evil.com dry because x', ['indicators not_understood']],
+    ['break evil.com', ['indicators not_understood']],
+    ['dry evil.com', ['indicators not_understood']],
     [
       'lorem on nope for 1s sev 9 ref soon',
       [
@@ -262,6 +271,13 @@ describe('problems', () => {
       lasts: WEEK,
       severity: 1,
       ticket: 'INC-1',
+    });
+  });
+
+  test('a vendor may be called what a kind is called', () => {
+    expect(readWords('evil.com on path', { vendors: [{ name: 'path' }] })).toMatchObject({
+      vendors: ['path'],
+      problems: [],
     });
   });
 

@@ -10,7 +10,7 @@ import {
 import { defang, type Indicator } from '../../src/domain/indicator.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 200);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 const LEAST: ConnectionFields = { ruleName: 'INC-42', remoteAddress: '203.0.113.7' };
 

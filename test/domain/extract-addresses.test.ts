@@ -46,7 +46,7 @@ describe('numbers that are no addresses', () => {
     ['Application: 10.0.0.5', ['ip 10.0.0.5']],
     ['Module: login 203.0.113.7', ['ip 203.0.113.7']],
     ['Name   Build server\nAddress   203.0.113.7', ['ip 203.0.113.7']],
-    ['Name   Build\nAddress   203.0.113.7', ['ip 203.0.113.7']],
+    ['Name   Build\nGateway   203.0.113.7', ['ip 203.0.113.7']],
     ['IP  Host  OS\n10.0.0.5  web1  Foo 10.0.1.2', ['ip 10.0.0.5']],
     ['Host,IP,Firmware\na,10.0.0.5,7.2.3.4\nb,10.0.0.6,7.0.1.2', ['ip 10.0.0.5', 'ip 10.0.0.6']],
     ['# | time | address | browser\n1 | 08:14 | 10.0.0.5 | Foo 99.0.0.0', ['ip 10.0.0.5']],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { extract } from '../../src/domain/extract.ts';
 import { type Indicator, parseIndicator } from '../../src/domain/indicator.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 500);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 500);
 const inputs = Number(process.env['EXTRACT_INPUTS'] ?? 200_000);
 
 const hexadecimal = (length: number) =>

@@ -14,6 +14,7 @@ describe('each kind in a sentence', () => {
     [`The sample ${MD5.toUpperCase()} was run.`, [`md5 ${MD5}`]],
     [`SHA-1:${SHA1}, SHA256(a.bin)= ${SHA256}.`, [`sha1 ${SHA1}`, `sha256 ${SHA256}`]],
     ['Traffic from 203.0.113.7 to 2001:DB8::1.', ['ip 203.0.113.7', 'ip 2001:db8::1']],
+    ['They use evil.example, evil.test.', ['domain evil.example', 'domain evil.test']],
     ['We saw 10.1.2.3/8, 2001:db8::/32.', ['network 10.0.0.0/8', 'network 2001:db8::/32']],
     ['route 10.1.2.0/255.255.0.0 via 10.0.0.1', ['network 10.1.0.0/16', 'ip 10.0.0.1']],
     ['It calls Evil.com and www.evil.co.uk.', ['domain evil.com', 'domain www.evil.co.uk']],

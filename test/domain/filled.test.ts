@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fieldsOf } from '../../src/domain/filled.ts';
 import { draftFrom, draftOf, readWords } from '../../src/domain/words.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 200);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 const configured = { vendors: [{ name: 'inspect' }, { name: 'gravityzone' }] };
 const block = { action: 'block', undo: false } as const;
@@ -74,13 +74,17 @@ describe('a form that is filled in beforehand', () => {
     expect(fields(text).indicatorsText).toBe(indicatorsText);
   });
 
-  test('names a hashed host name as the MD5 that it is', () => {
-    const draft = draftOf(readWords(`${MD5} evil.com because x`, configured), block);
+  test('is filled from a draft too, with a hashed host name as the MD5 that it is', () => {
+    const draft = draftOf(readWords(`${MD5} evil.com sev 2 for 7d because x`, configured), block);
     if (!('action' in draft)) throw new Error('It reads as no draft.');
     const indicators = draft.indicators.map(({ kind, value }) =>
       kind === 'md5' ? ({ kind: 'host_md5', value } as const) : { kind, value },
     );
-    expect(fieldsOf({ ...draft, indicators }).indicatorsText).toBe(`${MD5}\nevil[.]com`);
+    expect(fieldsOf({ ...draft, indicators })).toMatchObject({
+      indicatorsText: `${MD5}\nevil[.]com`,
+      severity: '2',
+      lasts: '7d',
+    });
   });
 
   test('comes to the same draft when it is sent as it is', () => {

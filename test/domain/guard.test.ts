@@ -9,7 +9,7 @@ import type { WarningList } from '../../src/domain/guard/warninglists.ts';
 import { compileGuard, type Protected } from '../../src/domain/guard.ts';
 import type { IndicatorKind } from '../../src/domain/indicator.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 300);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 300);
 
 const NOTHING: Protected = {
   networks: [],

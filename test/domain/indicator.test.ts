@@ -13,7 +13,7 @@ import {
 } from '../../src/domain/indicator.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 200);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 const MD5 = '44d88612fea8a8f36de82e1278abb02f';
 const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';

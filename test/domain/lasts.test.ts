@@ -4,7 +4,7 @@ import { lengthOfMoment, lengthOfSpan, readLasts, refuseEnd, writeLasts } from '
 import { Refusal } from '../../src/domain/refusal.ts';
 import { tokens } from '../../src/domain/tokens.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 200);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -46,6 +46,8 @@ describe('a span', () => {
     ['2 weeks and 3 days', 17 * DAY],
     ['366d', 366 * DAY],
     ['  "7d" ', 7 * DAY],
+    ['for "7d".', 7 * DAY],
+    ['7 \n days', 7 * DAY],
   ])('%j is %d ms', (text, forMs) => {
     expect(readLasts(text)).toEqual({ forMs });
   });
@@ -61,6 +63,8 @@ describe('a span', () => {
     ['-7d', 'not_a_span', '“-7d” does not say how long; write 7d, 2 weeks or an hour.'],
     ['a', 'not_a_span', '“a” does not say how long; write 7d, 2 weeks or an hour.'],
     ['a month', 'not_a_span', '“a month” is not always equally long; give it in days or weeks, such as 30d.'],
+    ['and 7d', 'not_a_span', '“and 7d” does not say how long; write 7d, 2 weeks or an hour.'],
+    ['12mo', 'not_a_span', '“12mo” is not always equally long; give it in days or weeks, such as 30d.'],
     ['2mo', 'not_a_span', '“2mo” is not always equally long; give it in days or weeks, such as 30d.'],
     ['1 year', 'not_a_span', '“1 year” is not always equally long; give it in days or weeks, such as 30d.'],
     [
@@ -80,6 +84,7 @@ describe('a span', () => {
 describe('a moment', () => {
   test.each([
     ['until 2026-12-24 18:00', '2026-12-24T18:00:00.000Z'],
+    [' until   2026-12-24   18:00 ', '2026-12-24T18:00:00.000Z'],
     ['2026-12-24 18:00', '2026-12-24T18:00:00.000Z'],
     ['Until: 2026-12-24 9:05', '2026-12-24T09:05:00.000Z'],
     ['2026-12-24T18:00', '2026-12-24T18:00:00.000Z'],
@@ -185,6 +190,7 @@ describe('among other words', () => {
     ['evil.com', 0],
     ['"7 days"', 0],
     ['', 0],
+    ['and 7d', 0],
     ['7', 1],
     ['7 evil.com', 1],
     ['7 fortnights evil.com', 2],
@@ -206,6 +212,7 @@ describe('among other words', () => {
     ['2026-12-24 1.22.33.44', 1],
     ['"2026-12-24 18:00" evil.com', 1],
     ['tomorrow 18:00 evil.com', 2],
+    ['noon. evil.com', 1],
     ['12/24/2026 18:00', 2],
     ['evil.com', 0],
     ['C:\\x', 0],

@@ -16,7 +16,7 @@ import { refang } from '../../src/domain/refang.ts';
 import { pieces, tokens } from '../../src/domain/tokens.ts';
 import { draftFrom, draftOf, LONGEST_REASON, LONGEST_TEXT, readWords } from '../../src/domain/words.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 200);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';
 const SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';

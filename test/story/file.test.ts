@@ -43,9 +43,7 @@ function answerTo(file: Message): Promise<Message> {
   return stage.waitFor(() =>
     workspace
       .messages(file.channel)
-      .find(
-        (each) => each.ts > file.ts && each.user !== file.user && each.text !== '' && isFinal(each),
-      ),
+      .find((each) => each.ts > file.ts && each.user !== file.user && each.text !== '' && isFinal(each)),
   );
 }
 
@@ -112,6 +110,11 @@ describe('a file in a direct message', () => {
     const hashes = listOf(2_500, 'many');
     const answer = await shared('many.txt', [...hashes, ...hashes.slice(0, 3)].join('\n'));
     expect(read(answer)).toContain('*2,500 indicators.* 3 duplicates folded.');
+    // The same message said before that it was being read.
+    expect(answer.edited).toBe(true);
+    expect(stage.workspace.calls.map(({ args }) => args['text'])).toContain(
+      ':hourglass_flowing_sand: Reading `many.txt`…',
+    );
     await stage.opened(rina, () => stage.press(rina, answer, OPEN));
     for (let page = 2; page <= 25; page += 1) {
       await stage.pressInForm(rina, 'Next page', {});
@@ -126,7 +129,7 @@ describe('a file in a direct message', () => {
     const good = freshSha1();
     const file = await share('mixed lines.csv', `sha1\n${good}\n=cmd|' /C calc'!A0\n${'f'.repeat(39)}\n`);
     const answer = await answerTo(file);
-    expect(read(answer)).toContain('*1 indicator.* 2 lines not understood; the file beneath says why.');
+    expect(read(answer)).toContain('*1 indicator.* 2 lines not understood; a file in this thread says why.');
     const csv = await stage.waitFor(() => givenBack(file.channel).at(-1));
     const [heading, ...rows] = csv.trimEnd().split('\r\n');
     expect(heading).toBe('line,text,why');
@@ -173,9 +176,7 @@ describe('a file in a direct message', () => {
     const file = await share('twice.txt', freshSha1());
     await answerTo(file);
     await stage.command(rina, '/portcullis pending');
-    const about = stage.workspace
-      .messages(file.channel)
-      .filter(({ text }) => text.includes('twice.txt'));
+    const about = stage.workspace.messages(file.channel).filter(({ text }) => text.includes('twice.txt'));
     expect(about).toHaveLength(1);
   });
 
@@ -216,7 +217,10 @@ describe('the button beneath a file', () => {
     const { workspace } = stage;
     const answer = await shared('right.txt', freshSha1());
     const { users } = workspace.snapshot(rina).groups.find(({ id }) => id === GROUPS.responders)!;
-    workspace.setGroup(GROUPS.responders, users.filter((user) => user !== rina));
+    workspace.setGroup(
+      GROUPS.responders,
+      users.filter((user) => user !== rina),
+    );
     await stage.forward(60_000);
     expect(await stage.pressAndHear(rina, answer, OPEN)).toMatch(/^You are not among those who may ask/);
     workspace.setGroup(GROUPS.responders, users);

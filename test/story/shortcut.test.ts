@@ -1,13 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import {
-  boxesOf,
-  chooseShortcut,
-  requestedBy,
-  saidIn,
-  say,
-  tickOnly,
-} from './found-form.ts';
+import { boxesOf, chooseShortcut, requestedBy, saidIn, say, tickOnly } from './found-form.ts';
 import { digest, type Neighbours, startNeighbours } from './neighbours.ts';
 import { ACCEPTED, freshSha1, read, type Stage, setStage } from './stage.ts';
 
@@ -62,12 +55,16 @@ describe('the form on a message', () => {
   test('is answered in the thread of the message, and the card links back to it', async () => {
     const sha1 = freshSha1();
     const { message } = await formOn(`Beaconing: ${sha1}`);
-    const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-31 beaconing', lasts: '7d' }));
+    const id = await requestedBy(stage, () =>
+      stage.submit(rina, { reason: 'INC-31 beaconing', lasts: '7d' }),
+    );
     const status = await stage.statusSaying(id, 'Waiting for approval');
     expect([status.channel, status.threadTs]).toEqual([soc, message.ts]);
     const card = read(await stage.cardSaying(id, sha1));
     expect(card).toMatch(
-      new RegExp(`\\*Taken from\\*\\n<[^|>]+/archives/${soc}/p${message.ts.replace('.', '')}[^|>]*\\|a message>`),
+      new RegExp(
+        `\\*Taken from\\*\\n<[^|>]+/archives/${soc}/p${message.ts.replace('.', '')}[^|>]*\\|a message>`,
+      ),
     );
     expect(card).toContain('*Lasts*\nfor 7 days');
     await stage.press(lea, stage.card(id)!, 'Approve');
@@ -104,10 +101,16 @@ describe('the form on a message', () => {
       await stage.waitFor(() => stage.form(rina).hash !== hash);
       return stage.form(rina);
     };
-    await press('Next page', tickOnly(stage.form(rina), ({ value }) => value === '7'));
+    await press(
+      'Next page',
+      tickOnly(stage.form(rina), ({ value }) => value === '7'),
+    );
     await press('Next page');
     expect(boxesOf(stage.form(rina)).map(({ text }) => text)).toEqual(hashes.slice(200));
-    await press('Page before', tickOnly(stage.form(rina), () => false));
+    await press(
+      'Page before',
+      tickOnly(stage.form(rina), () => false),
+    );
     const id = await requestedBy(stage, () =>
       stage.submit(rina, {
         ...tickOnly(stage.form(rina), ({ value }) => value === '100' || value === '199'),
@@ -151,6 +154,16 @@ describe('the form on a message', () => {
       },
     ]);
     expect(saidIn(stage.form(rina))).toContain('*2 indicators found.* 1 blocked already.');
+  });
+
+  test('that was closed before the vendors had answered is nobody’s trouble', async () => {
+    const before = stage.whispers(rina).length;
+    const { form } = await formOn(`Again: ${HELD.there}`);
+    await stage.workspace.act({ act: 'close_view', as: rina, viewId: form.id });
+    await stage.waitFor(() => stage.workspace.log.some(({ text }) => text === 'views.update → not_found'));
+    await stage.command(rina, '/portcullis pending');
+    expect(stage.whispers(rina).slice(before + 1)).toEqual([]);
+    expect(stage.bot().log.filter(({ level }) => level === 'error' || Number(level) >= 50)).toEqual([]);
   });
 
   test('asks for nothing when nothing is ticked, and keeps what was written', async () => {

@@ -9,7 +9,7 @@ import { writeIndicators } from '../../../src/domain/indicator-words.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import { bundleOf, bytesOf, indicatorOf, NOW, readingOf } from './files.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 100);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
 const domain = fc

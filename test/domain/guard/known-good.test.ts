@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createKnownGoodReader } from '../../../src/domain/guard/known-good.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 300);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 300);
 
 /** Reads a text as a file that arrives in chunks of so many bytes. */
 function read(text: string, size = text.length + 1) {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { indexParts } from '../../../src/domain/guard/parts.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 300);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 300);
 const index = (parts: readonly string[]) => indexParts(parts.map((part) => ({ part, mark: part })));
 
 test('a part is found wherever it stands, and nothing else is', () => {

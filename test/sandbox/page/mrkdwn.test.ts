@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decode, type Inline, parseMrkdwn } from '../../../sandbox/page/mrkdwn.ts';
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 200);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
 /** The inlines of a text that is one paragraph. */
 function line(text: string): readonly Inline[] {
