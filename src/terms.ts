@@ -1,6 +1,7 @@
 import { refuseWithoutVendor } from './domain/decide/asking.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
+import { refuseEnd } from './domain/lasts.ts';
 import { type Capable, plan } from './domain/plan.ts';
 import { type Policy, refuseBreakGlass, refuseRequester, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
@@ -200,9 +201,8 @@ function refuseEndless(
 ): Refusal | undefined {
   if (!lasts) return undefined;
   if (undo) return new Refusal('cannot_end', 'What is taken back stays so; ask again when it is to change.');
-  if ('until' in lasts && now >= new Date(lasts.until)) {
-    return new Refusal('in_the_past', `${lasts.until} is past; name a moment that is still to come.`);
-  }
+  const past = 'until' in lasts ? refuseEnd(lasts, now) : undefined;
+  if (past) return past;
   const names = new Set(steps.map(({ vendor }) => vendor));
   const stuck = vendors.filter(({ name, abilities }) => names.has(name) && !abilities[action]?.revertible);
   return stuck.length === 0

@@ -128,6 +128,14 @@ export function describeFile(file: SlackFile, store: Store, origin: string): Jso
   const channels = channelsOf(file, store);
   const idsOf = (wanted: Channel['kind']) =>
     channels.filter((channel) => channel.kind === wanted).map((channel) => channel.id);
+  const sharesIn = (places: readonly Channel[]) =>
+    Object.fromEntries(
+      places.map((channel) => {
+        const ts = file.shares[channel.id] ?? '';
+        const threadTs = store.message(channel.id, ts)?.threadTs;
+        return [channel.id, [{ ts, ...(threadTs !== undefined && { thread_ts: threadTs }) }]];
+      }),
+    );
   const path = `${TEAM.id}-${id}`;
   const safe = encodeURIComponent(name);
   return {
@@ -156,6 +164,10 @@ export function describeFile(file: SlackFile, store: Store, origin: string): Jso
     is_starred: false,
     has_rich_preview: false,
     file_access: 'visible',
+    shares: {
+      public: sharesIn(channels.filter(({ kind }) => kind === 'public')),
+      private: sharesIn(channels.filter(({ kind }) => kind !== 'public')),
+    },
     channels: idsOf('public'),
     groups: idsOf('private'),
     ims: idsOf('dm'),

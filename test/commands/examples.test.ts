@@ -31,7 +31,7 @@ describe('the examples', () => {
   test.each(commands)('of $name are all possible where every product is configured', (command) => {
     const examples = examplesFor(command, all);
     expect(examples).toHaveLength(command.examples.length);
-    expect(examples.length).toBeGreaterThan(1);
+    expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) expect(example.startsWith(`${command.name} `)).toBe(true);
     expect(examples.join()).not.toContain('<vendor>');
   });

@@ -102,7 +102,8 @@ describe('a file in a direct message', () => {
     await stage.opened(rina, () => stage.press(rina, answer, OPEN));
     const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-51 from a file' }));
     const status = await stage.statusSaying(id, 'Waiting');
-    expect(status.channel).toBe(stage.workspace.dm(rina));
+    expect([status.channel, status.threadTs]).toEqual([stage.workspace.dm(rina), answer.threadTs]);
+    expect(answer.threadTs).toBeDefined();
     expect(read(await stage.cardSaying(id, sha1))).toContain('in a direct message');
   });
 
@@ -111,7 +112,8 @@ describe('a file in a direct message', () => {
     const answer = await shared('many.txt', [...hashes, ...hashes.slice(0, 3)].join('\n'));
     expect(read(answer)).toContain('*2,500 indicators.* 3 duplicates folded.');
     // The same message said before that it was being read.
-    expect(answer.edited).toBe(true);
+    const about = stage.workspace.messages(answer.channel).filter(({ text }) => text.includes('many.txt'));
+    expect(about).toEqual([answer]);
     expect(stage.workspace.calls.map(({ args }) => args['text'])).toContain(
       ':hourglass_flowing_sand: Reading `many.txt`…',
     );

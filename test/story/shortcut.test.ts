@@ -78,6 +78,9 @@ describe('the form on a message', () => {
     const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-32 reply' }));
     const status = await stage.statusSaying(id, 'Waiting');
     expect(status.threadTs).toBe(root.ts);
+    // Slack wants the ts of the first message of a thread, never that of a reply.
+    const threads = stage.workspace.calls.map(({ args }) => args['thread_ts']);
+    expect(threads).not.toContain(message.ts);
     expect(read(stage.card(id)!)).toContain(`p${message.ts.replace('.', '')}?thread_ts=${root.ts}`);
   });
 

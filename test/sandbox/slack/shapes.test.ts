@@ -20,7 +20,7 @@ const MESSAGE = `bot_id type text user ts team bot_profile thread_ts parent_user
   subscribed`;
 const FILE = `id created timestamp name title mimetype filetype pretty_type user user_team editable size mode is_external
   external_type is_public public_url_shared display_as_bot username url_private url_private_download permalink is_starred
-  has_rich_preview file_access channels groups ims comments_count`;
+  has_rich_preview file_access shares channels groups ims comments_count`;
 const FILE_LIVES_ON = 'id name title mimetype filetype size user url_private url_private_download';
 const INTERACTION = 'type enterprise team user api_app_id token trigger_id is_enterprise_install';
 
