@@ -12,6 +12,7 @@ import { verifyJsonLedger } from './ledgers/verify.ts';
 import { loadProtected } from './protected.ts';
 import { groupMembers, identify, proveSocket } from './slack/app.ts';
 import { groupsOf } from './slack/people.ts';
+import { proveTls } from './tls-proof.ts';
 import { type ConnectedVendor, capabilities } from './vendor.ts';
 
 /** One line of the report. */
@@ -24,6 +25,8 @@ interface Finding {
 }
 
 const VENDOR_MS = 30_000;
+/** A certificate that ends so soon is worth a word. */
+const FEW_DAYS = 14;
 /** Slack's signatures are worthless to a clock that is further off than this. */
 const MOST_SKEW_MS = 60_000;
 
@@ -106,12 +109,15 @@ async function checkVendor(
     return `${hostname} resolves to ${address}.`;
   });
   if (!dns.ok) return [dns];
+  const tls = await checkTls(name, http);
+  if (!tls.ok) return [dns, tls];
   const checks = await vendor.check(AbortSignal.timeout(VENDOR_MS));
   const { operations } = vendor;
   const oneWay = Object.values(operations).filter(({ revert }) => !revert).length;
   const undo = oneWay === 0 ? 'can be taken back from here' : 'cannot all be taken back from here';
   return [
     dns,
+    tls,
     ...checks.map(({ ok, sentence }) => ({ about: name, ok, sentence })),
     {
       about: name,
@@ -119,6 +125,21 @@ async function checkVendor(
       sentence: `${title} can ${Object.keys(operations).join(', ')}; its changes ${undo}.`,
     },
   ];
+}
+
+/** Whether the vendor is who its certificate says, and for how long that holds. */
+async function checkTls(name: string, { url, ca }: Config['vendors'][number]['http']): Promise<Finding> {
+  if (url.startsWith('http:')) {
+    const sentence = 'Plain HTTP: everybody on the way can read and change what is sent.';
+    return { about: name, ok: true, isOdd: true, sentence };
+  }
+  let daysLeft = 0;
+  const found = await attempt(name, async () => {
+    const { protocol, validUntil } = await proveTls(new URL(url), ca, VENDOR_MS);
+    daysLeft = (validUntil.getTime() - Date.now()) / 86_400_000;
+    return `${protocol}, with a certificate that is good until ${validUntil.toISOString().slice(0, 10)}.`;
+  });
+  return found.ok && daysLeft < FEW_DAYS ? { ...found, isOdd: true } : found;
 }
 
 /** Proves, changing nothing, that Portcullis could do its work here. Prints a line for each thing; exits with 1 if one is wrong. */
@@ -141,7 +162,8 @@ async function main(): Promise<void> {
   const found = config;
   report([
     await attempt('protected', async () => {
-      compileGuard(await loadProtected(found.protected, dirname(found.file)));
+      const hosts = found.vendors.map(({ name, http }) => ({ name, url: http.url }));
+      compileGuard(await loadProtected(found.protected, dirname(found.file), hosts));
       return 'The lists of what may never be blocked can be read.';
     }),
     await attempt('ledger', async () => {

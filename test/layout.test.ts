@@ -123,6 +123,7 @@ const ROOMS: Readonly<
   'src/config.ts': { rooms: ['src/adapter.ts', 'src/config', 'src/domain'], packages: ['zod', 'node:*'] },
   'src/protected.ts': { rooms: ['src/config', 'src/config.ts', 'src/domain'], packages: ['zod', 'node:*'] },
   'src/ops.ts': { rooms: [], packages: ['node:*'] },
+  'src/tls-proof.ts': { rooms: [], packages: ['node:*'] },
   'src/main.ts': { rooms: ['src', 'adapters', 'commands'], packages: ['pino', 'node:*'] },
   'src/doctor.ts': { rooms: ['src', 'adapters'], packages: ['node:*'] },
   'src/explain.ts': { rooms: ['src', 'adapters', 'commands'], packages: ['node:*'] },

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startEsetInspect } from '../../sandbox/vendors/eset-inspect.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -49,6 +50,7 @@ test('finds a sound installation sound, beside the bot that runs on it, and writ
   expect(all).toContain('Slack accepts the app-level token');
   expect(all).toContain("clock agrees with Slack's");
   expect(all).toMatch(/inspect +127\.0\.0\.1 resolves/);
+  expect(all).toMatch(/inspect +TLSv1\.3, with a certificate that is good until \d{4}-\d\d-\d\d/);
   expect(all).toMatch(/inspect +ESET Inspect accepts the account/);
   expect(all).toContain('its changes can be taken back from here');
   expect(stage.writes()).toHaveLength(before);
@@ -68,6 +70,24 @@ test.each([
   expect(code).toBe(1);
   expect(failures(lines).join('\n')).toMatch(line);
   expect(lines.join('\n')).not.toContain(stage.inspect.password);
+});
+
+test('names a vendor whose certificate proves nothing, and signs in nowhere then', async () => {
+  const file = join(stage.folder, 'inspect-ca.pem');
+  const right = await readFile(file, 'utf8');
+  const { ca: stranger } = await startEsetInspect().then(async (simulator) => {
+    await simulator.close();
+    return simulator;
+  });
+  await writeFile(file, stranger ?? '');
+  const signIns = stage.calls('login').length;
+  const { code, lines } = await examine();
+  await writeFile(file, right);
+  expect(code).toBe(1);
+  expect(failures(lines).join('\n')).toMatch(
+    /FAIL +inspect +127\.0\.0\.1:\d+ does not prove by TLS who it is/,
+  );
+  expect(stage.calls('login')).toHaveLength(signIns);
 });
 
 test('names the line of a record that was edited', async () => {
