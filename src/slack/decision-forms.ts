@@ -5,7 +5,7 @@ import type { Request } from '../domain/request.ts';
 import { field, textIn, type Values } from './fields.ts';
 import { title } from './headline.ts';
 import { code, plain, words } from './text.ts';
-import { leftOutBy, packed, pagesOf, tickBlocks, unpacked } from './ticks.ts';
+import { leftOutBy, packed, pageTurns, tickBlocks, unpacked } from './ticks.ts';
 
 /** The forms behind a card's buttons. Each name is the button's, and the `callback_id` of its form. */
 export const DECISION_FORMS = ['deny', 'part', 'delegate', 'override', 'unjustified'] as const;
@@ -118,34 +118,10 @@ function protectedLines({ terms: { override } }: Request): KnownBlock[] {
 
 function pages({ terms: { indicators } }: Request, { page, without }: Memo): KnownBlock[] {
   const ticks = indicators.map((indicator) => ({ text: defang(indicator) }));
-  const last = pagesOf(ticks.length) - 1;
-  const turn = (to: number, text: string) => ({
-    type: 'button' as const,
-    action_id: `${TURN_PAGE}:${to}`,
-    text: { type: 'plain_text' as const, text },
-    value: String(to),
-  });
-  const turns = [
-    ...(page > 0 ? [turn(page - 1, 'Page before')] : []),
-    ...(page < last ? [turn(page + 1, 'Next page')] : []),
-  ];
   return [
     section('What is ticked is approved; the rest is denied.'),
     ...tickBlocks(ticks, page, unpacked(without)),
-    ...(turns.length > 0
-      ? [
-          { type: 'actions' as const, block_id: TURN_PAGE, elements: turns },
-          {
-            type: 'context' as const,
-            elements: [
-              {
-                type: 'mrkdwn' as const,
-                text: `Page ${page + 1} of ${last + 1}. Other pages keep their ticks.`,
-              },
-            ],
-          },
-        ]
-      : []),
+    ...pageTurns(TURN_PAGE, ticks.length, page),
   ];
 }
 
