@@ -25,12 +25,15 @@ export function createUsageTally(now: () => Date): UsageTally {
 
   const nameOf = ({ team, user }: Person) => `${team} ${user}`;
 
-  function recent(person: Person): readonly Asked[] {
-    const since = now().getTime() - DAY_MS;
-    const all = byPerson.get(nameOf(person))?.filter(({ at }) => at > since) ?? [];
-    if (all.length === 0) byPerson.delete(nameOf(person));
-    else byPerson.set(nameOf(person), all);
-    return all;
+  /** What a person has asked for within the last day; what is older is forgotten when the oldest is. */
+  function recent(person: Person, time: number): readonly Asked[] {
+    const name = nameOf(person);
+    const all = byPerson.get(name) ?? [];
+    if (all.every(({ at }) => at > time - DAY_MS)) return all;
+    const left = all.filter(({ at }) => at > time - DAY_MS);
+    if (left.length === 0) byPerson.delete(name);
+    else byPerson.set(name, left);
+    return left;
   }
 
   function add({ requester, indicators, breakGlass }: Parameters<UsageTally['count']>[0], at: number): Asked {
@@ -43,13 +46,15 @@ export function createUsageTally(now: () => Date): UsageTally {
 
   return {
     of(person) {
-      const day = recent(person);
-      const hour = day.filter(({ at }) => at > now().getTime() - HOUR_MS);
-      return {
-        requests: hour.length,
-        indicators: hour.reduce((sum, { indicators }) => sum + indicators, 0),
-        brokenGlass: day.filter(({ breakGlass }) => breakGlass).length,
-      };
+      const time = now().getTime();
+      let [requests, indicators, brokenGlass] = [0, 0, 0];
+      for (const asked of recent(person, time)) {
+        if (asked.breakGlass) brokenGlass += 1;
+        if (asked.at <= time - HOUR_MS) continue;
+        requests += 1;
+        indicators += asked.indicators;
+      }
+      return { requests, indicators, brokenGlass };
     },
     count(terms) {
       const asked = add(terms, now().getTime());

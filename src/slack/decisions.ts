@@ -184,20 +184,21 @@ export function registerDecisions(app: App, parts: Parts): void {
       workflow.review(request.id, by, 'not_justified', reasonIn(values)),
   };
 
-  for (const form of DECISION_FORMS) {
-    app.view<ViewSubmitAction>(form, ({ ack, body, view }) => {
-      const tell: Tell = (sentence) => ack({ response_action: 'errors', errors: errorsFor(form, sentence) });
-      const serve = async () => {
-        const memo = readMemo(view.private_metadata);
-        const request = memo && (await ledger.get(memo.request));
-        if (!request) return tell(UNKNOWN);
-        const act = await actOn(request, body.user.id);
-        const done = await SUBMIT[form](act, view.state.values, memo);
-        return done instanceof Refusal ? tell(done.sentence) : ack();
-      };
-      return desk.serve(`form ${form}`, tell, () => once.run(body.trigger_id, serve, ack));
-    });
-  }
+  // One listener for all of them: Bolt asks each of its listeners about everything that Slack sends.
+  app.view<ViewSubmitAction>(new RegExp(`^(?:${DECISION_FORMS.join('|')})$`), ({ ack, body, view }) => {
+    const form = DECISION_FORMS.find((name) => name === view.callback_id);
+    if (!form) return ack();
+    const tell: Tell = (sentence) => ack({ response_action: 'errors', errors: errorsFor(form, sentence) });
+    const serve = async () => {
+      const memo = readMemo(view.private_metadata);
+      const request = memo && (await ledger.get(memo.request));
+      if (!request) return tell(UNKNOWN);
+      const act = await actOn(request, body.user.id);
+      const done = await SUBMIT[form](act, view.state.values, memo);
+      return done instanceof Refusal ? tell(done.sentence) : ack();
+    };
+    return desk.serve(`form ${form}`, tell, () => once.run(body.trigger_id, serve, ack));
+  });
 }
 
 /** What was pressed, and the request it is about: a button says it by its name, a menu in what was chosen. */
