@@ -1,5 +1,6 @@
-import { type Indicator, keyOf } from './domain/indicator.ts';
+import type { Indicator } from './domain/indicator.ts';
 import { type RequestEvent, succeeded, type Terms } from './domain/request.ts';
+import { placeOf } from './domain/undo.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Something that is blocked at a vendor because of us, as the record has it. */
@@ -32,7 +33,7 @@ function apply(
   const vendor = terms.steps[step]?.vendor;
   if (vendor === undefined) return;
   for (const outcome of outcomes.filter(succeeded)) {
-    const key = `${vendor} ${keyOf(outcome.indicator)}`;
+    const key = placeOf(vendor, outcome.indicator);
     if (terms.action === 'block' && !terms.undo) {
       const { indicator } = outcome;
       if (!active.has(key)) {

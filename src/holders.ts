@@ -1,6 +1,5 @@
-import { type Indicator, keyOf } from './domain/indicator.ts';
 import { type Request, succeeded } from './domain/request.ts';
-import type { IsMeant } from './domain/undo.ts';
+import { type IsMeant, placeOf } from './domain/undo.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
@@ -33,8 +32,4 @@ export async function heldAloneBy(ledger: Ledger, origin: Request): Promise<IsMe
     const ids = holders.get(placeOf(vendor, indicator)) ?? new Set([origin.id]);
     return ids.size === 1 && ids.has(origin.id);
   };
-}
-
-function placeOf(vendor: string, indicator: Indicator): string {
-  return `${vendor} ${keyOf(indicator)}`;
 }

@@ -1,11 +1,14 @@
-import type { Usage } from './domain/policy.ts';
+import type { Policy, Usage } from './domain/policy.ts';
 import type { Person, Terms } from './domain/request.ts';
 import type { Ledger } from './ledger.ts';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What each person has asked for lately, for the caps of the policy. Derived from the record, so a restart forgives nothing. */
+/**
+ * What each person has asked for lately, for the caps of the policy; where it has none, nothing is counted. Derived from the
+ * record, so a restart forgives nothing.
+ */
 export interface UsageTally {
   of(person: Person): Usage;
   /** Counts a request from now on. The returned function takes that back: it was refused after all. */
@@ -20,7 +23,8 @@ interface Asked {
   readonly breakGlass: boolean;
 }
 
-export function createUsageTally(now: () => Date): UsageTally {
+export function createUsageTally({ rules, breakGlass }: Policy, now: () => Date): UsageTally {
+  const isCapped = breakGlass !== undefined || rules.some(({ perHour }) => perHour);
   const byPerson = new Map<string, Asked[]>();
 
   const nameOf = ({ team, user }: Person) => `${team} ${user}`;
@@ -57,6 +61,7 @@ export function createUsageTally(now: () => Date): UsageTally {
       return { requests, indicators, brokenGlass };
     },
     count(terms) {
+      if (!isCapped) return () => {};
       const asked = add(terms, now().getTime());
       return () => {
         const all = byPerson.get(nameOf(terms.requester)) ?? [];
@@ -65,6 +70,8 @@ export function createUsageTally(now: () => Date): UsageTally {
       };
     },
     async recall(ledger) {
+      // Reads the whole record, so only where it is of use.
+      if (!isCapped) return;
       const since = now().getTime() - DAY_MS;
       for await (const { event } of ledger.entries()) {
         // The end of a block is asked for by nobody.

@@ -117,7 +117,7 @@ export function createWorkflow(options: {
   readonly reveal: (request: Request, secret: string) => Promise<void>;
 }): Workflow {
   const { ledger, agenda, vendors, policy, now, newId, signal } = options;
-  const usage = createUsageTally(now);
+  const usage = createUsageTally(policy, now);
   const related = createOpenByIndicator();
   const preparation = createPreparation({ ...options, usage, related });
   const { findings } = preparation;
@@ -291,9 +291,7 @@ export function createWorkflow(options: {
         scheduleRun(request);
         scheduleRest(request);
       }
-      const isCapped = policy.breakGlass || policy.rules.some(({ perHour }) => perHour);
-      // Reads the whole record, so only where the policy counts.
-      if (isCapped) await usage.recall(ledger);
+      await usage.recall(ledger);
     },
   };
 }

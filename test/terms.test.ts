@@ -52,7 +52,10 @@ function preparing(
     readonly reach?: (indicator: Indicator) => string | undefined;
   } = {},
 ) {
-  const usage = createUsageTally(() => NOON);
+  const usage = createUsageTally(
+    { ...policy, breakGlass: { people: [], perDay: 1, remindAfterMs: 1 } },
+    () => NOON,
+  );
   const related = createOpenByIndicator();
   const asked: string[] = [];
   const vendors = Object.entries(more.vendors ?? { inspect: vendorOf({ batch: 5 }) });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { digestOf } from '../src/domain/digest.ts';
+import type { Policy } from '../src/domain/policy.ts';
 import type { Terms } from '../src/domain/request.ts';
 import { openJsonLedger } from '../src/ledgers/json.ts';
 import { createUsageTally } from '../src/usage.ts';
@@ -11,10 +12,13 @@ import { lea, NOON, rina, sha1, terms } from './domain/stories.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+const UNCAPPED: Policy = { requesters: ['S0RESPONDERS'], rules: [] };
+const CAPPED: Policy = { ...UNCAPPED, breakGlass: { people: ['S0ONCALL'], perDay: 3, remindAfterMs: HOUR } };
+
 /** A tally with a clock that stands so many milliseconds after noon. */
 function tally() {
   const clock = { ms: 0 };
-  return { clock, usage: createUsageTally(() => new Date(NOON.getTime() + clock.ms)) };
+  return { clock, usage: createUsageTally(CAPPED, () => new Date(NOON.getTime() + clock.ms)) };
 }
 
 const two = terms({ indicators: [sha1('a'), sha1('b')] });
@@ -86,4 +90,10 @@ test('recalls the last day from the record, beside what was counted since', asyn
   expect(usage.of(rina.person)).toEqual({ requests: 1, indicators: 1, brokenGlass: 1 });
   await ledger.close();
   await rm(dir, { recursive: true });
+});
+
+test('nothing is kept where the policy caps nothing', () => {
+  const usage = createUsageTally(UNCAPPED, () => NOON);
+  usage.count(two);
+  expect(usage.of(two.requester)).toEqual({ requests: 0, indicators: 0, brokenGlass: 0 });
 });

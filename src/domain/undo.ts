@@ -2,6 +2,11 @@ import { type Indicator, keyOf } from './indicator.ts';
 import { Refusal } from './refusal.ts';
 import { type Draft, isTerminal, type Request } from './request.ts';
 
+/** One text per indicator at a vendor. */
+export function placeOf(vendor: string, indicator: Indicator): string {
+  return `${vendor} ${keyOf(indicator)}`;
+}
+
 /** Whether an indicator at a vendor is meant. */
 export type IsMeant = (vendor: string, indicator: Indicator) => boolean;
 
@@ -10,7 +15,6 @@ export type IsMeant = (vendor: string, indicator: Indicator) => boolean;
  * and to take back what is not there does no harm.
  */
 export function broughtAbout({ steps }: Request): IsMeant {
-  const placeOf = (vendor: string, indicator: Indicator) => `${vendor} ${keyOf(indicator)}`;
   const places = new Set(
     steps.flatMap(({ vendor, outcomes }) =>
       outcomes

@@ -5,7 +5,7 @@ import type { Head } from '../ledger.ts';
 import { buttons, cancelButtons } from './buttons.ts';
 import { headline, lasting, stateLine, title } from './headline.ts';
 import { vendorLines } from './outcomes.ts';
-import { code, count, link, mention, moment, party, place, plain, words } from './text.ts';
+import { code, count, link, mention, moment, party, place, plain, section, words } from './text.ts';
 
 /** What a message shows: `text` for notifications and screen readers, `blocks` for everybody else. */
 export interface Face {
@@ -23,13 +23,13 @@ export function card(request: Request, head: Head): Face {
   return {
     text: summary(request),
     blocks: [
-      section(`${headline(request)}\n${stateLine(request)}`),
-      section(indicatorLines(request)),
+      fitted(`${headline(request)}\n${stateLine(request)}`),
+      fitted(indicatorLines(request)),
       reason(request),
       { type: 'section', fields: fields(request).map((text) => ({ type: 'mrkdwn', verbatim: true, text })) },
       ...sections(warnings(request)),
       ...sections(peopleLines(request)),
-      section(vendorLines(request).join('\n')),
+      fitted(vendorLines(request).join('\n')),
       { type: 'context', elements: [{ type: 'mrkdwn', verbatim: true, text: footer(request, head) }] },
       ...buttons(request),
     ],
@@ -44,19 +44,20 @@ export function statusLine(request: Request): Face {
   return {
     text: summary(request),
     blocks: [
-      section(`${headline(request)}\n${stateLine(request)}${asked}`),
-      ...(hasBegun ? [section(vendorLines(request).join('\n'))] : []),
+      fitted(`${headline(request)}\n${stateLine(request)}${asked}`),
+      ...(hasBegun ? [fitted(vendorLines(request).join('\n'))] : []),
       ...cancelButtons(request),
     ],
   };
 }
 
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text: cut(text) } };
+/** A paragraph, without what Slack would not take of it. */
+function fitted(text: string): KnownBlock {
+  return section(cut(text));
 }
 
 function sections(lines: readonly string[]): KnownBlock[] {
-  return lines.length === 0 ? [] : [section(lines.join('\n'))];
+  return lines.length === 0 ? [] : [fitted(lines.join('\n'))];
 }
 
 function reason({ terms }: Request): KnownBlock {

@@ -4,7 +4,8 @@ import { defang } from '../domain/indicator.ts';
 import type { Request } from '../domain/request.ts';
 import { field, textIn, type Values } from './fields.ts';
 import { title } from './headline.ts';
-import { code, plain, words } from './text.ts';
+import { recalled } from './memo.ts';
+import { code, plain, section, words } from './text.ts';
 import { leftOutBy, packed, pageTurns, tickBlocks, unpacked } from './ticks.ts';
 
 /** The forms behind a card's buttons. Each name is the button's, and the `callback_id` of its form. */
@@ -18,13 +19,8 @@ export const TURN_PAGE = 'turn_page';
 const Memo = z.strictObject({ request: z.string(), page: z.number(), without: z.string() });
 export type Memo = z.infer<typeof Memo>;
 
-/** Reads what a form remembers. Undefined: it is none of ours, sent by hand or left over from an older Portcullis. */
 export function readMemo(text: string): Memo | undefined {
-  try {
-    return Memo.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return recalled(Memo, text);
 }
 
 interface FormText {
@@ -105,10 +101,6 @@ function firstPage({ id, terms, approvals }: Request): Memo {
   // What somebody else has left out stays so, whatever is ticked here.
   const without = new Set(approvals.flatMap((approval) => approval.without));
   return { request: id, page: 0, without: packed(without, terms.indicators.length) };
-}
-
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text } };
 }
 
 function protectedLines({ terms: { override } }: Request): KnownBlock[] {

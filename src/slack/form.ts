@@ -16,7 +16,7 @@ import {
   wishField,
   withText,
 } from './fields.ts';
-import { count, LONGEST_SENTENCE, plain, words } from './text.ts';
+import { count, LONGEST_SENTENCE, plain, section, words } from './text.ts';
 
 const MOST_PROBLEMS = 5;
 
@@ -84,7 +84,7 @@ export function notUnderstood(filled: Filled | undefined): KnownBlock[] {
     ...lines,
     ...(more > 0 ? [`and ${count(more, 'more', 'more')}.`] : []),
   ].join('\n');
-  return [{ type: 'section', text: { type: 'mrkdwn', verbatim: true, text } }];
+  return [section(text)];
 }
 
 const HOSTS = 'Host names, URLs, or the MD5 of a host name. Defanged is fine.';

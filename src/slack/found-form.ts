@@ -4,8 +4,9 @@ import type { OfferedVendor } from '../command.ts';
 import { defang } from '../domain/indicator.ts';
 import { type Examined, MOST_ASKED } from '../examine.ts';
 import { commonFields, dryRunField, type Values, wishField } from './fields.ts';
+import { recalled } from './memo.ts';
 import type { Sheet } from './sheets.ts';
-import { code, count, words } from './text.ts';
+import { code, count, section, words } from './text.ts';
 import { leftOutBy, ON_PAGE, packed, pagesOf, pageTurns, type Tick, tickBlocks, unpacked } from './ticks.ts';
 
 /** `callback_id` of the form that lists what was found in a message or a file, and of its buttons the beginning. */
@@ -21,13 +22,8 @@ const MOST_IN_FULL = 5;
 const Memo = z.strictObject({ sheet: z.string(), page: z.number(), without: z.string() });
 export type FoundMemo = z.infer<typeof Memo>;
 
-/** Undefined: it is none of ours, sent by hand or left over from an older Portcullis. */
 export function readFoundMemo(text: string): FoundMemo | undefined {
-  try {
-    return Memo.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return recalled(Memo, text);
 }
 
 /** Left out unless somebody ticks it: what nobody can block, may not be, or is blocked everywhere already. */
@@ -138,10 +134,6 @@ export function goneForm(sentence: string): ModalView {
     close: { type: 'plain_text', text: 'Close' },
     blocks: [section(words(sentence))],
   };
-}
-
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text } };
 }
 
 /** What the form remembers once its ticks are read, and another page is looked at: the nearest that there is. */

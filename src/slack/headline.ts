@@ -126,6 +126,8 @@ function doneWords(request: Request): string {
 function endLine(request: Request): string {
   const end = endOf(request);
   if (end !== undefined) return ` Ends ${moment(end)}.`;
+  const { lasts } = request.terms;
+  if (lasts && request.effectiveAt === undefined) return ' It was so before, so it does not end by itself.';
   if (request.endedBy === null)
     return ' Its time was up; it was taken back already, or other requests want it to stay.';
   return request.endedBy === undefined ? '' : ` Its time was up: ${code(request.endedBy)} takes it back.`;

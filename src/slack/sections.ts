@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Face } from './card.ts';
-import { words } from './text.ts';
+import { section, words } from './text.ts';
 
 /** Slack takes 3,000 characters in a section and 50 blocks in a message. */
 const LONGEST_SECTION = 2_900;
@@ -21,5 +21,5 @@ export function sections(all: readonly string[]): KnownBlock[] {
   }
   const shown = texts.slice(0, MOST_SECTIONS);
   if (shown.length < texts.length) shown.push('… The rest is in the record.');
-  return shown.map((text) => ({ type: 'section', text: { type: 'mrkdwn', verbatim: true, text } }));
+  return shown.map(section);
 }

@@ -10,7 +10,7 @@ import { download, type SharedFile } from './download.ts';
 import { OPEN_SHEET } from './found.ts';
 import type { Once } from './once.ts';
 import type { Sheets } from './sheets.ts';
-import { code, count, words } from './text.ts';
+import { code, count, section, words } from './text.ts';
 import type { Identity } from './transport.ts';
 
 /** Slack takes about one update of a message a second. */
@@ -173,10 +173,6 @@ function remarksOn({ duplicates, refused, expired, tlp }: FileReading): readonly
     ...(expired > 0 ? [`${count(expired, 'indicator')} past the end of validity left out.`] : []),
     ...(others > 0 ? [`${count(others, 'line')} not understood; a file in this thread says why.`] : []),
   ];
-}
-
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text } };
 }
 
 function openButton(sheet: string): KnownBlock {

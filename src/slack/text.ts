@@ -1,3 +1,5 @@
+import type { SectionBlock } from '@slack/types';
+
 /**
  * Text of people and vendors on its way to Slack. Nothing else in the program writes such text into a message. What is
  * typed by a person is escaped as Slack asks (`&`, `<`, `>`), so that it can neither mention, link nor ping, and is cut
@@ -51,6 +53,11 @@ function cut(pieces: readonly string[], most: number): string {
 /** A person as Slack shows them to each reader. */
 export function mention(person: { readonly user: string }): string {
   return `<@${person.user}>`;
+}
+
+/** A paragraph in Slack's markup, in which nothing becomes a link by itself. */
+export function section(text: string): SectionBlock {
+  return { type: 'section', text: { type: 'mrkdwn', verbatim: true, text } };
 }
 
 /** A user (U…, W…) or a user group (S…), who is thereby notified where the message is new. */
