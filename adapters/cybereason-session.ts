@@ -1,3 +1,4 @@
+import { urlOf } from '../src/domain/url.ts';
 import type { Answer, Call, Http } from '../src/http.ts';
 import { createTurns } from '../src/turns.ts';
 import { judge, type Setback, type Verdict } from '../src/verdict.ts';
@@ -150,9 +151,8 @@ function isSeeOther(status: number): boolean {
 /** Path and query of where it leads; the host may be called whatever it likes. */
 function placeOf({ headers }: Answer): string | undefined {
   const location = headers['location'];
-  if (typeof location !== 'string' || !URL.canParse(location, ANYWHERE)) return undefined;
-  const { pathname, search, hash } = new URL(location, ANYWHERE);
-  return pathname + search + hash;
+  const url = typeof location === 'string' ? urlOf(location, ANYWHERE) : undefined;
+  return url && url.pathname + url.search + url.hash;
 }
 
 const ANYWHERE = 'https://cybereason.invalid';

@@ -201,6 +201,11 @@ describe('the arrows of the house', () => {
   });
 });
 
+test('nobody asks URL.canParse, which Node 20 and 22 answer wrongly (src/domain/url.ts)', () => {
+  const asks = FILES.filter((file) => /\bcanParse\(/.test(readFileSync(join(ROOT, file), 'utf8')));
+  expect(asks).toEqual([]);
+});
+
 describe('each library has one room', () => {
   test.each([
     ['got', ['src/http.ts']],

@@ -1,4 +1,5 @@
 import type { ViewValues } from '../protocol.ts';
+import { isUrl } from './is-url.ts';
 import { isObject, type JsonObject } from './schema.ts';
 
 /** Under which key an element keeps what a person entered, where its first value stands, and what it is when untouched. */
@@ -192,7 +193,7 @@ function complaintOf(type: string, element: JsonObject, value: unknown): string 
   if (type === 'number_input') return numberComplaint(element, value);
   if (type === 'email_text_input' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
     return 'Please enter a valid email address.';
-  if (type === 'url_text_input' && !URL.canParse(value)) return 'Please enter a valid URL.';
+  if (type === 'url_text_input' && !isUrl(value)) return 'Please enter a valid URL.';
   const { min_length: min, max_length: max } = element;
   const longest = type === 'plain_text_input' && typeof max === 'number' ? max : 3000;
   if (value.length > longest) return `Please enter no more than ${longest} characters.`;

@@ -11,6 +11,7 @@ import { createEvents } from './events.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createFiles, type SlackFile } from './files.ts';
 import { createInspector, type LogEntry } from './inspector.ts';
+import { isUrl } from './is-url.ts';
 import { readManifest } from './manifest.ts';
 import type { Desk } from './methods/method.ts';
 import { createModals, type OpenView } from './modals.ts';
@@ -197,7 +198,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   });
   server.on('upgrade', (req, connection, head) => {
     const target = req.url ?? '/';
-    if (URL.canParse(target, origin())) socket.upgrade(req, connection, head, new URL(target, origin()));
+    if (isUrl(target, origin())) socket.upgrade(req, connection, head, new URL(target, origin()));
     else connection.destroy();
   });
   await new Promise<void>((resolve, reject) => {

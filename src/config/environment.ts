@@ -1,3 +1,4 @@
+import { urlOf } from '../domain/url.ts';
 import type { Problem } from './problem.ts';
 
 /** How to talk to Slack. */
@@ -72,7 +73,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): {
 
   function url(name: string, byDefault: string): string {
     const value = read(name) ?? byDefault;
-    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    const parsed = urlOf(value);
     if (parsed === undefined || !/^https?:$/.test(parsed.protocol))
       add(name, 'Must be a URL that begins with https://.');
     return withSlash(value);

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import type { Adapter } from '../adapter.ts';
+import { urlOf } from '../domain/url.ts';
 import type { HttpOptions } from '../http.ts';
 import type { Checker } from './check.ts';
 import { codeOf, FROM_ENVIRONMENT, FROM_FILE, type Resolved } from './references.ts';
@@ -89,7 +90,7 @@ export async function readVendors(
     connection: { readonly url: string; readonly insecure?: boolean | undefined },
     at: readonly string[],
   ): void {
-    const url = URL.canParse(connection.url) ? new URL(connection.url) : undefined;
+    const url = urlOf(connection.url);
     if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
       checker.add([...at, 'url'], 'Must be a URL that begins with https://.');
       return;

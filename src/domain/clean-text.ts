@@ -1,5 +1,6 @@
 import { visible } from './quote.ts';
 import { refang } from './refang.ts';
+import { urlOf } from './url.ts';
 
 const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
 const SPACE = /[\t\v\f\p{Zs}]/gu;
@@ -8,10 +9,6 @@ const MARKUP = /<([^<>\n]*)>/g;
 const BULLET = /^ *(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|[a-z]\)|&gt;) +)+/gm;
 // The second run has to begin where it begins: tried from each of its ticks, a long one would take its length squared.
 const TICKS = /(^|[\s,;"'(])`+|(?<!`)`+(?=[\s,;.:"')]|$)/g;
-
-function url(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
 
 function unschemed({ href, protocol }: URL): string {
   return href.slice(protocol.length);
@@ -22,9 +19,9 @@ function unschemed({ href, protocol }: URL): string {
  * out of `evil.com`; a label that promises something else ("click here", another site) is not to be believed.
  */
 function saysTheSame(target: string, label: string): boolean {
-  const to = url(target);
+  const to = urlOf(target);
   const bare = refang(label);
-  const said = url(bare.includes('://') ? bare : `${to?.protocol ?? 'http:'}//${bare}`);
+  const said = urlOf(bare.includes('://') ? bare : `${to?.protocol ?? 'http:'}//${bare}`);
   if (!to || !said || to.host !== said.host) return false;
   const hostAlone = !/[/?#]/.test(bare);
   return hostAlone || unschemed(to) === unschemed(said);

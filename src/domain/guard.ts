@@ -18,6 +18,7 @@ import { type GuardRule, isAbsolute, listed, type Reason, unreadable } from './g
 import { compileWarningLists, type WarningList } from './guard/warninglists.ts';
 import { hostOf } from './host.ts';
 import type { Indicator } from './indicator.ts';
+import { urlOf } from './url.ts';
 
 /** What may never be blocked, beside the rules that are built in. */
 export interface Protected {
@@ -193,7 +194,7 @@ function hostOfUrl(value: string): string {
   const plain = PLAIN_URL.exec(value)?.[1];
   if (plain !== undefined && !plain.includes('xn--')) return plain;
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  return URL.canParse(address) ? new URL(address).hostname : '';
+  return urlOf(address)?.hostname ?? '';
 }
 
 /** The first that is absolute, else the first: what can be overridden must not speak in the place of what cannot. */

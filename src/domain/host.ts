@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Indicator } from './indicator.ts';
+import { urlOf } from './url.ts';
 
 /**
  * The host that a browser asks when it opens this domain, address or URL, as browsers spell it (WHATWG): lower case,
@@ -8,8 +9,7 @@ import type { Indicator } from './indicator.ts';
 export function hostOf({ kind, value }: Indicator): string | undefined {
   const address =
     kind === 'url' ? value : `http://${kind === 'ip' && value.includes(':') ? `[${value}]` : value}/`;
-  if (!URL.canParse(address)) return undefined;
-  const host = new URL(address).hostname.replace(/\.$/, '');
+  const host = urlOf(address)?.hostname.replace(/\.$/, '');
   return host === '' ? undefined : host;
 }
 

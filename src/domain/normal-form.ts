@@ -5,6 +5,7 @@ import type { Indicator, IndicatorKind } from './indicator.ts';
 import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
 import { isTopLevel } from './suffixes.ts';
+import { urlOf } from './url.ts';
 
 /** Reads a refanged text as one kind: its normal form, or why it is not of that kind. `shown` is what was typed, quoted. */
 export type Reader = (text: string, shown: string) => Indicator | Refusal;
@@ -133,8 +134,8 @@ export const readUrl: Reader = (text, shown) => {
   const refuse = (why: string) => new Refusal('not_a_url', `${shown} ${why}.`);
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
     return refuse('has no scheme, and a URL needs one; write http:// or https:// before it');
-  if (/\s/.test(text) || !URL.canParse(text)) return refuse('is not a valid URL');
-  const url = new URL(text);
+  const url = /\s/.test(text) ? undefined : urlOf(text);
+  if (url === undefined) return refuse('is not a valid URL');
   if (!SCHEMES.includes(url.protocol))
     return refuse(`begins with ${quote(url.protocol)}; only http, https and ftp are taken`);
   if (url.username !== '' || url.password !== '')

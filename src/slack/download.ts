@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LARGEST_FILE } from '../domain/file/decode.ts';
 import { quote } from '../domain/quote.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { urlOf } from '../domain/url.ts';
 
 /** A file as Slack describes it. */
 export interface SharedFile {
@@ -107,8 +108,9 @@ function isWebPage({ headers }: Response): boolean {
 
 /** Slack keeps files at files.slack.com and its like; where the API is elsewhere (GovSlack, the sandbox), there too. */
 function isSlack(url: string, apiUrl: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { origin, protocol, hostname } = new URL(url);
+  const parsed = urlOf(url);
+  if (parsed === undefined) return false;
+  const { origin, protocol, hostname } = parsed;
   return (
     origin === new URL(apiUrl).origin ||
     (protocol === 'https:' && /(^|\.)slack(-files|-gov)?\.com$/.test(hostname))

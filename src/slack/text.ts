@@ -1,4 +1,5 @@
 import type { SectionBlock } from '@slack/types';
+import { urlOf } from '../domain/url.ts';
 
 /**
  * Text of people and vendors on its way to Slack. Nothing else in the program writes such text into a message. What is
@@ -72,7 +73,7 @@ export function place(channel: string): string {
 
 /** A link of Slack's own making, such as a permalink; anything else is shown as the code it is. */
 export function link(url: string, label: string): string {
-  const isSafe = URL.canParse(url) && /^https?:\/\/[^\s<>|]+$/.test(url);
+  const isSafe = urlOf(url) !== undefined && /^https?:\/\/[^\s<>|]+$/.test(url);
   return isSafe ? `<${url}|${label}>` : code(url);
 }
 

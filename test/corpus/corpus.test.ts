@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { urlOf } from '../../src/domain/url.ts';
 import { type Label, loadCorpus } from './load.ts';
 
 const corpus = loadCorpus();
@@ -16,7 +17,7 @@ const isNormal: Readonly<Record<Label['kind'], (value: string) => boolean>> = {
     /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/.test(value) &&
     isIP(value) === 0 &&
     domainToASCII(domainToUnicode(value)) === value,
-  url: (value) => URL.canParse(value) && /^https?:/.test(value) && new URL(value).href === value,
+  url: (value) => /^https?:/.test(value) && urlOf(value)?.href === value,
 };
 
 /** An IPv4 address in dotted decimal or an IPv6 address after RFC 5952; one that only wraps an IPv4 address is not normal. */

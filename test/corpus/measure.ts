@@ -3,6 +3,7 @@ import { extractIOC } from 'ioc-extractor';
 import { extract } from '../../src/domain/extract.ts';
 import { parseIndicator } from '../../src/domain/indicator.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
+import { urlOf } from '../../src/domain/url.ts';
 import { type Label, loadCorpus } from './load.ts';
 
 export type Kind = Label['kind'];
@@ -21,8 +22,8 @@ type Extractor = (text: string) => ReadonlySet<string>;
 
 /** A URL as Portcullis would have it blocked: credentials, a fragment, a dot behind the host are no difference. */
 function normalUrl(value: string): string {
-  if (!URL.canParse(value)) return value;
-  const url = new URL(value);
+  const url = urlOf(value);
+  if (url === undefined) return value;
   url.username = '';
   url.password = '';
   const found = parseIndicator(url.href, 'url');

@@ -1,4 +1,5 @@
 import { getPublicSuffix } from 'tldts';
+import { urlOf } from '../url.ts';
 
 /**
  * A host name as it is compared: lower case, punycode, without the final dot or a leading `*.`. An IPv4 address in any
@@ -10,9 +11,7 @@ export function normalName(text: string): string | undefined {
   // Most names are plain already; parsing a URL for each of a million list entries is what takes the time.
   if (/^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*$/.test(lower)) return lower;
   if (bare === '' || /[/?#@:\\\s]/.test(bare)) return undefined;
-  const address = `http://${bare}/`;
-  if (!URL.canParse(address)) return undefined;
-  const name = new URL(address).hostname.replace(/\.+$/, '');
+  const name = urlOf(`http://${bare}/`)?.hostname.replace(/\.+$/, '');
   return name === '' ? undefined : name;
 }
 
