@@ -98,8 +98,11 @@ test('the events are those that are listened to', () => {
 });
 
 test('the shortcuts and the home are those that are answered', () => {
-  const answered = [...code.matchAll(/\.shortcut<(\w+)>/g)].map(([, type]) => type);
-  expect(answered).toEqual(['MessageShortcut', 'GlobalShortcut']);
+  const answered = [...code.matchAll(/\.(message|global)Shortcut\((\w+)/g)].map(([, type, id]) => [type, id]);
+  expect(answered).toEqual([
+    ['message', 'BLOCK_INDICATORS'],
+    ['global', 'NEW_REQUEST'],
+  ]);
   expect(manifest.features.shortcuts).toMatchObject([
     { type: 'message', callback_id: BLOCK_INDICATORS },
     { type: 'global', callback_id: NEW_REQUEST },

@@ -27,14 +27,23 @@ export function createLocalAgenda(options: {
   readonly concurrency?: number;
 }): Agenda {
   const { now, log, concurrency = 8 } = options;
-  const entries = new Map<string, Entry>();
+  const entries = new Map<Job['kind'], Map<string, Entry>>();
   const waiting = new Map<Job['kind'], Set<Entry>>();
   const busy = new Map<Job['kind'], number>();
   const underWay = new Set<Promise<void>>();
   let handler: Handler | undefined;
   let stopped = false;
 
-  const keyOf = (job: Job) => `${job.kind} ${job.request}`;
+  /** By the request they are about. */
+  function entriesOf(kind: Job['kind']): Map<string, Entry> {
+    const known = entries.get(kind);
+    if (known) return known;
+    const none = new Map<string, Entry>();
+    entries.set(kind, none);
+    return none;
+  }
+
+  const everyEntry = () => [...entries.values()].flatMap((ofKind) => [...ofKind.values()]);
 
   function arm(entry: Entry): void {
     clearTimeout(entry.timer);
@@ -83,7 +92,7 @@ export function createLocalAgenda(options: {
     const times = [again, entry.again].filter((time) => time !== undefined);
     entry.again = undefined;
     if (times.length === 0 || stopped) {
-      entries.delete(keyOf(entry.job));
+      entriesOf(entry.job.kind).delete(entry.job.request);
     } else {
       entry.at = Math.min(...times);
       arm(entry);
@@ -92,7 +101,8 @@ export function createLocalAgenda(options: {
 
   return {
     schedule(job, at) {
-      const known = entries.get(keyOf(job));
+      const ofKind = entriesOf(job.kind);
+      const known = ofKind.get(job.request);
       if (known?.running) {
         known.again = at.getTime();
         return;
@@ -100,28 +110,28 @@ export function createLocalAgenda(options: {
       if (known) waiting.get(job.kind)?.delete(known);
       const entry = known ?? { job, at: 0, failures: 0, running: false, again: undefined, timer: undefined };
       entry.at = at.getTime();
-      entries.set(keyOf(job), entry);
+      ofKind.set(job.request, entry);
       arm(entry);
     },
 
     cancel(job) {
-      const entry = entries.get(keyOf(job));
+      const entry = entriesOf(job.kind).get(job.request);
       if (!entry) return;
       entry.again = undefined;
       if (entry.running) return;
       clearTimeout(entry.timer);
       waiting.get(job.kind)?.delete(entry);
-      entries.delete(keyOf(job));
+      entriesOf(job.kind).delete(job.request);
     },
 
     work(handle) {
       handler = handle;
-      for (const entry of entries.values()) arm(entry);
+      for (const entry of everyEntry()) arm(entry);
     },
 
     async stop() {
       stopped = true;
-      for (const entry of entries.values()) clearTimeout(entry.timer);
+      for (const entry of everyEntry()) clearTimeout(entry.timer);
       await Promise.all(underWay);
     },
   };

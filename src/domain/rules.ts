@@ -38,7 +38,7 @@ export function chooseRule(
   // In the order of the policy: that of the indicators must not decide between two rules.
   const rules = policy.rules.filter((rule) => found.has(rule));
   const names = rules.map(({ name }) => `"${name}"`).join(' and ');
-  if (new Set(rules.map(approversOf)).size > 1) {
+  if (rules.length > 1 && new Set(rules.map(approversOf)).size > 1) {
     return new Refusal(
       'several_rules',
       `Parts of this fall under ${names}, which different people approve. Ask for them separately.`,

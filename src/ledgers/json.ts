@@ -32,6 +32,8 @@ export interface JsonLedger extends Ledger {
 const VIEW_EVERY = 200;
 const VIEW_EVERY_PER_OPEN = 4;
 const MOST_IN_A_BATCH = 1000;
+/** So many are enough to begin a flush: those who come while the disk is busy are the next batch, and nobody is idle. */
+const ENOUGH_FOR_A_BATCH = 16;
 
 /**
  * Opens the embedded ledger: a flushed, chained journal of events, and a lowdb document as its readable view. Rejects with
@@ -145,7 +147,7 @@ function serve(opened: {
     while (queue.length > 0) {
       // Whoever appends in this turn of the event loop joins the batch, and as long as more come, those of the next:
       // a flush costs the same for one and for thirty.
-      for (let before = 0; before < queue.length && queue.length < MOST_IN_A_BATCH; ) {
+      for (let before = 0; before < queue.length && queue.length < ENOUGH_FOR_A_BATCH; ) {
         before = queue.length;
         await setImmediate();
       }

@@ -11,17 +11,18 @@ import type { Ledger } from '../ledger.ts';
 import type { Log } from '../log.ts';
 import type { Workflow } from '../workflow.ts';
 import { createSayAlone } from './alone.ts';
-import { createAsking } from './asking.ts';
-import { registerDecisions } from './decisions.ts';
+import { serveAsking } from './asking.ts';
+import { serveDecisions } from './decisions.ts';
 import { createDesk } from './desk.ts';
-import { createFound } from './found.ts';
+import { serveFound } from './found.ts';
 import { slackLogger } from './logger.ts';
 import { createOnce } from './once.ts';
 import { createPeople, groupsOf } from './people.ts';
 import { createReveal } from './reveal.ts';
-import { createSharedFiles } from './shared-file.ts';
+import { serveSharedFiles } from './shared-file.ts';
 import { createSheets } from './sheets.ts';
 import { createShow, type Show } from './show.ts';
+import { createSwitchboard } from './switchboard.ts';
 import { createTransport, type Identity, type Reach } from './transport.ts';
 
 /** Slack did not let us in. The message is one line that says what to do. */
@@ -163,16 +164,15 @@ export function createSlack(options: {
   const groups = groupsOf(namedIn(options.policy));
   const standing = (user: string) => people.standing(user, groups, false);
   const sayAlone = createSayAlone(post);
-  const asking = createAsking({ ...options, desk, once, standing, prompt, sayAlone });
+  const board = createSwitchboard();
   const sheets = createSheets(now);
-  const found = createFound({ ...options, desk, once, sheets, standing, prompt });
-  const sharedFiles = createSharedFiles({ ...options, desk, once, sheets, standing, client: post });
+  serveAsking(board, { ...options, desk, once, standing, prompt, sayAlone });
+  serveFound(board, { ...options, desk, once, sheets, standing, prompt });
+  serveSharedFiles(board, { ...options, desk, once, sheets, standing, client: post });
+  serveDecisions(board, { desk, once, workflow, ledger, people, prompt, now });
+  board.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
   for (const app of transport.apps) {
-    asking(app);
-    found(app);
-    sharedFiles(app);
-    registerDecisions(app, { desk, once, workflow, ledger, people, prompt, now });
-    app.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
+    app.use(board.deliver);
     app.error(async (error) => log.error({ err: error }, 'Bolt failed.'));
   }
 

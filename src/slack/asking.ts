@@ -1,4 +1,4 @@
-import type { App, ViewOutput } from '@slack/bolt';
+import type { ViewOutput } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Command, Offer, Reading } from '../command.ts';
 import { type Filled, fieldsOf } from '../domain/filled.ts';
@@ -27,6 +27,7 @@ import { commonlyFilledIn, wantsDryRun } from './fields.ts';
 import { ASK, askForm, chosen, fieldErrors, filledIn, readMemo } from './form.ts';
 import { title } from './headline.ts';
 import type { Once } from './once.ts';
+import type { Switchboard } from './switchboard.ts';
 import { LONGEST_SENTENCE, plain, words } from './text.ts';
 
 /** What the policy may miss in a request, by the code of its refusal, and where a form asks for it. */
@@ -47,8 +48,8 @@ interface Parts {
   readonly sayAlone: SayAlone;
 }
 
-/** What people ask for: slash commands, and the forms behind them. Made once, to be registered on every app. */
-export function createAsking(parts: Parts): (app: App) => void {
+/** What people ask for: slash commands, and the forms behind them. */
+export function serveAsking(board: Switchboard, parts: Parts): void {
   const {
     desk,
     once,
@@ -139,8 +140,8 @@ export function createAsking(parts: Parts): (app: App) => void {
     }
   }
 
-  function serveCommand(app: App): void {
-    app.command(/.*/, ({ command: slash, ack, respond }) => {
+  function serveCommand(): void {
+    board.command(({ command: slash, ack, respond }) => {
       let acknowledged = false;
       const reply = async (face: Pick<Face, 'text'> & Partial<Face>) => {
         const message = { response_type: 'ephemeral', ...face } as const;
@@ -171,12 +172,11 @@ export function createAsking(parts: Parts): (app: App) => void {
 
   /** `read` gives the draft and where it was asked; `firstField` is where a sentence about the whole of it is shown. */
   function serveForm(
-    app: App,
     callback: string,
     firstField: string,
     read: (view: ViewOutput) => { readonly draft: Draft | readonly Problem[]; readonly channel: string },
   ): void {
-    app.view(callback, ({ ack, body, view }) => {
+    board.view([callback], ({ ack, body, view }) => {
       const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors });
       const tell: Tell = (sentence) => refuse({ [firstField]: plain(sentence, LONGEST_SENTENCE) });
 
@@ -200,15 +200,13 @@ export function createAsking(parts: Parts): (app: App) => void {
     });
   }
 
-  return (app) => {
-    serveCommand(app);
-    serveForm(app, ASK, 'indicators', ({ private_metadata: memo, state: { values } }) => {
-      const { form, channel } = readMemo(memo);
-      return { draft: draftOfForm(form, chosen(form, values), filledIn(values), offer), channel };
-    });
-    serveForm(app, ASK_CONNECTION, 'ruleName', ({ private_metadata: channel, state: { values } }) => ({
-      draft: draftOfConnection(connectionIn(values), commonlyFilledIn(values), offer),
-      channel,
-    }));
-  };
+  serveCommand();
+  serveForm(ASK, 'indicators', ({ private_metadata: memo, state: { values } }) => {
+    const { form, channel } = readMemo(memo);
+    return { draft: draftOfForm(form, chosen(form, values), filledIn(values), offer), channel };
+  });
+  serveForm(ASK_CONNECTION, 'ruleName', ({ private_metadata: channel, state: { values } }) => ({
+    draft: draftOfConnection(connectionIn(values), commonlyFilledIn(values), offer),
+    channel,
+  }));
 }

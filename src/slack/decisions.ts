@@ -1,4 +1,4 @@
-import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
+import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Intent } from '../domain/decide/intent.ts';
 import { decide } from '../domain/decide.ts';
@@ -25,6 +25,7 @@ import type { Desk, Tell } from './desk.ts';
 import type { Values } from './fields.ts';
 import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
+import type { Switchboard } from './switchboard.ts';
 import { LONGEST_SENTENCE, words } from './text.ts';
 
 /** Somebody does something about a request, as they and those who approved before stand now. */
@@ -85,7 +86,7 @@ interface Parts {
 }
 
 /** What people decide: the buttons of a card, and the forms behind some of them. */
-export function registerDecisions(app: App, parts: Parts): void {
+export function serveDecisions(board: Switchboard, parts: Parts): void {
   const { desk, once, workflow, ledger, people, prompt, now } = parts;
 
   /** Everybody is looked up now: whoever pressed, and those whose earlier approval counts with theirs. */
@@ -100,8 +101,8 @@ export function registerDecisions(app: App, parts: Parts): void {
     return { workflow, request, by, earlier };
   }
 
-  // What begins with "sheet:" is a list of found indicators, which found.ts serves.
-  app.action<BlockAction>(/^(?!sheet:)/, ({ action, body, ack, respond }) => {
+  // All that nobody before has taken: a button that nobody knows gets an answer too.
+  board.action('', ({ action, body, ack, respond }) => {
     let acknowledged = false;
     // Slack takes an acknowledgement once, and without one tells the person that nobody answered.
     const acknowledge = async () => {
@@ -184,8 +185,7 @@ export function registerDecisions(app: App, parts: Parts): void {
       workflow.review(request.id, by, 'not_justified', reasonIn(values)),
   };
 
-  // One listener for all of them: Bolt asks each of its listeners about everything that Slack sends.
-  app.view<ViewSubmitAction>(new RegExp(`^(?:${DECISION_FORMS.join('|')})$`), ({ ack, body, view }) => {
+  board.view(DECISION_FORMS, ({ ack, body, view }) => {
     const form = DECISION_FORMS.find((name) => name === view.callback_id);
     if (!form) return ack();
     const tell: Tell = (sentence) => ack({ response_action: 'errors', errors: errorsFor(form, sentence) });

@@ -137,7 +137,8 @@ function answer(response: ServerResponse, said: unknown): void {
   } else if (typeof said === 'string') {
     response.end(said);
   } else {
-    response.writeHead(200, { 'content-type': 'application/json' });
+    // Not with writeHead, after which the length is no longer told and the body goes out in chunks.
+    response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(said));
   }
 }

@@ -1,4 +1,4 @@
-import type { App, BlockAction, GlobalShortcut, MessageShortcut } from '@slack/bolt';
+import type { BlockAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Offer } from '../command.ts';
@@ -27,6 +27,7 @@ import {
 import { textOf } from './message-text.ts';
 import type { Once } from './once.ts';
 import type { Sheet, Sheets } from './sheets.ts';
+import type { Switchboard } from './switchboard.ts';
 import { count, LONGEST_SENTENCE, plain, words } from './text.ts';
 
 /** The `callback_id`s of the shortcuts, as in manifest.yml. */
@@ -52,7 +53,7 @@ const CHANGED = ['hash_conflict', 'not_found', 'view_not_found'];
 const GONE = 'This list is older than an hour, or Portcullis was restarted since. Open it anew.';
 
 /** What is found in a message or a file becomes a form with a verdict and a tick box for each, and then a request. */
-export function createFound(parts: Parts): (app: App) => void {
+export function serveFound(board: Switchboard, parts: Parts): void {
   const { desk, once, sheets, offer, policy, workflow, standing, prompt } = parts;
   const { examine, ask: askVendors } = workflow.examination;
   const sayAlone = createSayAlone(prompt);
@@ -84,35 +85,32 @@ export function createFound(parts: Parts): (app: App) => void {
     }
   }
 
-  function serveMessage(app: App): void {
-    app.shortcut<MessageShortcut>(
-      { callback_id: BLOCK_INDICATORS, type: 'message_action' },
-      ({ shortcut, ack, respond }) => {
-        const tell: Tell = (sentence) =>
-          respond({ response_type: 'ephemeral', text: words(sentence, LONGEST_SENTENCE) }).then(
-            () => undefined,
-          );
-        const serve = async () => {
-          await ack();
-          const { channel, message, message_ts: ts, trigger_id: trigger, user } = shortcut;
-          const [by, source] = await Promise.all([
-            standing(user.id),
-            sourceOf(channel.id, ts, threadOf(message) ?? ts),
-          ]);
-          const refusal = refuseRequester(policy, by);
-          if (refusal) return tell(refusal.sentence);
-          const all = indicatorsIn(textOf(message));
-          if (all.length === 0) {
-            return tell('There is no hash, address, network, domain or URL in this message.');
-          }
-          const remarks = all.length > MOST_IN_FILE ? [tooMany(all.length)] : [];
-          const examined = examine(all.slice(0, MOST_IN_FILE));
-          const sheet = { examined, channel: channel.id, ...(source && { source }), remarks };
-          await open(sheets.put(sheet), sheet, trigger);
-        };
-        return desk.serve('shortcut on a message', tell, () => once.run(shortcut.trigger_id, serve, ack));
-      },
-    );
+  function serveMessage(): void {
+    board.messageShortcut(BLOCK_INDICATORS, ({ shortcut, ack, respond }) => {
+      const tell: Tell = (sentence) =>
+        respond({ response_type: 'ephemeral', text: words(sentence, LONGEST_SENTENCE) }).then(
+          () => undefined,
+        );
+      const serve = async () => {
+        await ack();
+        const { channel, message, message_ts: ts, trigger_id: trigger, user } = shortcut;
+        const [by, source] = await Promise.all([
+          standing(user.id),
+          sourceOf(channel.id, ts, threadOf(message) ?? ts),
+        ]);
+        const refusal = refuseRequester(policy, by);
+        if (refusal) return tell(refusal.sentence);
+        const all = indicatorsIn(textOf(message));
+        if (all.length === 0) {
+          return tell('There is no hash, address, network, domain or URL in this message.');
+        }
+        const remarks = all.length > MOST_IN_FILE ? [tooMany(all.length)] : [];
+        const examined = examine(all.slice(0, MOST_IN_FILE));
+        const sheet = { examined, channel: channel.id, ...(source && { source }), remarks };
+        await open(sheets.put(sheet), sheet, trigger);
+      };
+      return desk.serve('shortcut on a message', tell, () => once.run(shortcut.trigger_id, serve, ack));
+    });
   }
 
   /** Undefined: it stands where Portcullis can neither look nor answer. */
@@ -126,8 +124,8 @@ export function createFound(parts: Parts): (app: App) => void {
     }
   }
 
-  function serveNew(app: App): void {
-    app.shortcut<GlobalShortcut>({ callback_id: NEW_REQUEST, type: 'shortcut' }, ({ shortcut, ack }) => {
+  function serveNew(): void {
+    board.globalShortcut(NEW_REQUEST, ({ shortcut, ack }) => {
       const { user, trigger_id: trigger } = shortcut;
       // There is no channel to answer in, so the person hears it directly.
       const tell: Tell = async (sentence) => {
@@ -144,8 +142,8 @@ export function createFound(parts: Parts): (app: App) => void {
     });
   }
 
-  function serveButtons(app: App): void {
-    app.action<BlockAction>(/^sheet:/, ({ action, body, ack, respond }) => {
+  function serveButtons(): void {
+    board.action('sheet:', ({ action, body, ack, respond }) => {
       // In a form there is nowhere to answer but the form.
       const tell: Tell = (sentence) =>
         body.view
@@ -185,8 +183,8 @@ export function createFound(parts: Parts): (app: App) => void {
     await change(view, foundForm(sheet, turned, offer.vendors));
   }
 
-  function serveForm(app: App): void {
-    app.view(FOUND, ({ ack, body, view }) => {
+  function serveForm(): void {
+    board.view([FOUND], ({ ack, body, view }) => {
       const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors });
       const tell: Tell = (sentence) => refuse({ reason: plain(sentence, LONGEST_SENTENCE) });
       return desk.serve('form of what was found', tell, async () => {
@@ -222,12 +220,10 @@ export function createFound(parts: Parts): (app: App) => void {
     });
   }
 
-  return (app) => {
-    serveMessage(app);
-    serveNew(app);
-    serveButtons(app);
-    serveForm(app);
-  };
+  serveMessage();
+  serveNew();
+  serveButtons();
+  serveForm();
 }
 
 function tooMany(all: number): string {

@@ -1,4 +1,4 @@
-import type { App, KnownEventFromType } from '@slack/bolt';
+import type { KnownEventFromType } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { type FileReading, type RefusedLine, readFile } from '../domain/file.ts';
@@ -10,6 +10,7 @@ import { download, type SharedFile } from './download.ts';
 import { OPEN_SHEET } from './found.ts';
 import type { Once } from './once.ts';
 import type { Sheets } from './sheets.ts';
+import type { Switchboard } from './switchboard.ts';
 import { code, count, section, words } from './text.ts';
 import type { Identity } from './transport.ts';
 
@@ -24,11 +25,7 @@ interface Place {
   readonly thread: string | undefined;
 }
 
-/**
- * A file of indicators that somebody hands over in a direct message: it is fetched whole and read, what is in it is told
- * beneath it, and a button opens the form with a verdict for each. Files elsewhere are nobody's order and left alone.
- */
-export function createSharedFiles(parts: {
+interface Parts {
   readonly desk: Desk;
   readonly once: Once;
   readonly sheets: Sheets;
@@ -41,7 +38,13 @@ export function createSharedFiles(parts: {
   readonly apiUrl: string;
   readonly signal: AbortSignal;
   readonly now: () => Date;
-}): (app: App) => void {
+}
+
+/**
+ * A file of indicators that somebody hands over in a direct message: it is fetched whole and read, what is in it is told
+ * beneath it, and a button opens the form with a verdict for each. Files elsewhere are nobody's order and left alone.
+ */
+export function serveSharedFiles(board: Switchboard, parts: Parts): void {
   const { desk, once, sheets, policy, workflow, identity, standing, client, botToken, apiUrl, signal, now } =
     parts;
 
@@ -133,21 +136,19 @@ export function createSharedFiles(parts: {
     });
   }
 
-  return (app) => {
-    app.event('file_shared', async ({ event }) => {
-      if (!event.channel_id.startsWith('D')) return;
-      const tell: Tell = async (sentence) => {
-        await client.chat.postMessage({ channel: event.channel_id, text: words(sentence, 500) });
-      };
-      await desk.serve('shared file', tell, () =>
-        once.run(
-          `file ${event.file_id} ${event.channel_id}`,
-          () => handOver(event),
-          async () => {},
-        ),
-      );
-    });
-  };
+  board.event('file_shared', async ({ event }) => {
+    if (!event.channel_id.startsWith('D')) return;
+    const tell: Tell = async (sentence) => {
+      await client.chat.postMessage({ channel: event.channel_id, text: words(sentence, 500) });
+    };
+    await desk.serve('shared file', tell, () =>
+      once.run(
+        `file ${event.file_id} ${event.channel_id}`,
+        () => handOver(event),
+        async () => {},
+      ),
+    );
+  });
 
   /** Reads piece by piece, so that others have their turn in between. */
   async function readSlowly(

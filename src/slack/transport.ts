@@ -98,6 +98,8 @@ function createApp(options: Options, receiver: Receiver, logger: Logger): App {
     logger,
     // Bolt's own store keeps every conversation for ever and costs a quarter of the throughput.
     convoStore: false,
+    // Nothing that we do comes back to us as something to be served.
+    ignoreSelf: false,
     clientOptions: { slackApiUrl: options.apiUrl },
     authorize: async () => ({ botToken: options.botToken, botId: bot, botUserId: botUser, teamId: team }),
   });
