@@ -174,7 +174,7 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
       if (bytes > MOST_BYTES) resolve(undefined);
       else chunks.push(chunk);
     });
-    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', reject);
   });
 }
