@@ -80,7 +80,7 @@ export function createDoor(options: {
   function serve(request: IncomingMessage, bytes: Buffer, response: ServerResponse): void {
     const body = readForm(bytes.toString(), request.headers['content-type']);
     if (!body) {
-      refuse(response, 400, 'The body is neither a form nor JSON.');
+      refuse(response, 400, 'The body is neither a form nor an object of JSON.');
       return;
     }
     if (body['type'] === 'url_verification') {
@@ -100,11 +100,18 @@ export function createDoor(options: {
       ...(Number.isInteger(retryNum) && { retryNum }),
       ...(typeof retryReason === 'string' && { retryReason }),
     };
-    app?.processEvent(event).catch((error: unknown) => {
-      clearTimeout(late);
-      log.error({ err: error }, 'Bolt could not process a request.');
-      if (!response.headersSent) refuse(response, 500, 'Portcullis failed at this.');
-    });
+    app
+      ?.processEvent(event)
+      .then(
+        () => {
+          if (!response.headersSent) refuse(response, 404, 'Nobody here serves this.');
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'Bolt could not process a request.');
+          if (!response.headersSent) refuse(response, 500, 'Portcullis failed at this.');
+        },
+      )
+      .finally(() => clearTimeout(late));
   }
 
   return {
@@ -155,7 +162,7 @@ function readForm(text: string, type = ''): Record<string, unknown> | undefined 
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
 /** Slack tries our certificate now and then with an unsigned `ssl_check=1`, which asks for nothing but a 200. */

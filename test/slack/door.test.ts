@@ -132,12 +132,24 @@ describe('turned away with a sentence', () => {
     expect((await send(body, {}, '/slack/events', 'GET')).status).toBe(404);
   });
 
-  test('a signed body that nobody can read', async () => {
-    const headers = { ...signed('{"type":'), 'content-type': 'application/json' };
-    expect(await send('{"type":', headers)).toEqual({
+  test.each(['{"type":', '[]', '""', ''])('a signed body that nobody can read: %j', async (unreadable) => {
+    const headers = { ...signed(unreadable), 'content-type': 'application/json' };
+    expect(await send(unreadable, headers)).toEqual({
       status: 400,
-      text: 'The body is neither a form nor JSON.',
+      text: 'The body is neither a form nor an object of JSON.',
     });
+  });
+
+  test.each([
+    ['nothing that Bolt knows', {}],
+    [
+      'something that nobody listens to',
+      { type: 'shortcut', callback_id: 'x', user: { id: 'U1' }, team: { id: 'T1' } },
+    ],
+  ])('a signed body that is %s, at once', async (_, content) => {
+    const json = JSON.stringify(content);
+    const headers = { ...signed(json), 'content-type': 'application/json' };
+    expect(await send(json, headers)).toEqual({ status: 404, text: 'Nobody here serves this.' });
   });
 
   test('more than a mebibyte', async () => {
