@@ -17,9 +17,9 @@ export interface OfferedVendor {
   readonly name: string;
   /** The product in the words of its console. */
   readonly title: string;
-  /** The kinds it takes, in a person's words: "SHA-1 file hashes". */
-  readonly takes: string;
-  /** What it can do, and with which kinds. */
+  /** What it takes for each thing it can do, in a person's words: "SHA-1 file hashes". */
+  readonly takes: Readonly<Partial<Record<Action, string>>>;
+  /** The same as kinds. */
   readonly kinds: Readonly<Partial<Record<Action, readonly IndicatorKind[]>>>;
   /** What it can be asked at once. */
   readonly topics: readonly Topic[];

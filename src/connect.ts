@@ -21,15 +21,15 @@ export function connect(
 /** The vendor as the words of a command can name it. */
 export function offerOf({ name, title, vendor }: ConnectedVendor): OfferedVendor {
   const { operations, tells = {} } = vendor;
-  const kinds = ACTIONS.flatMap((action) => {
+  const can = ACTIONS.flatMap((action) => {
     const operation = operations[action];
-    return operation ? [[action, operation.kinds] as const] : [];
+    return operation ? [[action, operation] as const] : [];
   });
   return {
     name,
     title,
-    takes: [...new Set(Object.values(operations).map(({ takes }) => takes))].join('; '),
-    kinds: Object.fromEntries(kinds),
+    takes: Object.fromEntries(can.map(([action, { takes }]) => [action, takes])),
+    kinds: Object.fromEntries(can.map(([action, { kinds }]) => [action, kinds])),
     topics: TOPICS.filter((topic) => tells[topic]),
   };
 }

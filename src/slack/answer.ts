@@ -1,7 +1,9 @@
 import { activeBlocks } from '../blocks.ts';
-import { type Command, examplesFor, type Offer, type Question } from '../command.ts';
+import { type Command, examplesFor, type Offer, type OfferedVendor, type Question } from '../command.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { ACTIONS, type Action } from '../domain/request.ts';
 import type { Topic } from '../domain/topic.ts';
+import { FORM_NAMES, FORMS, vendorsOf } from '../form.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Health, Workflow } from '../workflow.ts';
 import { blocks, history, pending, show, why } from './about-requests.ts';
@@ -63,9 +65,9 @@ function healthLines(
 ): readonly string[] {
   const bad = checks.filter(({ ok }) => !ok);
   const mark = bad.length === 0 ? ':large_green_circle:' : ':red_circle:';
-  const takes = offer.vendors.find((vendor) => vendor.name === name)?.takes ?? '';
+  const vendor = offer.vendors.find((each) => each.name === name);
   return [
-    `${mark} *${words(name)}* · ${words(product)} · takes ${words(takes)}`,
+    `${mark} *${words(name)}* · ${words(product)} · takes ${words(vendor ? takenBy(vendor) : '')}`,
     ...checks.map(({ ok, sentence }) => `${ok ? ':heavy_check_mark:' : ':x:'} ${words(sentence)}`),
     ...(quota ? [`:hourglass: ${words(quota)}`] : []),
     lastSuccess
@@ -82,8 +84,24 @@ function help(commands: readonly Command[], offer: Offer, topic?: string): reado
       `*${command.name}* ${words(command.usageHint)}`,
       words(command.description),
       ...examplesFor(command, offer).map((example) => `• ${code(example, 300)}`),
-      ...(topic === undefined ? [] : (command.notes ?? []).map((note) => words(note, 500))),
+      ...(topic === undefined ? [] : (command.notes ?? []).map((note) => `• ${words(note, 500)}`)),
     ]),
-    `Vendors: ${offer.vendors.map(({ name, takes }) => `*${words(name)}* takes ${words(takes)}`).join('; ')}.`,
+    'Vendors:',
+    ...able(offer, topic).map((line) => `• ${line}`),
   ];
+}
+
+/** Who can do what a command is for, and with what; without a command, whatever they can. */
+function able(offer: Offer, topic?: string): readonly string[] {
+  const form = FORM_NAMES.find((name) => `/${name}` === topic);
+  const vendors = form ? vendorsOf(form, offer) : offer.vendors;
+  const actions = form ? Object.values(FORMS[form].choices).map(({ action }) => action) : ACTIONS;
+  return vendors.flatMap((vendor) => {
+    const takes = takenBy(vendor, actions);
+    return takes === '' ? [] : `*${words(vendor.name)}* takes ${words(takes)}.`;
+  });
+}
+
+function takenBy({ takes }: OfferedVendor, actions: readonly Action[] = ACTIONS): string {
+  return [...new Set(actions.flatMap((action) => takes[action] ?? []))].join('; ');
 }

@@ -9,14 +9,14 @@ const offer: Offer = {
     {
       name: 'inspect',
       title: 'ESET Inspect',
-      takes: 'SHA-1 file hashes',
+      takes: { block: 'SHA-1 file hashes' },
       kinds: { block: ['sha1'] },
       topics: [],
     },
     {
       name: 'gravityzone',
       title: 'Bitdefender GravityZone',
-      takes: 'MD5 and SHA-256 file hashes',
+      takes: { block: 'MD5 and SHA-256 file hashes' },
       kinds: { block: ['md5', 'sha256', 'path', 'connection'] },
       topics: [],
     },

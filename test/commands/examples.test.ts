@@ -6,7 +6,7 @@ const FILES = ['md5', 'sha1', 'sha256'] as const;
 const vendor = (name: string, kinds: OfferedVendor['kinds'], topics: OfferedVendor['topics'] = []) => ({
   name,
   title: name,
-  takes: '',
+  takes: {},
   kinds,
   topics,
 });

@@ -19,7 +19,7 @@ const ID = '00000000-0000-4000-8000-000000000000';
 const VENDORS: readonly OfferedVendor[] = ['inspect', 'cybereason'].map((name) => ({
   name,
   title: 'A Vendor',
-  takes: 'everything',
+  takes: { block: 'everything' },
   kinds: { block: ['sha1', 'domain', 'ip', 'url'] },
   topics: [],
 }));

@@ -199,6 +199,24 @@ describe('/portcullis', () => {
     ).toHaveLength(5);
   });
 
+  test('help with a command names who can do what it is for, and with what', async () => {
+    const abilities = async (line: string) =>
+      read(await stage.command(rina, line))
+        .split('Vendors:\n')[1]
+        ?.split('\n');
+    const hosts = '• *blockade* takes host names, of domains, addresses and URLs.';
+    expect(await abilities('/block help')).toEqual([
+      '• *inspect* takes SHA-1 file hashes.',
+      expect.stringMatching(/^• \*gz-east\* takes SHA-256 and MD5 file hashes, .*connection rules\.$/),
+      expect.stringMatching(/^• \*gz-west\* takes SHA-256 and MD5 file hashes, .*connection rules\.$/),
+      expect.stringMatching(/^• \*cybereason\* takes MD5 and SHA-1 file hashes, /),
+      hosts,
+    ]);
+    expect(await abilities('/blockade help')).toEqual([hosts]);
+    expect(await abilities('/reputation help')).toEqual([expect.stringMatching(/^• \*cybereason\* takes /)]);
+    expect((await abilities('/portcullis help'))?.at(-1)).toContain('accounts');
+  });
+
   test.each(['why', 'show', 'history'])('%s answers only who asked, without buttons', async (verb) => {
     const id = await stage.request();
     const said = await stage.command(lea, `/portcullis ${verb} ${id}`);
