@@ -7,8 +7,8 @@ const speed = Number(process.env.TIME_LAPSE);
 const from = Number(process.env.TIME_LAPSE_FROM);
 const now = Date.now;
 const later = globalThis.setTimeout;
-/** Bolt's timer, which watches over an acknowledgement, keeps its length: the work it waits for is no faster. */
-const BOLT_MS = 3_001;
+/** The timer that watches over an acknowledgement keeps its length: the work it waits for is no faster. */
+const ACK_MS = 3_000;
 
 export const fastNow = () => from + (now() - from) * speed;
 
@@ -19,5 +19,5 @@ if (speed) {
     }
     static now = fastNow;
   };
-  globalThis.setTimeout = (work, ms, ...rest) => later(work, ms === BOLT_MS ? ms : ms / speed, ...rest);
+  globalThis.setTimeout = (work, ms, ...rest) => later(work, ms === ACK_MS ? ms : ms / speed, ...rest);
 }

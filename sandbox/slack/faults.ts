@@ -9,6 +9,8 @@ type ApiFault = { readonly method?: string; readonly times?: number } & (
   | { readonly error: string }
   /** The socket dies before the call has taken effect, or after it. */
   | { readonly reset: 'before' | 'after' }
+  /** The call takes effect at once, and is answered when this has resolved. */
+  | { readonly held: Promise<unknown> }
 );
 
 export type TokenKind = 'bot' | 'app';

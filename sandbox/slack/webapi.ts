@@ -125,6 +125,7 @@ export function createWebApi(desk: Desk, tokens: Tokens, faults: FaultState, ins
         req.socket.destroy();
         return;
       }
+      if (fault !== undefined && 'held' in fault) await fault.held;
       res.setHeader('content-type', 'application/json; charset=utf-8');
       res.setHeader('x-oauth-scopes', desk.manifest.scopes.join(','));
       res.end(JSON.stringify(said));

@@ -14,6 +14,7 @@ import { createSayAlone } from './alone.ts';
 import { serveAsking } from './asking.ts';
 import { serveDecisions } from './decisions.ts';
 import { createDesk } from './desk.ts';
+import { serveFormChoices } from './form-choices.ts';
 import { serveFound } from './found.ts';
 import { slackLogger } from './logger.ts';
 import { createOnce } from './once.ts';
@@ -167,9 +168,10 @@ export function createSlack(options: {
   const board = createSwitchboard();
   const sheets = createSheets(now);
   serveAsking(board, { ...options, desk, once, standing, prompt, sayAlone });
+  serveFormChoices(board, { desk, offer: options.offer, prompt });
   serveFound(board, { ...options, desk, once, sheets, standing, prompt });
   serveSharedFiles(board, { ...options, desk, once, sheets, standing, client: post });
-  serveDecisions(board, { desk, once, workflow, ledger, people, prompt, now });
+  serveDecisions(board, { desk, once, workflow, ledger, people, prompt, settled: show.settled, now });
   board.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
   for (const app of transport.apps) {
     app.use(board.deliver);

@@ -82,12 +82,14 @@ interface Parts {
   readonly people: People;
   /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
   readonly prompt: WebClient;
+  /** Resolves once what is being shown of a request stands in the record. */
+  readonly settled: (request: string) => Promise<void>;
   readonly now: () => Date;
 }
 
 /** What people decide: the buttons of a card, and the forms behind some of them. */
 export function serveDecisions(board: Switchboard, parts: Parts): void {
-  const { desk, once, workflow, ledger, people, prompt, now } = parts;
+  const { desk, once, workflow, ledger, people, prompt, settled, now } = parts;
 
   /** Everybody is looked up now: whoever pressed, and those whose earlier approval counts with theirs. */
   async function actOn(request: Request, user: string): Promise<Act> {
@@ -134,7 +136,7 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       }
       // A form has to be opened within three seconds, and nothing is decided yet: so the click is acknowledged first.
       if (form) await acknowledge();
-      const request = await ledger.get(id);
+      const request = await shownBy(body, id);
       if (!request) return tell(UNKNOWN);
       if (!isShownBy(request, body)) return tell(FOREIGN);
       const act = await actOn(request, body.user.id);
@@ -147,6 +149,14 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       once.run(body.trigger_id, serve, acknowledge),
     );
   });
+
+  /** Whoever presses faster than Slack told us where it posted the card is still pressing on the card. */
+  async function shownBy(body: BlockAction, id: string): Promise<Request | undefined> {
+    const request = await ledger.get(id);
+    if (!request || isShownBy(request, body)) return request;
+    await settled(id);
+    return ledger.get(id);
+  }
 
   async function open(form: DecisionForm, { request, by }: Act, trigger: string, tell: Tell): Promise<void> {
     const would = decide(request, INTENTS[form](by, request), now());

@@ -19,6 +19,8 @@ export interface Show {
    * wait until then; a rejection that it has to be tried again.
    */
   show(request: string): Promise<Date | undefined>;
+  /** Resolves once what is being shown of a request stands in the record, or could not be shown. */
+  settled(request: string): Promise<void>;
 }
 
 /** Slack's own words for "this will never work", from which a status line turns to a direct message. */
@@ -48,6 +50,7 @@ export function createShow(options: {
   const pace = createPace(now);
   /** The version each open message shows, so that an update is sent only when there is something new. */
   const shown = new Map<string, number>();
+  const underWay = new Map<string, Promise<unknown>>();
 
   const face = (request: Request, surface: Surface): Face =>
     surface === 'card' ? card(request, ledger.head()) : statusLine(request);
@@ -149,18 +152,28 @@ export function createShow(options: {
     }
   }
 
+  async function showAll(id: string): Promise<Date | undefined> {
+    const request = await ledger.get(id);
+    if (!request) return undefined;
+    try {
+      const waits = await allOf(SURFACES.map((surface) => showOn(surface, request)));
+      waits.push(await tellAll(id));
+      return waits.filter((wait) => wait !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
+    } catch (error) {
+      if (!(error instanceof WebAPIRateLimitedError)) throw error;
+      return new Date(now().getTime() + error.retryAfter * 1_000);
+    }
+  }
+
   return {
-    async show(id) {
-      const request = await ledger.get(id);
-      if (!request) return undefined;
-      try {
-        const waits = await allOf(SURFACES.map((surface) => showOn(surface, request)));
-        waits.push(await tellAll(id));
-        return waits.filter((wait) => wait !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
-      } catch (error) {
-        if (!(error instanceof WebAPIRateLimitedError)) throw error;
-        return new Date(now().getTime() + error.retryAfter * 1_000);
-      }
+    show(id) {
+      const showing = showAll(id).finally(() => underWay.delete(id));
+      underWay.set(id, showing);
+      return showing;
+    },
+    async settled(id) {
+      // How it failed is for the agenda to say.
+      await underWay.get(id)?.catch(() => undefined);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
+import { createGate } from './gate.ts';
 import { ACCEPTED, freshSha1, labels, read, type Stage, setStage } from './stage.ts';
 
 const { rina, lea } = PEOPLE;
@@ -49,6 +50,23 @@ test('a card that Slack posted without saying so is posted again, and only the o
   await stage.press(lea, known!, 'Approve');
   await stage.waitFor(() => cardsOf(id).some((card) => read(card).includes(ACCEPTED)));
   expect(stage.calls('block').filter(({ body }) => JSON.stringify(body).includes(sha1))).toHaveLength(1);
+});
+
+test('a press that comes before Slack has said where the card stands is a press on the card', async () => {
+  const gate = createGate();
+  stage.workspace.faults.api({ method: 'chat.postMessage', held: gate.wait(), times: 2 });
+  const asked = await stage.command(rina, `/block sha1 ${freshSha1()} because beaconing`);
+  const id = /`(R.{5})`/.exec(asked.text)![1]!;
+  const card = await stage.waitFor(() => stage.card(id));
+  const before = stage.whispers(lea).length;
+  const pressed = stage.press(lea, card, 'Approve');
+  // Answered only after the press has reached the bot.
+  await stage.command(lea, '/portcullis pending');
+  gate.open();
+  await pressed;
+  await stage.cardSaying(id, ACCEPTED);
+  expect(stage.whispers(lea)).toHaveLength(before + 1);
+  expect(cardsOf(id)).toHaveLength(1);
 });
 
 test('where the bot may not write, the one who asked is told directly', async () => {
