@@ -132,6 +132,7 @@ function operation(
     kinds,
     takes,
     batch: BATCH,
+    ...(purpose === BLOCK && { prevents: true }),
     refuses: purpose.refuses,
     apply: async (batch, errand, signal) =>
       change(
@@ -159,6 +160,7 @@ function operation(
       const held = await list.read(batch.map(keyOf), signal);
       return held.map((here) => (here === 'none' ? undefined : here));
     },
+    passes: 'whitelist',
   };
 }
 

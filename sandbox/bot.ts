@@ -63,12 +63,28 @@ export interface BotOptions {
 /**
  * Rina may ask and either lead may agree. More than fifty at once take both leads; a network takes a lead and somebody of
  * IT operations. Nobody having decided for half an hour, whoever is on call may. On call one may also break the glass, and
- * IT operations may override the guard.
+ * IT operations may override the guard. A rule that no vendor could ever serve would keep the bot from starting.
  */
 function configuration({ workspace, products, policy, vendor, protect }: BotOptions): object {
   const { channels, groups } = workspace;
   const { responders, leads, operations, oncall } = groups;
   const approvers = [leads];
+  const has = (adapter: string) => products.some(({ settings }) => settings['adapter'] === adapter);
+  const accounts = {
+    name: 'accounts',
+    when: { action: 'enrol' },
+    approvals: 1,
+    approvers,
+    expiresAfter: '1h',
+  };
+  const networks = {
+    name: 'networks',
+    when: { kinds: ['network'] },
+    approvals: 2,
+    approvers: [leads, operations],
+    oneFromEach: true,
+    expiresAfter: '1h',
+  };
   return {
     approvals: { channel: channels.approvals },
     vendors: Object.fromEntries(
@@ -79,15 +95,8 @@ function configuration({ workspace, products, policy, vendor, protect }: BotOpti
       breakGlass: { people: [oncall], perDay: 3, remindAfter: '1h' },
       override: { people: [operations] },
       rules: [
-        { name: 'accounts', when: { action: 'enrol' }, approvals: 1, approvers, expiresAfter: '1h' },
-        {
-          name: 'networks',
-          when: { kinds: ['network'] },
-          approvals: 2,
-          approvers: [leads, operations],
-          oneFromEach: true,
-          expiresAfter: '1h',
-        },
+        ...(has('blockade') ? [accounts] : []),
+        ...(has('gravityzone') ? [networks] : []),
         { name: 'wide', when: { indicatorsOver: 50 }, approvals: 2, approvers, expiresAfter: '30m' },
         {
           name: 'default',

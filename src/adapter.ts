@@ -43,6 +43,8 @@ export interface Operation {
   readonly batch: number;
   /** It can also clean (`Errand.clean`); absent: the wish is no concern of it. */
   readonly cleans?: true;
+  /** It can also prevent (`Errand.prevent`), at least some of its kinds; absent: the wish is no concern of it. */
+  readonly prevents?: true;
   /** Why it cannot take this one although it takes its kind, as a sentence for the card; undefined when it can. */
   refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
   /**
@@ -71,6 +73,8 @@ export interface Operation {
   ): Promise<readonly (boolean | undefined)[]>;
   /** What the vendor holds for each indicator now, to show before approval and to restore by undo. */
   previous?(batch: readonly Indicator[], signal: AbortSignal): Promise<readonly (string | undefined)[]>;
+  /** What `previous` says where the vendor lets something pass: to put that back blocks nothing, so the guard is not asked. */
+  readonly passes?: string;
 }
 
 /** One line of a vendor's health: what was tried, whether it worked, and a sentence. Read-only. */

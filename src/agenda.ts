@@ -11,7 +11,7 @@ export interface Job {
 export type Handler = (job: Job) => Promise<Date | undefined>;
 
 /**
- * What must happen later. Jobs are derived from requests (`due` in workflow.ts), so losing an agenda loses nothing:
+ * What must happen later. Jobs are derived from requests (`ahead.ts`), so losing an agenda loses nothing:
  * the next start derives it again. A job is keyed by kind and request; scheduling it again moves it.
  */
 export interface Agenda {

@@ -21,6 +21,8 @@ export interface OfferedVendor {
   readonly takes: Readonly<Partial<Record<Action, string>>>;
   /** The same as kinds. */
   readonly kinds: Readonly<Partial<Record<Action, readonly IndicatorKind[]>>>;
+  /** What it can do together with a block; absent: nothing. */
+  readonly besides?: readonly ('clean' | 'prevent')[];
   /** What it can be asked at once. */
   readonly topics: readonly Topic[];
 }

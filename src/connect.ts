@@ -30,6 +30,10 @@ export function offerOf({ name, title, vendor }: ConnectedVendor): OfferedVendor
     title,
     takes: Object.fromEntries(can.map(([action, { takes }]) => [action, takes])),
     kinds: Object.fromEntries(can.map(([action, { kinds }]) => [action, kinds])),
+    besides: [
+      ...(operations.block?.cleans ? (['clean'] as const) : []),
+      ...(operations.block?.prevents ? (['prevent'] as const) : []),
+    ],
     topics: TOPICS.filter((topic) => tells[topic]),
   };
 }

@@ -81,7 +81,7 @@ async function checkPolicy(
   const about = 'policy';
   const wrong = (sentence: string): Finding => ({ about, ok: false, sentence });
   const odd = (sentence: string): Finding => ({ about, ok: true, isOdd: true, sentence });
-  const found = deadRules(policy, vendors.map(capabilities)).map(odd);
+  const found = deadRules(policy, vendors.map(capabilities)).map(wrong);
   const groups = groupsOf(namedIn(policy));
   const asked = await attempt(about, async () => {
     const members = await groupMembers(slack.apiUrl, slack.botToken, policy, quiet);

@@ -42,7 +42,7 @@ export function createDryRun(options: {
   const { preparation, rehearsing, signal } = options;
 
   return async (draft, by, channel, origin) => {
-    const prepared = await preparation.prepare(draft, by, channel, origin);
+    const prepared = preparation.prepare(draft, by, channel, origin);
     if (prepared instanceof Refusal) return prepared;
     // Nothing was asked for, so nothing counts.
     prepared.forget();

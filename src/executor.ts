@@ -1,6 +1,7 @@
 import type { Errand, Operation } from './adapter.ts';
 import { agreement, commentOf } from './comment.ts';
 import { actionWords } from './domain/action-words.ts';
+import { goneWords } from './domain/decide/asking.ts';
 import type { Intent } from './domain/decide/intent.ts';
 import type { Finding } from './domain/guard.ts';
 import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
@@ -22,11 +23,14 @@ import type { ConnectedVendor } from './vendor.ts';
 export interface Executor {
   /** Carries out what is approved. A returned date: something waits until then. */
   run(request: string): Promise<Date | undefined>;
-  /** Asks the vendors of an undecided request what they hold now. */
-  survey(request: string): Promise<undefined>;
+  /** Asks the vendors of an undecided request what they hold now. A returned date: some could not be read, try again then. */
+  survey(request: string): Promise<Date | undefined>;
   isToBeSurveyed(request: Request): boolean;
 }
 
+const ADAPTER_FAILED = 'An adapter failed us.';
+/** So long in ms, at least, until a vendor is asked once more what it holds. */
+const SURVEY_PAUSE_MS = 60_000;
 /** How often a vendor may put a step off before it counts as failed. */
 const MOST_DEFERRALS = 10;
 
@@ -51,19 +55,40 @@ export function createExecutor(options: {
   function isSurveyable(request: Request, index: number): boolean {
     const step = request.terms.steps[index];
     const operation = step && operationFor(request, step);
-    return request.holds[index] === undefined && (operation?.previous ?? operation?.inEffect) !== undefined;
+    return request.holds[index] === undefined && operation?.inEffect !== undefined;
+  }
+
+  function isToBeSurveyed(request: Request): boolean {
+    return (
+      request.status === 'requested' && request.terms.steps.some((_, index) => isSurveyable(request, index))
+    );
   }
 
   /** Tells the approvers what is so already. A vendor that does not answer leaves its step as it is: nothing hangs on it. */
-  async function survey(id: string): Promise<undefined> {
+  async function survey(id: string): Promise<Date | undefined> {
     const request = await ledger.get(id);
-    if (request?.status !== 'requested') return;
-    const asked = request.terms.steps.map(async (step, index) => {
-      if (!isSurveyable(request, index)) return;
-      const holds = await holdings(request, step);
-      if (holds) await append(id, () => ({ to: 'survey', step: index, holds }));
-    });
-    await Promise.all(asked);
+    if (!request || !isToBeSurveyed(request)) return undefined;
+    const lanes = new Set(request.terms.steps.map(({ vendor }) => vendor));
+    await Promise.all([...lanes].map((vendor) => surveyLane(request, vendor)));
+    const after = await ledger.get(id);
+    if (!after || !isToBeSurveyed(after)) return undefined;
+    // As long again as it has waited by now, so that a list that cannot be read is asked for ever more seldom.
+    const waited = now().getTime() - Date.parse(request.requestedAt);
+    return new Date(now().getTime() + Math.max(waited, SURVEY_PAUSE_MS));
+  }
+
+  /** A vendor that cannot tell of one step is not asked about its others. */
+  async function surveyLane(request: Request, vendor: string): Promise<void> {
+    for (const [index, step] of request.terms.steps.entries()) {
+      if (step.vendor !== vendor || !isSurveyable(request, index)) continue;
+      const holds = await holdings(request, step).catch((error: unknown) => {
+        log.error({ err: error, request: request.id, vendor }, ADAPTER_FAILED);
+        return undefined;
+      });
+      if (!holds) return;
+      const told = await append(request.id, () => ({ to: 'survey', step: index, holds }));
+      if (told instanceof Refusal) return;
+    }
   }
 
   async function holdings(
@@ -113,7 +138,7 @@ export function createExecutor(options: {
     const step = stepOf(request, index);
     const batch = unfinished(step);
     const answer = await attempt(request, step, batch);
-    if (isDeferral(answer) && step.attempts <= MOST_DEFERRALS) {
+    if (isDeferral(answer) && step.deferrals < MOST_DEFERRALS) {
       const until = new Date(now().getTime() + answer.retryAfterMs);
       await append(id, () => ({ to: 'defer', step: index, until, code: answer.code }));
       return;
@@ -138,7 +163,7 @@ export function createExecutor(options: {
       });
       return await carryOut(operation, direction(request), batch, errand, signal);
     } catch (error) {
-      log.error({ err: error, request: request.id, vendor: step.vendor }, 'An adapter failed us.');
+      log.error({ err: error, request: request.id, vendor: step.vendor }, ADAPTER_FAILED);
       const note = `Portcullis itself failed here; look for ${request.id} in its log.`;
       return batch.map(
         (indicator): Outcome => ({ indicator, status: 'unknown', code: 'internal_error', note }),
@@ -173,8 +198,7 @@ export function createExecutor(options: {
   return {
     run,
     survey,
-    isToBeSurveyed: (request) =>
-      request.status === 'requested' && request.terms.steps.some((_, index) => isSurveyable(request, index)),
+    isToBeSurveyed,
   };
 }
 
@@ -230,12 +254,7 @@ function putOffTooOften(indicator: Indicator, code: string): Outcome {
 }
 
 function vendorGone(indicator: Indicator, vendor: string): Outcome {
-  return {
-    indicator,
-    status: 'failed',
-    code: 'vendor_gone',
-    note: `No vendor "${vendor}" is configured any more.`,
-  };
+  return { indicator, status: 'failed', code: 'vendor_gone', note: goneWords(vendor) };
 }
 
 /** What is to be put back for those of a step that are sent now. */

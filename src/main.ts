@@ -9,6 +9,7 @@ import { ConfigError } from './config/problem.ts';
 import { type Config, loadConfig } from './config.ts';
 import { connect, offerOf } from './connect.ts';
 import { describeBlast } from './domain/blast.ts';
+import { deadRules } from './domain/dead-rules.ts';
 import { compileGuard } from './domain/guard.ts';
 import { unmetQuorums } from './domain/unmet-quorums.ts';
 import { createHttp } from './http.ts';
@@ -18,7 +19,7 @@ import { type Gauge, listenForOps } from './ops.ts';
 import { loadProtected } from './protected.ts';
 import { type RehearsedCall, rehearsed } from './rehearsal.ts';
 import { createSlack, groupMembers, identify, SlackError } from './slack/app.ts';
-import { type ConnectedVendor, watched } from './vendor.ts';
+import { type ConnectedVendor, capabilities, watched } from './vendor.ts';
 import { createWorkflow } from './workflow.ts';
 
 /** People are being answered and vendors called: so long they get to finish when the process is told to stop. */
@@ -62,6 +63,9 @@ async function main(): Promise<void> {
   const now = () => new Date();
   const hosts = config.vendors.map(({ name, http }) => ({ name, url: http.url }));
   const guard = compileGuard(await loadProtected(config.protected, dirname(config.file), hosts));
+  const vendors = connectAll(config, now);
+  const dead = deadRules(config.policy, vendors.map(capabilities));
+  if (dead.length > 0) fail(dead.join(' '));
   const { apiUrl, botToken, ...reach } = config.slack;
   const identity = await identify(apiUrl, botToken, log);
   const unmet = unmetQuorums(config.policy, await groupMembers(apiUrl, botToken, config.policy, log));
@@ -69,7 +73,6 @@ async function main(): Promise<void> {
 
   const ledger = await openJsonLedger({ dir: config.dataDir, log, onFatal: (error) => fail(error.message) });
   const agenda = createLocalAgenda({ now, log });
-  const vendors = connectAll(config, now);
   const leaving = new AbortController();
   const workflow = createWorkflow({
     ledger,

@@ -1,4 +1,4 @@
-import { refuseWithoutVendor } from './domain/decide/asking.ts';
+import { goneWords, refuseWithoutVendor } from './domain/decide/asking.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
 import { refuseEnd } from './domain/lasts.ts';
@@ -6,7 +6,9 @@ import { type Capable, plan } from './domain/plan.ts';
 import { type Policy, refuseBreakGlass, refuseRequester, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
+  type Action,
   type Draft,
+  type Gap,
   indicatorsOf,
   type PlannedStep,
   type Request,
@@ -16,10 +18,8 @@ import {
 import { chooseRule } from './domain/rules.ts';
 import { broughtAbout, type IsMeant, undoOf } from './domain/undo.ts';
 import { LONGEST_REASON } from './domain/words.ts';
-import { heldAloneBy } from './holders.ts';
-import type { Ledger } from './ledger.ts';
+import type { InForce } from './in-force.ts';
 import type { OpenByIndicator } from './related.ts';
-import { heldBefore } from './restore.ts';
 import type { UsageTally } from './usage.ts';
 import { type ConnectedVendor, capabilities } from './vendor.ts';
 
@@ -36,18 +36,20 @@ interface Counted extends Prepared {
 
 /** Lays drafts over the vendors, the policy and the guard. */
 export interface Preparation {
-  /** `origin`: the request that an undo takes back; of its indicators then only what it brought about. */
-  prepare(draft: Draft, by: Standing, channel: string, origin?: Request): Promise<Counted | Refusal>;
+  /**
+   * `origin`: the request that an undo takes back; of its indicators then only what it brought about. Nothing is awaited
+   * before it is counted: two at once must not both be the last that is allowed.
+   */
+  prepare(draft: Draft, by: Standing, channel: string, origin?: Request): Counted | Refusal;
   /**
    * The end that a request was approved with: what it brought about is taken back, but for what other requests hold.
    * Undefined: nothing is left to. */
-  prepareEnd(request: Request): Promise<Prepared | undefined | Refusal>;
+  prepareEnd(request: Request): Prepared | undefined | Refusal;
   /** What the guard says of a request now: of all that is blocked, and of all that an undo puts back. */
   findings(request: Request | undefined): readonly Finding[];
 }
 
 export function createPreparation(options: {
-  readonly ledger: Ledger;
   readonly vendors: readonly ConnectedVendor[];
   readonly policy: Policy;
   readonly guard: (indicators: readonly Indicator[]) => readonly Finding[];
@@ -55,35 +57,49 @@ export function createPreparation(options: {
   readonly reach: (indicator: Indicator) => string | undefined;
   readonly usage: UsageTally;
   readonly related: OpenByIndicator;
+  readonly inForce: InForce;
   readonly now: () => Date;
 }): Preparation {
-  const { ledger, vendors, policy, guard, reach, usage, related, now } = options;
+  const { vendors, policy, guard, reach, usage, related, inForce, now } = options;
   const capable = vendors.map(capabilities);
+
+  /** What an undo puts back may block what it is about; that it is let pass again does not. */
+  function blockedAnew(action: Action, { vendor, indicators, restores }: PlannedStep): readonly Indicator[] {
+    const passes = vendors.find(({ name }) => name === vendor)?.vendor.operations[action]?.passes;
+    return indicators.filter((_, i) => restores?.[i] && restores[i] !== passes);
+  }
 
   function findingsOf(
     { action, undo }: Pick<Terms, 'action' | 'undo'>,
     indicators: readonly Indicator[],
     steps: readonly PlannedStep[],
   ): readonly Finding[] {
-    if (undo) return guard(steps.flatMap((step) => step.indicators.filter((_, i) => step.restores?.[i])));
+    if (undo) return guard(steps.flatMap((step) => blockedAnew(action, step)));
     return action === 'block' ? guard(indicators) : [];
   }
 
   /** What an undo puts back is looked up now and frozen, so that the approvers see it and it runs as approved. */
-  async function withRestores({ action }: Draft, step: PlannedStep): Promise<PlannedStep> {
+  function withRestores({ action }: Draft, step: PlannedStep): PlannedStep {
     const vendor = vendors.find(({ name }) => name === step.vendor)?.vendor;
     if (!vendor?.operations[action]?.previous) return step;
-    const held = await heldBefore(ledger, step.vendor, action, step.indicators);
-    return { ...step, restores: held.map((each) => each ?? null) };
+    const held = (each: Indicator) => inForce.heldBefore(step.vendor, action, each) ?? null;
+    return { ...step, restores: step.indicators.map(held) };
   }
 
   /** `isMeant`: which of its indicators at which vendors; absent: all. */
-  async function stepsFor(draft: Draft, isMeant?: IsMeant) {
-    const { steps: planned, gaps } = plan(draft, capable);
-    const steps = isMeant ? planned.flatMap((step) => keep(step, isMeant)) : planned;
+  function stepsFor(draft: Draft, isMeant?: IsMeant) {
+    const planned = plan(draft, capable);
+    const steps = isMeant ? planned.steps.flatMap((step) => keep(step, isMeant)) : planned.steps;
+    const gaps = isMeant ? gapsOf(draft, planned.gaps, isMeant) : planned.gaps;
     if (steps.length === 0) return refuseWithoutVendor(gaps);
-    if (!draft.undo) return { steps, gaps };
-    return { steps: await Promise.all(steps.map((step) => withRestores(draft, step))), gaps };
+    return { steps: draft.undo ? steps.map((step) => withRestores(draft, step)) : steps, gaps };
+  }
+
+  /** Why some of what is meant stays as it is; so also what is held by a vendor that has left since. */
+  function gapsOf({ vendors: named, indicators }: Draft, gaps: readonly Gap[], isMeant: IsMeant) {
+    const left = named.filter((name) => !vendors.some((vendor) => vendor.name === name));
+    const all = [...gaps, ...left.map((vendor): Gap => ({ vendor, indicators, why: goneWords(vendor) }))];
+    return all.flatMap((gap) => keep(gap, isMeant));
   }
 
   function overrideOf(draft: Draft, findings: readonly Finding[]): Terms['override'] | Refusal {
@@ -94,11 +110,10 @@ export function createPreparation(options: {
   }
 
   return {
-    async prepare(draft, by, channel, origin) {
-      const planned = refuseRequester(policy, by) ?? (await stepsFor(draft, origin && broughtAbout(origin)));
+    prepare(draft, by, channel, origin) {
+      const planned = refuseRequester(policy, by) ?? stepsFor(draft, origin && broughtAbout(origin));
       if (planned instanceof Refusal) return planned;
       const { steps, gaps } = planned;
-      // From here until it is counted nothing is awaited: two at once must not both be the last that is allowed.
       const at = now();
       const used = usage.of(by.person);
       const rule = chooseRule(policy, draft, steps, { by, channel, at, usage: used });
@@ -132,16 +147,16 @@ export function createPreparation(options: {
       };
     },
 
-    async prepareEnd(request) {
+    prepareEnd(request) {
       const { id, terms: its } = request;
       const reason = `The time of ${id} is up: ${its.reason}`.slice(0, LONGEST_REASON);
       const draft = undoOf(request, { vendors: [], reason, breakGlass: false });
       if (draft instanceof Refusal) return draft;
-      const [isOurs, isAlone] = [broughtAbout(request), await heldAloneBy(ledger, request)];
+      const [isOurs, isAlone] = [broughtAbout(request), inForce.heldAloneBy(request)];
       const isToGo: IsMeant = (vendor, indicator) => isOurs(vendor, indicator) && isAlone(vendor, indicator);
       const left = draft.indicators.filter((each) => draft.vendors.some((vendor) => isToGo(vendor, each)));
       if (left.length === 0) return undefined;
-      const planned = await stepsFor({ ...draft, indicators: left }, isToGo);
+      const planned = stepsFor({ ...draft, indicators: left }, isToGo);
       if (planned instanceof Refusal) return planned;
       const { requester, channel, rule } = its;
       const findings = findingsOf(draft, left, planned.steps);
@@ -213,7 +228,7 @@ function refuseEndless(
       );
 }
 
-function keep(step: PlannedStep, isMeant: IsMeant): readonly PlannedStep[] {
-  const indicators = step.indicators.filter((each) => isMeant(step.vendor, each));
-  return indicators.length === 0 ? [] : [{ ...step, indicators }];
+function keep<T extends PlannedStep | Gap>(part: T, isMeant: IsMeant): readonly T[] {
+  const indicators = part.indicators.filter((each) => isMeant(part.vendor, each));
+  return indicators.length === 0 ? [] : [{ ...part, indicators }];
 }

@@ -1,25 +1,19 @@
 import type { Check } from './adapter.ts';
 import type { Agenda, Job } from './agenda.ts';
+import { createAhead, DUE } from './ahead.ts';
 import type { Intent } from './domain/decide/intent.ts';
-import { endingOf, escalationOf, expiryOf, reminderOf } from './domain/decide/waiting.ts';
 import { decide } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
 import type { Policy, Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
-import {
-  type Draft,
-  isToBeShown,
-  type Message,
-  type Request,
-  type Surface,
-  type Verdict,
-} from './domain/request.ts';
+import type { Draft, Message, Request, Surface, Verdict } from './domain/request.ts';
 import type { Topic } from './domain/topic.ts';
 import { type UndoWords, undoOf } from './domain/undo.ts';
 import { createDryRun, type DryRun } from './dry-run.ts';
 import { createExamination, type Examination } from './examine.ts';
-import { createExecutor, nextStart } from './executor.ts';
+import { createExecutor } from './executor.ts';
+import { type ActiveBlock, createInForce } from './in-force.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { RehearsedCall } from './rehearsal.ts';
@@ -80,6 +74,8 @@ export interface Workflow {
   recordTold(request: string, notice: number): Promise<void>;
   /** Asks a vendor something that is no request: reads only. A refusal when it has no answer to such a question. */
   inquire(vendor: string, topic: Topic): Promise<readonly string[] | Refusal>;
+  /** What is blocked through us and nobody has taken back, oldest first. */
+  blocks(): readonly ActiveBlock[];
   /** Asks every vendor how it does, all at once. */
   health(): Promise<readonly Health[]>;
   /** Does what is due: all kinds of job but `show`. A returned date means "again, then". */
@@ -88,15 +84,11 @@ export interface Workflow {
   resume(): Promise<void>;
 }
 
-/** What lies ahead of a request and is due at a time that can be told from it. */
-const DUE = {
-  expire: expiryOf,
-  remind: reminderOf,
-  escalate: escalationOf,
-  end: endingOf,
-} as const satisfies Partial<Record<Job['kind'], (request: Request) => Date | undefined>>;
-type DueKind = keyof typeof DUE;
-const DUE_KINDS = Object.keys(DUE) as readonly DueKind[];
+/**
+ * What keeps a block from being taken back mends by a new configuration, which takes a restart, or by somebody who takes it
+ * back by hand: the first is looked for at the start, the second so often.
+ */
+const OVERRUN_PAUSE_MS = 60 * 60_000;
 
 export function createWorkflow(options: {
   readonly ledger: Ledger;
@@ -119,16 +111,18 @@ export function createWorkflow(options: {
   const { ledger, agenda, vendors, policy, now, newId, signal } = options;
   const usage = createUsageTally(policy, now);
   const related = createOpenByIndicator();
-  const preparation = createPreparation({ ...options, usage, related });
+  const inForce = createInForce();
+  const preparation = createPreparation({ ...options, usage, related, inForce });
   const { findings } = preparation;
   const executor = createExecutor({ ...options, append, findings });
+  const ahead = createAhead({ agenda, isToBeSurveyed: executor.isToBeSurveyed, now });
   const dryRun = createDryRun({ ...options, preparation });
 
   /** Appends what follows from an intent, and puts what then lies ahead on the agenda. */
   async function change(id: string, intend: (request: Request | undefined) => Intent): Done {
     const done = await append(id, intend);
     if (done instanceof Refusal) return done;
-    scheduleRun(done.request);
+    ahead.run(done.request);
     return done.request;
   }
 
@@ -137,25 +131,16 @@ export function createWorkflow(options: {
     id: string,
     intend: (request: Request | undefined) => Intent,
   ): Promise<Appended | Refusal> {
-    const done = await ledger.append(id, (request) => decide(request, intend(request), now()));
-    if (!(done instanceof Refusal)) scheduleRest(done.request);
+    let before: Request | undefined;
+    const done = await ledger.append(id, (request) => {
+      before = request;
+      return decide(request, intend(request), now());
+    });
+    if (done instanceof Refusal) return done;
+    inForce.note(before, done.request);
+    related.note(done.request);
+    ahead.rest(done.request);
     return done;
-  }
-
-  function scheduleRun(request: Request): void {
-    const under = request.status === 'approved' || request.status === 'executing';
-    if (under) agenda.schedule({ kind: 'run', request: request.id }, nextStart(request) ?? now());
-  }
-
-  function scheduleRest(request: Request): void {
-    related.note(request);
-    for (const kind of DUE_KINDS) {
-      const due = DUE[kind](request);
-      if (due) agenda.schedule({ kind, request: request.id }, due);
-      else agenda.cancel({ kind, request: request.id });
-    }
-    if (executor.isToBeSurveyed(request)) agenda.schedule({ kind: 'survey', request: request.id }, now());
-    if (isToBeShown(request)) agenda.schedule({ kind: 'show', request: request.id }, now());
   }
 
   /** Puts it on record under an id that nobody has. */
@@ -163,12 +148,14 @@ export function createWorkflow(options: {
     for (;;) {
       const id = newId();
       const answer = await change(id, () => ({ to: 'ask', terms: { id, ...terms }, findings, origin }));
-      if (!(answer instanceof Refusal && answer.code === 'id_taken')) return answer;
+      if (answer instanceof Refusal && answer.code === 'id_taken') continue;
+      if (!(answer instanceof Refusal)) ahead.tries(answer);
+      return answer;
     }
   }
 
   async function ask(draft: Draft, by: Standing, channel: string, origin?: Request): Done {
-    const prepared = await preparation.prepare(draft, by, channel, origin);
+    const prepared = preparation.prepare(draft, by, channel, origin);
     if (prepared instanceof Refusal) return prepared;
     const answer = await request(prepared);
     if (!(answer instanceof Refusal)) return answer;
@@ -198,19 +185,23 @@ export function createWorkflow(options: {
   }
 
   /** Takes back what a request brought about, its time being up. */
-  async function end(id: string): Promise<void> {
+  async function end(id: string): Promise<Date | undefined> {
     const origin = await ledger.get(id);
-    if (!origin || !DUE.end(origin)) return;
+    if (!origin || !DUE.end(origin)) return undefined;
     // A crash may have come between the request that takes it back and the note of it.
     const begun = (await ledger.open()).find(({ terms }) => terms.ends === id);
     const taking = begun ?? (await takeBack(origin));
-    if (taking instanceof Refusal) throw new Error(`${id} could not be ended: ${taking.sentence}`);
+    if (taking instanceof Refusal) {
+      await append(id, () => ({ to: 'overrun', because: taking }));
+      return new Date(now().getTime() + OVERRUN_PAUSE_MS);
+    }
     await append(id, () => ({ to: 'end', request: taking?.id ?? null }));
+    return undefined;
   }
 
   /** Undefined: others want all of it to stay. */
   async function takeBack(origin: Request): Promise<Request | undefined | Refusal> {
-    const prepared = await preparation.prepareEnd(origin);
+    const prepared = preparation.prepareEnd(origin);
     return prepared === undefined || prepared instanceof Refusal ? prepared : request(prepared, origin);
   }
 
@@ -253,6 +244,8 @@ export function createWorkflow(options: {
       return tell ? tell(signal) : new Refusal('no_answer', `${name} cannot be asked about that.`);
     },
 
+    blocks: inForce.blocks,
+
     health: () =>
       Promise.all(
         vendors.map(async ({ name, title, vendor }) => {
@@ -275,8 +268,7 @@ export function createWorkflow(options: {
         case 'survey':
           return executor.survey(id);
         case 'end':
-          await end(id);
-          return undefined;
+          return end(id);
         case 'expire':
         case 'remind':
         case 'escalate':
@@ -288,10 +280,12 @@ export function createWorkflow(options: {
 
     async resume() {
       for (const request of await ledger.open()) {
-        scheduleRun(request);
-        scheduleRest(request);
+        related.note(request);
+        ahead.run(request);
+        ahead.rest(request);
+        ahead.tries(request);
       }
-      await usage.recall(ledger);
+      await Promise.all([usage.recall(ledger), inForce.recall(ledger)]);
     },
   };
 }

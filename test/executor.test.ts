@@ -131,6 +131,18 @@ describe('a step that the vendor puts off', () => {
     expect((await eventsOf(stage.ledger, id)).filter((type) => type === 'deferred')).toHaveLength(10);
   });
 
+  test('is put off ten times more once somebody has it tried again', async () => {
+    const inspect = busyFor(21);
+    const id = await run({ vendors: { inspect } }, { indicators: [a] });
+    for (let minute = 0; minute < 10; minute += 1) await stage.pass(MINUTE);
+    expect(await outcomesOf(stage.ledger, id)).toEqual(['failed rate_limited']);
+    allowed(await stage.workflow.retry(id, rina));
+    await stage.settled();
+    for (let minute = 0; minute < 10; minute += 1) await stage.pass(MINUTE);
+    expect(inspect.sent).toHaveLength(22);
+    expect(await outcomesOf(stage.ledger, id)).toEqual(['verified']);
+  });
+
   test('is not sent once the requester cancels it', async () => {
     const inspect = busyFor(1);
     const id = await run({ vendors: { inspect } });

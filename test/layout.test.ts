@@ -36,19 +36,10 @@ const ROOMS: Readonly<
   'src/comment.ts': { rooms: ['src/domain'], packages: [] },
   'src/usage.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/related.ts': { rooms: ['src/domain'], packages: [] },
-  'src/blocks.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
-  'src/holders.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
+  'src/in-force.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/examine.ts': { rooms: ['src/domain', 'src/vendor.ts'], packages: [] },
   'src/terms.ts': {
-    rooms: [
-      'src/domain',
-      'src/holders.ts',
-      'src/ledger.ts',
-      'src/related.ts',
-      'src/restore.ts',
-      'src/usage.ts',
-      'src/vendor.ts',
-    ],
+    rooms: ['src/domain', 'src/in-force.ts', 'src/related.ts', 'src/usage.ts', 'src/vendor.ts'],
     packages: [],
   },
   'src/dry-run.ts': {
@@ -64,7 +55,6 @@ const ROOMS: Readonly<
     packages: [],
   },
   'src/step.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
-  'src/restore.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
   'src/vendor.ts': { rooms: ['src/adapter.ts', 'src/domain'], packages: [] },
   'src/executor.ts': {
     rooms: [
@@ -78,14 +68,17 @@ const ROOMS: Readonly<
     ],
     packages: [],
   },
+  'src/ahead.ts': { rooms: ['src/agenda.ts', 'src/domain', 'src/executor.ts'], packages: [] },
   'src/workflow.ts': {
     rooms: [
       'src/adapter.ts',
       'src/agenda.ts',
+      'src/ahead.ts',
       'src/domain',
       'src/dry-run.ts',
       'src/examine.ts',
       'src/executor.ts',
+      'src/in-force.ts',
       'src/ledger.ts',
       'src/log.ts',
       'src/rehearsal.ts',
@@ -103,12 +96,12 @@ const ROOMS: Readonly<
   'src/agendas': { rooms: ['src/agenda.ts', 'src/log.ts'], packages: [] },
   'src/slack': {
     rooms: [
-      'src/blocks.ts',
       'src/command.ts',
       'src/domain',
       'src/dry-run.ts',
       'src/examine.ts',
       'src/form.ts',
+      'src/in-force.ts',
       'src/intake.ts',
       'src/ledger.ts',
       'src/log.ts',

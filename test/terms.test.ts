@@ -1,14 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../src/domain/guard.ts';
 import { type Indicator, keyOf } from '../src/domain/indicator.ts';
 import type { Policy } from '../src/domain/policy.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 import type { Draft } from '../src/domain/request.ts';
-import type { Ledger } from '../src/ledger.ts';
-import { openJsonLedger } from '../src/ledgers/json.ts';
+import { createInForce } from '../src/in-force.ts';
 import { createOpenByIndicator } from '../src/related.ts';
 import { createPreparation } from '../src/terms.ts';
 import { createUsageTally } from '../src/usage.ts';
@@ -29,21 +25,6 @@ import {
 } from './domain/stories.ts';
 import { a, b, c, DAY, draft, HOUR, MINUTE, policy, vendorOf } from './workflow-stage.ts';
 
-let folder: string;
-let ledger: Ledger;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  ledger = await openJsonLedger({ dir: folder, log: { warn: () => undefined }, onFatal });
-});
-afterEach(async () => {
-  await ledger.close();
-  await rm(folder, { recursive: true });
-});
-
 function preparing(
   more: {
     readonly policy?: Policy;
@@ -57,10 +38,11 @@ function preparing(
     () => NOON,
   );
   const related = createOpenByIndicator();
+  const inForce = createInForce();
   const asked: string[] = [];
   const vendors = Object.entries(more.vendors ?? { inspect: vendorOf({ batch: 5 }) });
   const preparation = createPreparation({
-    ledger,
+    inForce,
     vendors: vendors.map(([name, { vendor }]) => ({ name, title: name, vendor, insecure: false })),
     policy: more.policy ?? policy,
     guard: (indicators) => {
@@ -76,7 +58,7 @@ function preparing(
   });
   const prepare = (changes: Partial<Draft> = {}, by = rina) =>
     preparation.prepare({ ...draft, ...changes }, by, 'C0SOC');
-  return { ...preparation, prepare, usage, related, asked };
+  return { ...preparation, prepare, usage, related, inForce, asked };
 }
 
 function given<T>(answer: T | undefined | Refusal): T {
@@ -86,10 +68,10 @@ function given<T>(answer: T | undefined | Refusal): T {
 }
 
 describe('what a request is frozen to', () => {
-  test('is the draft, its plan, who asked where, and the rule it was born under', async () => {
+  test('is the draft, its plan, who asked where, and the rule it was born under', () => {
     const { prepare } = preparing();
     const wishes = { severity: 2, ticket: 'INC-7', lasts: { forMs: HOUR } } as const;
-    expect(given(await prepare(wishes)).terms).toEqual({
+    expect(given(prepare(wishes)).terms).toEqual({
       action: 'block',
       undo: false,
       clean: false,
@@ -107,36 +89,36 @@ describe('what a request is frozen to', () => {
     });
   });
 
-  test('names how far it reaches and what is open about the same, where there is something to name', async () => {
+  test('names how far it reaches and what is open about the same, where there is something to name', () => {
     const { prepare, related } = preparing({
       reach: ({ value }) => (value === b.value ? 'It reaches far.' : undefined),
     });
     related.note(story(ask()));
-    expect(given(await prepare()).terms).toMatchObject({
+    expect(given(prepare()).terms).toMatchObject({
       reach: ['It reaches far.'],
       related: [{ request: 'R7F3KQ', wants: 'same', indicators: 1 }],
     });
-    const { terms } = given(await prepare({ indicators: [c] }));
+    const { terms } = given(prepare({ indicators: [c] }));
     expect(terms).not.toHaveProperty('reach');
     expect(terms).not.toHaveProperty('related');
     expect(terms).not.toHaveProperty('override');
   });
 
-  test('is reminded of as the policy says of broken glass, where it is broken', async () => {
+  test('is reminded of as the policy says of broken glass, where it is broken', () => {
     const rules = [{ ...rule, remindAfterMs: 5 * MINUTE }];
     const breakGlass = { people: ['URINA'], perDay: 1, remindAfterMs: DAY };
     const { prepare } = preparing({ policy: { ...policy, rules, breakGlass } });
-    expect(given(await prepare()).terms.rule.remindAfterMs).toBe(5 * MINUTE);
-    expect(given(await prepare({ breakGlass: true })).terms.rule.remindAfterMs).toBe(DAY);
+    expect(given(prepare()).terms.rule.remindAfterMs).toBe(5 * MINUTE);
+    expect(given(prepare({ breakGlass: true })).terms.rule.remindAfterMs).toBe(DAY);
   });
 
-  test('is counted at once, and may be forgotten', async () => {
+  test('is counted at once, and may be forgotten', () => {
     const { prepare, usage } = preparing();
-    const { forget } = given(await prepare());
+    const { forget } = given(prepare());
     expect(usage.of(rina.person)).toEqual({ requests: 1, indicators: 2, brokenGlass: 0 });
     forget();
     expect(usage.of(rina.person).requests).toBe(0);
-    await prepare({}, lea);
+    prepare({}, lea);
     expect(usage.of(lea.person).requests).toBe(0);
   });
 });
@@ -144,22 +126,22 @@ describe('what a request is frozen to', () => {
 describe('what is protected', () => {
   const override = { people: ['SGUARDS'] };
 
-  test('is found, and asked to be overridden only on that word', async () => {
+  test('is found, and asked to be overridden only on that word', () => {
     const { prepare } = preparing({ findings: [finding('a')], policy: { ...policy, override } });
-    expect(given(await prepare())).toMatchObject({ findings: [finding('a')] });
-    expect(given(await prepare()).terms).not.toHaveProperty('override');
-    expect(given(await prepare({ override: true })).terms.override).toEqual({
+    expect(given(prepare())).toMatchObject({ findings: [finding('a')] });
+    expect(given(prepare()).terms).not.toHaveProperty('override');
+    expect(given(prepare({ override: true })).terms.override).toEqual({
       findings: [finding('a')],
       by: ['SGUARDS'],
     });
-    const harmless = given(await prepare({ override: true, indicators: [c] }));
+    const harmless = given(prepare({ override: true, indicators: [c] }));
     expect(harmless.terms).not.toHaveProperty('override');
   });
 
-  test('is asked of a block, and of nothing where nothing is put back', async () => {
+  test('is asked of a block, and of nothing where nothing is put back', () => {
     const { prepare, asked, findings } = preparing({ findings: [finding('a')] });
-    await prepare();
-    expect(given(await prepare({ undo: true })).findings).toEqual([]);
+    prepare();
+    expect(given(prepare({ undo: true })).findings).toEqual([]);
     expect(asked).toEqual(['ab', '']);
     expect(findings(undefined)).toEqual([]);
     expect(findings(story(ask()))).toEqual([finding('a')]);
@@ -175,12 +157,18 @@ describe('what is protected', () => {
 });
 
 describe('the end of a block', () => {
-  const block = (lasts = { forMs: HOUR }) => ran({ lasts }, 'verified');
+  const origin = ran({ lasts: { forMs: HOUR } }, 'verified');
 
-  test('takes back what the block brought about, under its rule and in the name of who asked for it', async () => {
-    const { prepareEnd } = preparing();
-    const origin = block();
-    expect(given(await prepareEnd(origin)).terms).toMatchObject({
+  /** With that block in force. */
+  function blocked(more: Parameters<typeof preparing>[0] = {}) {
+    const prepared = preparing(more);
+    prepared.inForce.note(undefined, origin);
+    return prepared;
+  }
+
+  test('takes back what the block brought about, under its rule and in the name of who asked for it', () => {
+    const { prepareEnd } = blocked();
+    expect(given(prepareEnd(origin)).terms).toMatchObject({
       ends: 'R7F3KQ',
       action: 'block',
       undo: true,
@@ -191,23 +179,45 @@ describe('the end of a block', () => {
       rule: origin.terms.rule,
       reason: 'The time of R7F3KQ is up: INC-42 beaconing',
     });
-    expect(given(await prepareEnd(origin)).terms).not.toHaveProperty('lasts.forMs');
+    expect(given(prepareEnd(origin)).terms).not.toHaveProperty('lasts.forMs');
   });
 
-  test('is counted for nobody', async () => {
-    const { prepareEnd, usage } = preparing();
-    given(await prepareEnd(block()));
+  test('is counted for nobody', () => {
+    const { prepareEnd, usage } = blocked();
+    given(prepareEnd(origin));
     expect(usage.of(rina.person).requests).toBe(0);
   });
 
-  test('is refused where the vendor is gone', async () => {
-    const { prepareEnd } = preparing({ vendors: { other: vendorOf() } });
-    expect(await prepareEnd(block())).toBeInstanceOf(Refusal);
+  test('is refused where the vendor is gone', () => {
+    const { prepareEnd } = blocked({ vendors: { other: vendorOf() } });
+    expect(prepareEnd(origin)).toEqual(
+      new Refusal(
+        'no_vendor',
+        'No configured vendor can do this. No vendor "inspect" is configured any more.',
+      ),
+    );
   });
 
-  test('is refused while the block is being carried out', async () => {
+  test('names what cannot be taken back, and where', () => {
+    const both = ran({ ...bulk(), lasts: { forMs: HOUR } }, 'verified', 'verified');
+    const whole = next(next(both, minutesAfter(4), start(1)), minutesAfter(5), {
+      to: 'act',
+      step: 1,
+      outcomes: [{ indicator: c, status: 'verified' }],
+    });
+    const { prepareEnd, inForce } = preparing();
+    inForce.note(undefined, whole);
+    expect(given(prepareEnd(whole)).terms).toMatchObject({
+      steps: [{ vendor: 'inspect', indicators: [a, b] }],
+      gaps: [
+        { vendor: 'gravityzone', indicators: [c], why: 'No vendor "gravityzone" is configured any more.' },
+      ],
+    });
+  });
+
+  test('is refused while the block is being carried out', () => {
     const { prepareEnd } = preparing();
     const started = next(story(ask({ lasts: { forMs: 1 } }), approve(lea)), minutesAfter(2), start());
-    expect(await prepareEnd(started)).toBeInstanceOf(Refusal);
+    expect(prepareEnd(started)).toBeInstanceOf(Refusal);
   });
 });

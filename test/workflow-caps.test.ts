@@ -61,7 +61,7 @@ describe('the cap of requests within an hour', () => {
     expect(await stage.ledger.open()).toHaveLength(2);
   });
 
-  test('lets only one take it also when they take something back, for which the record is read', async () => {
+  test('lets only one take it also when they take something back', async () => {
     stage = await setStage(capped({ requests: 1 }));
     const undo = () => stage.workflow.ask({ ...draft, undo: true }, rina, 'C0SOC');
     expect(codesOf(await Promise.all([undo(), undo()])).sort()).toEqual(['asked', 'too_many_requests']);

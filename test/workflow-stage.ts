@@ -56,10 +56,12 @@ interface Behaviour {
   readonly isFinal?: true;
   /** What it held for an indicator, to be put back. */
   previous?(indicator: Indicator): string | undefined;
+  /** What it says it held where it let something pass. */
+  readonly passes?: string;
 }
 
 /** A vendor whose list is a set. */
-export function vendorOf({ isReadable = true, batch = 1, isFinal, ...behaviour }: Behaviour = {}) {
+export function vendorOf({ isReadable = true, batch = 1, isFinal, passes, ...behaviour }: Behaviour = {}) {
   const held = new Set<string>();
   const sent: string[] = [];
   const errands: Errand[] = [];
@@ -76,6 +78,7 @@ export function vendorOf({ isReadable = true, batch = 1, isFinal, ...behaviour }
     kinds: ['sha1'],
     takes: 'SHA-1 file hashes',
     batch,
+    ...(passes !== undefined && { passes }),
     apply: write('block', (value) => held.add(value)),
     ...(!isFinal && { revert: write('unblock', (value) => held.delete(value)) }),
     ...(isReadable && {

@@ -3,6 +3,7 @@ import { digestOf } from '../src/domain/digest.ts';
 import type { Finding } from '../src/domain/guard.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
 import { Refusal } from '../src/domain/refusal.ts';
+import type { Outcome } from '../src/domain/request.ts';
 import { finding, lea, NOON, rina, rule, terms, tomas, vera } from './domain/stories.ts';
 import {
   a,
@@ -119,6 +120,65 @@ describe('an approved request', () => {
     expect(inspect.sent).toEqual(['block a']);
     expect(await outcomesOf(stage.ledger, id)).toEqual(['failed protected', 'failed protected']);
     expect(await stage.ledger.get(id)).toMatchObject({ status: 'failed' });
+  });
+});
+
+describe('at the moment of the run', () => {
+  test('the guard is asked for each step: what became protected since the one before is not sent', async () => {
+    let findings: readonly Finding[] = [];
+    const answer = async (batch: readonly Indicator[]): Promise<readonly Outcome[]> => {
+      findings = [finding('b')];
+      return batch.map((indicator) => ({ indicator, status: 'accepted' }));
+    };
+    const inspect = vendorOf({ answer });
+    await play({ vendors: { inspect }, findings: () => findings });
+    const id = await approved();
+    expect(inspect.sent).toEqual(['block a']);
+    expect(await outcomesOf(stage.ledger, id)).toEqual(['verified', 'failed protected']);
+  });
+
+  test.each<[string, { readonly asked?: string; readonly approved?: string }]>([
+    ['what was asked for is something else', { asked: 'another' }],
+    ['what was approved is something else', { approved: 'another' }],
+  ])('nothing is sent where %s', async (_, digests) => {
+    const inspect = vendorOf();
+    await play({ vendors: { inspect } });
+    const asked = terms({ id: 'R7F3KQ' });
+    const digest = digests.asked ?? digestOf(asked);
+    const at = NOON.toISOString();
+    const as = ['SLEADS'];
+    await stage.ledger.append('R7F3KQ', () => [
+      { at, type: 'requested', terms: asked, digest },
+      { at, type: 'approved', by: lea.person, digest: digests.approved ?? digest, as },
+    ]);
+    await stage.restart();
+    expect(inspect.sent).toEqual([]);
+    expect(await outcomesOf(stage.ledger, 'R7F3KQ')).toEqual(['failed altered']);
+  });
+
+  test('those count who could approve at the last click, and nobody is looked up again', async () => {
+    const answer = async () => ({ retryAfterMs: MINUTE, code: 'rate_limited' });
+    const inspect = vendorOf({ answer, takes: () => false });
+    const setting: Setting = {
+      vendors: { inspect },
+      policy: { requesters: ['SRESPONDERS'], rules: [{ ...rule, approvals: 2 }] },
+    };
+    await play(setting);
+    const { id } = allowed(await stage.workflow.ask(draft, rina, 'C0SOC'));
+    allowed(await stage.workflow.approve(id, lea, { earlier: [] }));
+    const left = { ...lea, kind: 'deactivated' as const };
+    allowed(await stage.workflow.approve(id, tomas, { earlier: [left] }));
+    await stage.settled();
+    expect(inspect.sent).toEqual([]);
+    allowed(await stage.workflow.approve(id, vera, { earlier: [tomas] }));
+    await stage.settled();
+    expect(inspect.sent).toEqual(['block a']);
+    // Neither whom the policy names from now on, nor what becomes of those who approved, undoes what they agreed to.
+    setting.policy = { requesters: [], rules: [{ ...rule, approvers: ['UNOBODY'] }] };
+    await stage.restart();
+    await stage.pass(MINUTE);
+    expect(inspect.sent).toEqual(['block a', 'block a']);
+    expect((await stage.ledger.get(id))?.approvals.map(({ by }) => by)).toEqual([tomas.person, vera.person]);
   });
 });
 

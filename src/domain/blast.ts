@@ -1,7 +1,7 @@
 import { parseConnection } from './connection.ts';
 import { normalName } from './guard/names.ts';
 import { carried, covers, mustParse, overlaps, parseRange, type Range } from './guard/networks.ts';
-import { defang, type Indicator } from './indicator.ts';
+import type { Indicator } from './indicator.ts';
 import { defangHost } from './refang.ts';
 
 /** The organisation's own networks and domains, as in its configuration. */
@@ -20,28 +20,60 @@ const MOST_NAMED = 3;
  * Throws when one of its networks cannot be read.
  */
 export function describeBlast(indicator: Indicator, own: OwnThings): string | undefined {
-  const { kind, value } = indicator;
+  const subject = subjectOf(indicator);
+  const reach = subject === undefined ? [] : reachOf(indicator, own);
+  return reach.length === 0 ? undefined : `${subject} ${reach.join(' and ')}.`;
+}
+
+const NOTHING: OwnThings = { networks: [], domains: [] };
+
+/** Whether a sentence of `describeBlast` may be the one about this indicator: it begins with what it is about. */
+export function isBlastOf(indicator: Indicator, sentence: string): boolean {
+  // A path may go on like the sentence about a shorter one; what is said of it does not depend on what is ours.
+  if (indicator.kind === 'path') return sentence === describeBlast(indicator, NOTHING);
+  const subject = subjectOf(indicator);
+  return subject !== undefined && sentence.startsWith(`${subject} `);
+}
+
+function subjectOf({ kind, value }: Indicator): string | undefined {
   switch (kind) {
     case 'ip':
     case 'network':
-      return describeNetwork(defang(indicator), value, own);
-    case 'connection':
-      return describeConnectionBlast(value, own);
     case 'domain':
-      return describeDomain(value, own);
+      return defangHost(value);
     case 'path':
-      return /[*?]/.test(value) ? `${value} has a wildcard: it reaches every file that fits.` : undefined;
+      return value;
+    case 'connection': {
+      const { localAddress: local, remoteAddress: remote } = parseConnection(value) ?? {};
+      if (remote?.any === false) return `The far end ${defangHost(remote.ipMask)}`;
+      return local?.any === false ? defangHost(local.ipMask) : undefined;
+    }
     default:
       return undefined;
   }
 }
 
-function describeNetwork(shown: string, value: string, own: OwnThings): string | undefined {
+function reachOf({ kind, value }: Indicator, own: OwnThings): readonly string[] {
+  switch (kind) {
+    case 'ip':
+    case 'network':
+      return reachOfNetwork(value, own);
+    case 'domain':
+      return reachOfDomain(value, own);
+    case 'path':
+      return /[*?]/.test(value) ? ['has a wildcard: it reaches every file that fits'] : [];
+    case 'connection':
+      return reachOfConnection(value, own);
+    default:
+      return [];
+  }
+}
+
+function reachOfNetwork(value: string, own: OwnThings): readonly string[] {
   const range = parseRange(value);
-  if (range === undefined) return undefined;
+  if (range === undefined) return [];
   const isOne = range.prefix === range.bits;
-  const parts = [...(isOne ? [] : [`is ${countOf(range)} addresses`]), ...standing(range, own)];
-  return parts.length === 0 ? undefined : `${shown} ${parts.join(' and ')}.`;
+  return [...(isOne ? [] : [`is ${countOf(range)} addresses`]), ...standing(range, own)];
 }
 
 function countOf({ bits, prefix }: Range): string {
@@ -76,25 +108,20 @@ function relation({ entry, isWithin }: { readonly entry: string; readonly isWith
 }
 
 /** Whoever is cut off from whom: a rule about anybody on one side is as wide as what stands on the other. */
-function describeConnectionBlast(value: string, own: OwnThings): string | undefined {
-  const rule = parseConnection(value);
-  if (rule === undefined) return undefined;
-  const { localAddress: local, remoteAddress: remote } = rule;
-  if (!remote.any) return describeNetwork(`The far end ${defangHost(remote.ipMask)}`, remote.ipMask, own);
-  return local.any ? undefined : `${defangHost(local.ipMask)} is cut off from every address.`;
+function reachOfConnection(value: string, own: OwnThings): readonly string[] {
+  const remote = parseConnection(value)?.remoteAddress;
+  return remote?.any === false ? reachOfNetwork(remote.ipMask, own) : ['is cut off from every address'];
 }
 
-function describeDomain(value: string, { domains }: OwnThings): string | undefined {
+function reachOfDomain(value: string, { domains }: OwnThings): readonly string[] {
   const names = [...new Set(domains.flatMap((entry) => normalName(entry) ?? []))];
-  const shown = defangHost(value);
   const above = names.find((name) => value.endsWith(`.${name}`));
   const beneath = names.filter((name) => name.endsWith(`.${value}`)).map((entry) => ({ entry }));
-  const parts = [
+  return [
     ...(names.includes(value) ? ['is one of your domains'] : []),
     ...(above === undefined ? [] : [`lies beneath ${defangHost(above)}, one of your domains`]),
     ...(beneath.length === 0 ? [] : [`has ${listing(beneath, 'domain')} beneath it`]),
   ];
-  return parts.length === 0 ? undefined : `${shown} ${parts.join(' and ')}.`;
 }
 
 /** "2 of your networks (a, b)"; of many, the first three. */

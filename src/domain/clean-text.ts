@@ -23,6 +23,7 @@ function saysTheSame(target: string, label: string): boolean {
   const bare = refang(label);
   const said = urlOf(bare.includes('://') ? bare : `${to?.protocol ?? 'http:'}//${bare}`);
   if (!to || !said || to.host !== said.host) return false;
+  if (bare.includes('://')) return to.href === said.href;
   const hostAlone = !/[/?#]/.test(bare);
   return hostAlone || unschemed(to) === unschemed(said);
 }

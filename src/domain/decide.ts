@@ -2,7 +2,7 @@ import { ask, survey } from './decide/asking.ts';
 import type { Intent } from './decide/intent.ts';
 import { approve, cancel, claim, delegate, deny, override, review, withdraw } from './decide/people.ts';
 import { act, defer, retry, start, vouch } from './decide/running.ts';
-import { end, escalate, expire, remind } from './decide/waiting.ts';
+import { end, escalate, expire, overrun, remind } from './decide/waiting.ts';
 import { Refusal } from './refusal.ts';
 import type { Request, RequestEvent } from './request.ts';
 
@@ -46,6 +46,8 @@ export function decide(
       return escalate(request, now);
     case 'end':
       return end(request, intent.request, now);
+    case 'overrun':
+      return overrun(request, intent.because, now);
     case 'start':
       return start(request, intent.step, intent.findings, now);
     case 'act':

@@ -5,6 +5,7 @@ import {
   indicatorsOf,
   type Notice,
   type Outcome,
+  type Person,
   type PlannedStep,
   type Request,
   type RequestEvent,
@@ -18,7 +19,7 @@ import {
 export function evolve(request: Request | undefined, event: RequestEvent): Request {
   if (event.type === 'requested') {
     if (request) throw new Error(`Request ${request.id} cannot be requested twice.`);
-    return begin(event.terms, event.digest, event.at);
+    return tellIfShort(begin(event.terms, event.digest, event.at));
   }
   if (!request) throw new Error(`Nothing was requested before "${event.type}".`);
 
@@ -33,7 +34,21 @@ export function evolve(request: Request | undefined, event: RequestEvent): Reque
     );
     return { ...request, version, notices };
   }
-  return { ...request, ...change(request, event), updatedAt: event.at, version, changed: version };
+  return tellIfShort({
+    ...request,
+    ...change(request, event),
+    updatedAt: event.at,
+    version,
+    changed: version,
+  });
+}
+
+/** The end of a block that falls short leaves in force what nobody wants any more: its approvers are told, once. */
+function tellIfShort(request: Request): Request {
+  const { terms, status, notices } = request;
+  if (terms.ends === undefined || notices.some(({ about }) => about === 'overran')) return request;
+  const isShort = terms.gaps.length > 0 || status === 'partial' || status === 'failed';
+  return isShort ? { ...request, ...overrunNotice(request) } : request;
 }
 
 function begin(terms: Terms, digest: string, at: string): Request {
@@ -59,7 +74,7 @@ function begin(terms: Terms, digest: string, at: string): Request {
 }
 
 function waiting(step: PlannedStep): Step {
-  return { ...step, state: 'waiting', attempts: 0, outcomes: [] };
+  return { ...step, state: 'waiting', attempts: 0, deferrals: 0, outcomes: [] };
 }
 
 function change(
@@ -75,11 +90,11 @@ function change(
       return underApprovals(request, [...request.approvals, approval]);
     }
     case 'withdrawn':
-    case 'lapsed':
-      return underApprovals(
-        request,
-        request.approvals.filter(({ by }) => !samePerson(by, event.by)),
-      );
+      return withoutApprovalOf(request, event.by);
+    case 'lapsed': {
+      const { by, sentence } = event;
+      return { ...withoutApprovalOf(request, by), lapses: [...(request.lapses ?? []), { by, sentence }] };
+    }
     case 'claimed':
       return { claimedBy: event.by };
     case 'delegated': {
@@ -102,6 +117,8 @@ function change(
       return { review: { by: event.by, verdict: event.verdict, reason: event.reason } };
     case 'ended':
       return { endedBy: event.request };
+    case 'overran':
+      return { overran: { code: event.code, sentence: event.sentence }, ...overrunNotice(request) };
     case 'denied':
       return { status: 'denied', ended: { by: event.by, reason: event.reason } };
     case 'cancelled':
@@ -125,6 +142,8 @@ function change(
           ...step,
           state: 'waiting',
           notBefore: event.until,
+          // A crash of ours is no doing of the vendor's.
+          deferrals: step.deferrals + (event.code === 'interrupted' ? 0 : 1),
           outcomes: event.outcomes ?? step.outcomes,
         })),
         ...inEffect(request, event.outcomes ?? [], event.at),
@@ -134,7 +153,7 @@ function change(
       return { steps, status: settle(steps) };
     }
     case 'retried':
-      return withStep(request, event.step, (step) => ({ ...step, state: 'waiting' }));
+      return withStep(request, event.step, (step) => ({ ...step, state: 'waiting', deferrals: 0 }));
     case 'vouched': {
       const outcomes = request.steps[event.step]?.outcomes.map(vouchedFor) ?? [];
       return {
@@ -145,6 +164,13 @@ function change(
     default:
       return unheardOf(event);
   }
+}
+
+function withoutApprovalOf(request: Request, person: Person): Partial<Request> {
+  return underApprovals(
+    request,
+    request.approvals.filter(({ by }) => !samePerson(by, person)),
+  );
 }
 
 /** What follows from the approvals as they now are: whether they suffice, and what they leave to be carried out. */
@@ -169,6 +195,11 @@ function cutTo(step: PlannedStep, kept: ReadonlySet<string>): Step {
 
 function noticed(request: Request, notice: Omit<Notice, 'told'>): Pick<Request, 'notices'> {
   return { notices: [...request.notices, { ...notice, told: false }] };
+}
+
+function overrunNotice(request: Request): Pick<Request, 'notices'> {
+  const { terms, escalatedTo } = request;
+  return noticed(request, { about: 'overran', to: [...terms.rule.approvers, ...escalatedTo] });
 }
 
 /** Who can end the waiting: those who may decide and have not, and afterwards those who may review. */

@@ -75,7 +75,7 @@ function planOne(draft: Draft, vendor: Capable): Plan {
     })),
     gaps: [
       ...(misfits.length > 0
-        ? [gap(misfits, `${vendor.title} takes only ${ability.takes}; ${whatTheyAre(misfits)}.`)]
+        ? [gap(misfits, `${vendor.title} takes only ${ability.takes}${butNot(misfits)}.`)]
         : []),
       ...[...refused].map(([why, indicators]) => gap(indicators, why)),
     ],
@@ -84,11 +84,13 @@ function planOne(draft: Draft, vendor: Capable): Plan {
 
 const LIST = new Intl.ListFormat('en');
 
-function whatTheyAre(indicators: readonly Indicator[]): string {
+/** Of several without their number, which is another once approvers have left some out. */
+function butNot(indicators: readonly Indicator[]): string {
   const [first] = indicators;
-  if (first && indicators.length === 1) return `this is ${articleOf(first.kind)} ${describeKind(first.kind)}`;
-  const kinds = [...new Set(indicators.map(({ kind }) => kind))].map((kind) => describeKind(kind, 2));
-  return `${indicators.length} of these are ${LIST.format(kinds)}`;
+  if (first && indicators.length === 1)
+    return `; this is ${articleOf(first.kind)} ${describeKind(first.kind)}`;
+  const kinds = [...new Set(indicators.map(({ kind }) => kind))].map((kind) => `no ${describeKind(kind, 2)}`);
+  return `, ${LIST.format(kinds)}`;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -198,6 +198,8 @@ export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'reviewed'; readonly by: Person; readonly verdict: Verdict; readonly reason: string }
   /** The time of a block was up, and another request takes it back; null: others hold all of it, so it stays. */
   | { readonly type: 'ended'; readonly request: string | null }
+  /** The time of a block was up, and it cannot be taken back: it stays until a person sees to it. */
+  | { readonly type: 'overran'; readonly code: string; readonly sentence: string }
   | { readonly type: 'denied'; readonly by: Person; readonly reason: string }
   | { readonly type: 'cancelled'; readonly by: Person }
   | { readonly type: 'expired' }
@@ -246,9 +248,15 @@ export interface Approval {
   readonly reason?: string;
 }
 
+/** Whose approval counts no more, and why. */
+interface Lapse {
+  readonly by: Person;
+  readonly sentence: string;
+}
+
 /** Something that people must be told of, beyond the card. `to`: user and group ids. */
 export interface Notice {
-  readonly about: 'break_glass' | 'delegated' | 'escalated' | 'reminded';
+  readonly about: 'break_glass' | 'delegated' | 'escalated' | 'reminded' | 'overran';
   readonly to: readonly string[];
   readonly by?: Person;
   readonly told: boolean;
@@ -259,6 +267,8 @@ export interface Step extends PlannedStep {
   readonly state: 'waiting' | 'started' | 'acted';
   /** How often it was started. */
   readonly attempts: number;
+  /** How often the vendor has put it off since a person last had it sent. */
+  readonly deferrals: number;
   readonly outcomes: readonly Outcome[];
   /** Waiting until then because the vendor asked for it. ISO 8601, UTC. */
   readonly notBefore?: string;
@@ -272,6 +282,8 @@ export interface Request {
   readonly digest: string;
   readonly status: Status;
   readonly approvals: readonly Approval[];
+  /** Approvals that were given and count no more, and why. */
+  readonly lapses?: readonly Lapse[];
   /** The planned steps without what approvers left out; of some nothing may be left. */
   readonly steps: readonly Step[];
   /** What vendors held before the decision, by the index of the planned step, per indicator; null: nothing. */
@@ -293,6 +305,8 @@ export interface Request {
   readonly effectiveAt?: string;
   /** The request that takes it back, its time being up; null: nothing was left to take back. */
   readonly endedBy?: string | null;
+  /** Why it could not be taken back when its time was up. Of interest while nothing has ended it. */
+  readonly overran?: { readonly code: string; readonly sentence: string };
   /** Who ended it without a run, and why: denied or cancelled. */
   readonly ended?: { readonly by: Person; readonly reason?: string };
   readonly messages: Partial<Record<Surface, Message>>;

@@ -30,26 +30,32 @@ const ADDRESSES: Readonly<Record<IndicatorKind, { readonly least: number; readon
 const KINDS = Object.keys(ADDRESSES) as IndicatorKind[];
 const WORDS: readonly Word[] = [...ACTIONS, 'unblock'];
 
-/** What alone is flushed, and what alone is enrolled. */
+/** What alone is flushed, and what alone is enrolled, one in a request. */
 const OWN_KINDS: Readonly<Partial<Record<Word, IndicatorKind>>> = { flush: 'events', enrol: 'account' };
 
-/** The conditions of a rule with all that can still fit them. */
-interface Reach {
+/** The conditions of a rule with the words and the kinds that can still fit them. */
+export interface Reach {
   readonly when: When;
   readonly words: readonly Word[];
   readonly kinds: readonly IndicatorKind[];
 }
 
-function reachOf(when: When): Reach {
+/** What can fit conditions that do not contradict each other, whatever the vendors. */
+export function reachOf(when: When): Reach {
+  const { action, clean, addressesOver = -1, indicatorsOver = 0 } = when;
+  const alone = indicatorsOver > 0 ? OWN_KINDS : {};
   const words = WORDS.filter((word) =>
     // To clean is part of a block, and an account is enrolled only under a rule that names it.
-    when.action === undefined ? word !== 'enrol' && (!when.clean || word === 'block') : word === when.action,
+    action === undefined
+      ? word !== 'enrol' && (!clean || word === 'block') && !(word in alone)
+      : word === action,
   );
   const kinds = KINDS.filter(
     (kind) =>
       words.some((word) => (OWN_KINDS[word] ?? kind) === kind) &&
       (when.kinds?.some((named) => covers(named, kind)) ?? true) &&
-      ADDRESSES[kind].most > (when.addressesOver ?? -1),
+      ADDRESSES[kind].most > addressesOver &&
+      !Object.values(alone).includes(kind),
   );
   return { when, words, kinds };
 }
@@ -65,8 +71,12 @@ export function contradictionIn(when: When, most: number): Contradiction | undef
     const sentence = `Is never exceeded: a request under this rule has at most ${number} indicators.`;
     return { key: 'indicatorsOver', sentence };
   }
-  if (reachOf(when).kinds.length > 0) return undefined;
   const own = action === undefined ? undefined : OWN_KINDS[action];
+  if (own !== undefined && indicatorsOver !== undefined && indicatorsOver > 0) {
+    const sentence = `Is never exceeded: the action ${action} is about one thing at a time.`;
+    return { key: 'indicatorsOver', sentence };
+  }
+  if (reachOf(when).kinds.length > 0) return undefined;
   if (kinds && own !== undefined) {
     return { key: 'kinds', sentence: `The action ${action} is about none of these kinds; leave them out.` };
   }

@@ -49,6 +49,11 @@ const FITTINGS: readonly Fitting[] = [
   },
 ];
 
+/** Whether this may be wished for beside an action. */
+export function isFitting(wish: string, purpose: Purpose): boolean {
+  return FITTINGS.every(({ field, fits }) => field !== wish || fits(purpose));
+}
+
 /** What is wished for beside an action that it cannot have. */
 export function refuseWishes(wishing: Wishing, purpose: Purpose): readonly Problem[] {
   return FITTINGS.filter(({ field, fits }) => wishing[field] && !fits(purpose)).map(

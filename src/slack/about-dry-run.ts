@@ -3,6 +3,7 @@ import type { DryRun } from '../dry-run.ts';
 import type { Face } from './card.ts';
 import { lines } from './sections.ts';
 import { code, count, words } from './text.ts';
+import { defanged } from './warnings.ts';
 
 const LONGEST_CALL = 2_000;
 
@@ -11,7 +12,7 @@ export function dryRunFace(run: DryRun | Refusal): Face {
   if (run instanceof Refusal) return lines('Dry run', [`It would be refused: ${words(run.sentence, 1_000)}`]);
   const { rule, findings, steps, gaps } = run;
   return lines('Dry run: nothing was asked for and nothing was changed', [
-    ...findings.map(({ sentence }) => `:rotating_light: The guard refuses this: ${words(sentence, 300)}`),
+    ...findings.map((each) => `:rotating_light: The guard refuses this: ${words(defanged(each), 300)}`),
     `${words(rule.because, 300)} It would need ${count(rule.approvals, 'approval')}.`,
     ...steps.flatMap(({ vendor, calls, already, note }) => [
       `*${words(vendor)}*${already > 0 ? `: ${count(already, 'is', 'are')} so already` : ''}${calls.length === 0 ? ': nothing would be sent.' : ''}${note === undefined ? '' : ` ${words(note, 300)}`}`,

@@ -1,9 +1,16 @@
-import type { ActiveBlock } from '../blocks.ts';
 import { defang } from '../domain/indicator.ts';
 import { quorumOf } from '../domain/quorum.ts';
-import { endOf, isTerminal, isToBeReviewed, type Request, type RequestEvent } from '../domain/request.ts';
+import {
+  endOf,
+  indicatorsOf,
+  isTerminal,
+  isToBeReviewed,
+  type Request,
+  type RequestEvent,
+} from '../domain/request.ts';
+import type { ActiveBlock } from '../in-force.ts';
 import type { Entry, Ledger } from '../ledger.ts';
-import { card, type Face } from './card.ts';
+import { card, type Face, MOST_INDICATORS } from './card.ts';
 import { title } from './headline.ts';
 import { lines, sections } from './sections.ts';
 import { code, count, mention, moment, party, words } from './text.ts';
@@ -18,7 +25,8 @@ export function pending(open: readonly Request[]): Face {
     .sort((a, b) => a.requestedAt.localeCompare(b.requestedAt));
   if (waiting.length === 0) return lines('Pending', ['Nothing is waiting.']);
   const shown = waiting.slice(0, MOST_REQUESTS).flatMap((request) => {
-    const { requester, reason, indicators } = request.terms;
+    const { requester, reason } = request.terms;
+    const indicators = indicatorsOf(request);
     const [first] = indicators;
     return [
       `${code(request.id)} *${title(request)}* by ${mention(requester)}: ${standing(request)}`,
@@ -38,6 +46,8 @@ function standing(request: Request): string {
 
 /** What only a person can end. */
 function needsPerson(request: Request): string | undefined {
+  if (request.overran && request.endedBy === undefined)
+    return 'its time is up, and it could not be taken back';
   return isTerminal(request) && isToBeReviewed(request)
     ? 'broke the glass and waits to be reviewed'
     : undefined;
@@ -78,11 +88,15 @@ export function blocks(active: readonly ActiveBlock[], open: readonly Request[])
   );
 }
 
-/** The card without its buttons, and every indicator. */
+/** The card without its buttons, and every indicator where the card has no room for all. */
 export function show(request: Request | undefined, id: string, ledger: Ledger): Face {
   if (!request) return lines(id, [`There is no request ${code(id)}.`]);
   const { text, blocks } = card(request, ledger.head());
-  const every = sections(request.terms.indicators.map((indicator) => code(defang(indicator), 250)));
+  const asked = request.terms.indicators.map((indicator) => code(defang(indicator), 250));
+  const every =
+    asked.length > MOST_INDICATORS
+      ? sections([`*All ${asked.length.toLocaleString('en')} that were asked for*`, ...asked])
+      : [];
   return { text, blocks: [...blocks.filter(({ type }) => type !== 'actions'), ...every] };
 }
 
@@ -125,6 +139,8 @@ function whatHappened(event: RequestEvent): string {
       return event.request === null
         ? 'its time was up, and other requests want it to stay'
         : `its time was up: taken back by ${code(event.request)}`;
+    case 'overran':
+      return `its time was up, and it could not be taken back: ${words(event.sentence, 300)}`;
     case 'told':
       return `notice ${event.notice + 1} given`;
     case 'expired':

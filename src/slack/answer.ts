@@ -1,4 +1,3 @@
-import { activeBlocks } from '../blocks.ts';
 import { type Command, examplesFor, type Offer, type OfferedVendor, type Question } from '../command.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { ACTIONS, type Action } from '../domain/request.ts';
@@ -41,7 +40,7 @@ export async function answer(question: Question, parts: Parts): Promise<Face> {
     case 'pending':
       return pending(await parts.ledger.open());
     case 'blocks':
-      return blocks(await activeBlocks(parts.ledger), await parts.ledger.open());
+      return blocks(parts.workflow.blocks(), await parts.ledger.open());
     case 'why':
       return why(await parts.ledger.get(question.request), question.request);
     case 'show':

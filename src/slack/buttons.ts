@@ -85,11 +85,12 @@ function approveButton(request: Request): Button {
   const indicators = indicatorsOf(request);
   const [first] = indicators;
   const rest = indicators.length > 1 ? ` and ${indicators.length - 1} more` : '';
-  const where = [...new Set(request.steps.map(({ vendor }) => vendor))].join(', ');
+  const busy = request.steps.filter((step) => step.indicators.length > 0);
+  const where = [...new Set(busy.map(({ vendor }) => vendor))].join(', ');
   // The target comes last and short: nothing that somebody typed can push the rest out, or stand where it belongs.
   const text = [
     `On ${plain(where, 60)}.`,
-    ...(request.terms.clean ? ['Running copies are stopped and quarantined.'] : []),
+    ...(busy.some(({ cleans }) => cleans) ? ['Running copies are stopped and quarantined.'] : []),
     `Digest ${request.digest.slice(0, 16)}.`,
     `Target: ${first ? plain(defang(first), 100) : ''}${rest}`,
   ].join(' ');
@@ -99,7 +100,11 @@ function approveButton(request: Request): Button {
 /** The end that a block was approved with is nobody's to cancel. */
 function cancelling(request: Request): Button[] {
   if (request.terms.ends !== undefined) return [];
-  const text = 'Nothing will be sent to any vendor. Only the person who asked can do this.';
+  const kept =
+    request.status === 'executing'
+      ? 'What has not been sent yet will not be.'
+      : 'Nothing will be sent to any vendor.';
+  const text = `${kept} Only the person who asked can do this.`;
   return [confirmed(button(request, 'cancel', 'Cancel'), 'Cancel the request?', text, 'Cancel it')];
 }
 

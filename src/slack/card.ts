@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { defang, type Indicator } from '../domain/indicator.ts';
-import { indicatorsOf, leftOut, type Related, type Request } from '../domain/request.ts';
+import { indicatorsOf, leftOut, type Request, samePerson } from '../domain/request.ts';
 import type { Head } from '../ledger.ts';
 import { buttons, cancelButtons } from './buttons.ts';
-import { headline, lasting, stateLine, title } from './headline.ts';
+import { headline, isDropped, isWithoutEffect, lasting, stateLine, summary } from './headline.ts';
 import { vendorLines } from './outcomes.ts';
 import { code, count, link, mention, moment, party, place, plain, section, words } from './text.ts';
+import { first, warnings } from './warnings.ts';
 
 /** What a message shows: `text` for notifications and screen readers, `blocks` for everybody else. */
 export interface Face {
@@ -13,8 +14,8 @@ export interface Face {
   readonly blocks: KnownBlock[];
 }
 
-const MOST_INDICATORS = 10;
-const MOST_LINES = 5;
+/** Of more indicators a card names the first ones. */
+export const MOST_INDICATORS = 10;
 /** Slack takes 3,000 characters in a section; the rest is in `/portcullis show`. */
 const LONGEST_SECTION = 2_900;
 
@@ -38,9 +39,11 @@ export function card(request: Request, head: Head): Face {
 
 /** The line in the channel where it was asked: the same truth, shorter. */
 export function statusLine(request: Request): Face {
-  const { requester, ends } = request.terms;
-  const asked = ends === undefined ? ` Asked by ${mention(requester)}.` : '';
-  const hasBegun = request.steps.some(({ attempts, state }) => attempts > 0 || state === 'acted');
+  const { requester, ends, breakGlass } = request.terms;
+  // Who broke the glass, and who cancelled it, is who asked.
+  const isNamed = breakGlass || request.status === 'cancelled' || ends !== undefined;
+  const asked = isNamed ? '' : ` Asked by ${mention(requester)}.`;
+  const hasBegun = request.steps.some(({ attempts, outcomes }) => attempts > 0 || outcomes.length > 0);
   return {
     text: summary(request),
     blocks: [
@@ -86,70 +89,29 @@ function fields(request: Request): readonly string[] {
     ...(source ? [`*Taken from*\n${link(source.link, 'a message')}`] : []),
     ...(severity === undefined ? [] : [`*Severity*\n${severity}`]),
     ...(ticket ? [`*Ticket*\n${words(ticket, 100)}`] : []),
-    ...(lasts ? [`*Lasts*\n${lasting(lasts)}`] : []),
+    ...(lasts && !isWithoutEffect(request) ? [`*Lasts*\n${lasting(lasts)}`] : []),
     `*Rule*\n${words(rule.name, 100)}: ${count(rule.approvals, 'approval')}${rule.oneFromEach ? ', one from each of its approvers' : ''}`,
-    ...request.approvals.map(({ by, at }) => `*Approved by*\n${mention(by)} ${moment(at)}`),
+    // Once it is approved, the line at the top says by whom.
+    ...(request.status === 'requested' || isDropped(request)
+      ? request.approvals.map(({ by, at }) => `*Approved by*\n${mention(by)} ${moment(at)}`)
+      : []),
   ].slice(0, 10);
-}
-
-/** What an approver must not overlook: damage, reach, protection, and other requests about the same. */
-function warnings(request: Request): readonly string[] {
-  const { clean, prevent, indicators, steps, reach = [], related = [] } = request.terms;
-  const cleaners = [...new Set(steps.flatMap(({ vendor, cleans }) => (cleans ? [words(vendor)] : [])))].join(
-    ', ',
-  );
-  return [
-    ...(clean
-      ? [
-          `:rotating_light: *Also cleans at ${cleaners}.* Running copies are stopped and the file is quarantined on every endpoint. This cannot be undone from here.`,
-        ]
-      : []),
-    ...overrideLines(request),
-    ...first(reach, (sentence) => `:left_right_arrow: ${words(sentence, 300)}`),
-    ...first(related, relatedLine),
-    ...(indicators.some(({ kind }) => kind === 'host_md5')
-      ? [
-          ':warning: *Hashed host names.* Nobody can see here which hosts these are, and the guard can check only some.',
-        ]
-      : []),
-    ...(prevent
-      ? [':no_entry_sign: *Also prevents.* The files are kept from running, where the vendor can.']
-      : []),
-  ];
-}
-
-function first<T>(all: readonly T[], line: (one: T) => string): readonly string[] {
-  const more = all.length - MOST_LINES;
-  const lines = all.slice(0, MOST_LINES).map(line);
-  return more > 0 ? [...lines, `and ${count(more, 'more', 'more')}.`] : lines;
-}
-
-function relatedLine({ request, wants, indicators }: Related): string {
-  const same = count(indicators, 'of these', 'of these');
-  return wants === 'opposite'
-    ? `:warning: *${code(request)} is open and wants the opposite* for ${same}.`
-    : `:information_source: ${code(request)} is open too and is about ${same}.`;
-}
-
-function overrideLines({ terms: { override }, overridden }: Request): readonly string[] {
-  if (!override) return [];
-  const by = overridden
-    ? `Overridden by ${mention(overridden.by)}: ${words(overridden.reason, 300)}`
-    : `Somebody of ${override.by.map(party).join(', ')} has to override the guard before it can be approved.`;
-  return [
-    `:rotating_light: *The guard refuses this.* ${by}`,
-    ...first(override.findings, ({ sentence }) => `• ${words(sentence, 300)}`),
-  ];
 }
 
 /** What people did about it beside approving. */
 function peopleLines(request: Request): readonly string[] {
-  const { delegations, escalatedTo, review } = request;
+  const { approvals, delegations, escalatedTo, lapses = [], review } = request;
   const waits = request.status === 'requested';
+  // Whoever has the right again, and approved again, is among the approvals.
+  const lapsed = lapses.filter((lapse) => !approvals.some(({ by }) => samePerson(by, lapse.by)));
   return [
     ...delegations.map(
       ({ by, to }) =>
         `:speech_balloon: ${mention(by)} ${waits ? 'asks' : 'asked'} ${mention(to)} to decide instead.`,
+    ),
+    ...lapsed.map(
+      ({ by, sentence }) =>
+        `:warning: The approval by ${mention(by)} no longer counts: ${words(sentence, 300)}`,
     ),
     ...(escalatedTo.length > 0
       ? [
@@ -172,12 +134,6 @@ function peopleLines(request: Request): readonly string[] {
 function footer(request: Request, head: Head): string {
   const anchor = `Record ${head.position} · ${code(head.hash.slice(0, 16))}`;
   return `Digest ${code(request.digest.slice(0, 16))} · ${anchor}`;
-}
-
-function summary(request: Request): string {
-  const [indicator] = indicatorsOf(request);
-  const glass = request.terms.breakGlass ? ' (break-glass)' : '';
-  return `${request.id} ${title(request)}: ${request.status}${glass}. ${indicator ? words(defang(indicator), 200) : ''}`;
 }
 
 function cut(text: string): string {

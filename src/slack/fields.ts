@@ -26,6 +26,11 @@ export function optional(block: InputBlock): InputBlock {
   return { ...block, optional: true };
 }
 
+/** Slack tells of what is chosen in it at once, and not only with the form. */
+export function dispatched(block: InputBlock): InputBlock {
+  return { ...block, dispatch_action: true };
+}
+
 export function textField(id: string, label: string, hint: string, longest: number): InputBlock {
   return field(id, label, hint, { type: 'plain_text_input', action_id: id, max_length: longest });
 }
@@ -112,7 +117,7 @@ const TICKABLE: Readonly<Record<Exclude<Wish, 'lasts' | 'severity'>, Tickable>> 
 const SEVERITIES = { 1: '1, the worst', 2: '2', 3: '3', 4: '4, the least' } as const;
 
 /** The field of something that may be wished for. */
-export function wishField(wish: Wish, filled?: Filling): InputBlock {
+export function wishField(wish: Wish, filled?: Partial<Filling>): InputBlock {
   switch (wish) {
     case 'lasts':
       return withText(

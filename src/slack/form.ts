@@ -3,11 +3,13 @@ import * as z from 'zod';
 import type { OfferedVendor } from '../command.ts';
 import type { Filled } from '../domain/filled.ts';
 import type { Problem } from '../domain/problem.ts';
+import { isFitting } from '../domain/wishes.ts';
 import type { Fields } from '../domain/words.ts';
-import { FORM_NAMES, FORMS, type Form, type FormKind } from '../form.ts';
+import { FORM_NAMES, FORMS, type Form, type FormKind, type Wish } from '../form.ts';
 import {
   commonFields,
   commonlyFilledIn,
+  dispatched,
   dryRunField,
   field,
   type InputBlock,
@@ -22,6 +24,8 @@ const MOST_PROBLEMS = 5;
 
 /** `callback_id` of the form behind a command without words. Its fields are called what the draft calls them. */
 export const ASK = 'ask';
+/** Its fields that others depend on: Slack tells of what is chosen there at once. */
+export const CHOICES = ['choice', 'vendors'] as const;
 
 /** What a form remembers of which it is and where it was opened. Slack keeps it; nobody's rights depend on it. */
 const Memo = z.strictObject({ form: z.enum(FORM_NAMES), channel: z.string() });
@@ -43,6 +47,7 @@ export function askForm(
   filled?: Filled,
 ): ModalView {
   const { title: heading, choices, wishes } = FORMS[memo.form];
+  const offered = wishesBeside(memo.form, choice, vendors, filled?.fields);
   return {
     type: 'modal',
     callback_id: ASK,
@@ -58,15 +63,45 @@ export function askForm(
           type: 'plain_text_input',
           action_id: 'indicators',
           multiline: true,
-          focus_on_load: true,
+          // A form that changes while somebody fills it in leaves them where they are.
+          focus_on_load: filled === undefined,
         }),
         indicatorsText(filled),
       ),
-      ...commonFields(vendors, filled?.fields),
-      ...wishes.map((wish) => wishField(wish, filled?.fields)),
+      ...commonFields(vendors, filled?.fields).map((block) =>
+        block.block_id === 'vendors' && wishes.some(onlySomeCan) ? dispatched(block) : block,
+      ),
+      ...offered.map((wish) => wishField(wish, filled?.fields)),
       dryRunField(),
     ],
   };
+}
+
+/** What only some vendors can do. */
+function onlySomeCan(wish: Wish): wish is 'clean' | 'prevent' {
+  return wish === 'clean' || wish === 'prevent';
+}
+
+/**
+ * What may be wished for with this choice, at these of the vendors: at any of them when none is named. What somebody has
+ * wished for already is not taken away in silence: sent, it is a problem of its field.
+ */
+function wishesBeside(
+  form: Form,
+  choice: string | undefined,
+  vendors: readonly OfferedVendor[],
+  fields: Fields | undefined,
+): readonly Wish[] {
+  const { choices, wishes } = FORMS[form];
+  const [purpose] = [choice ?? '', ...Object.keys(choices)].flatMap((name) =>
+    Object.hasOwn(choices, name) ? (choices[name] ?? []) : [],
+  );
+  const named = fields?.vendors ?? [];
+  const asked = vendors.filter(({ name }) => named.length === 0 || named.includes(name));
+  const isOffered = (wish: Wish) =>
+    (purpose === undefined || isFitting(wish, purpose)) &&
+    (!onlySomeCan(wish) || asked.some(({ besides }) => besides?.includes(wish)));
+  return wishes.filter((wish) => isOffered(wish) || fields?.[wish]);
 }
 
 /** What was not understood stays where it can be mended, under what was. */
@@ -104,12 +139,14 @@ function choiceField(choices: FormKind['choices'], chosen: string | undefined): 
   const first = options.find(({ value }) => value === chosen) ?? options[0];
   if (!first || options.length === 1) return [];
   return [
-    field('choice', 'What', 'Nothing happens before somebody else has agreed.', {
-      type: 'radio_buttons',
-      action_id: 'choice',
-      initial_option: first,
-      options,
-    }),
+    dispatched(
+      field('choice', 'What', 'Nothing happens before somebody else has agreed.', {
+        type: 'radio_buttons',
+        action_id: 'choice',
+        initial_option: first,
+        options,
+      }),
+    ),
   ];
 }
 

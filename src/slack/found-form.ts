@@ -32,7 +32,8 @@ export function firstMemo(sheet: string, { examined }: Sheet): FoundMemo {
   return { sheet, page: 0, without: packed(without, examined.length) };
 }
 
-function isWorthwhile(each: Examined): boolean {
+/** Whether somebody can block it, and not everybody does so already. */
+export function isWorthwhile(each: Examined): boolean {
   return each.vendors.length > 0 && !each.finding && !isHeld(each);
 }
 
@@ -81,7 +82,7 @@ export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly Offer
       ...inFull(examined.slice(from, from + ON_PAGE), ticks.slice(from, from + ON_PAGE)),
       ...pageTurns(TURN, examined.length, memo.page),
       ...commonFields(vendors),
-      ...WISHES.map((wish) => wishField(wish)),
+      ...WISHES.map((wish) => wishField(wish, { lasts: sheet.lasts })),
       dryRunField(),
     ],
   };

@@ -1,5 +1,4 @@
 import type { BlockAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Offer } from '../command.ts';
 import { extract } from '../domain/extract.ts';
@@ -12,6 +11,7 @@ import { draftFrom } from '../domain/words.ts';
 import type { Workflow } from '../workflow.ts';
 import { dryRunFace } from './about-dry-run.ts';
 import { createSayAlone } from './alone.ts';
+import { changeForm } from './change-form.ts';
 import type { Desk, Tell } from './desk.ts';
 import { commonlyFilledIn, wantsDryRun } from './fields.ts';
 import { askForm, fieldErrors } from './form.ts';
@@ -48,8 +48,6 @@ interface Parts {
   readonly prompt: WebClient;
 }
 
-/** Slack's words for a form that is no longer there, or no longer the same. */
-const CHANGED = ['hash_conflict', 'not_found', 'view_not_found'];
 const GONE = 'This list is older than an hour, or Portcullis was restarted since. Open it anew.';
 
 /** What is found in a message or a file becomes a form with a verdict and a tick box for each, and then a request. */
@@ -70,19 +68,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
     sheets.replace(id, known);
     const { id: viewId, hash = '' } = opened.view ?? {};
     if (viewId === undefined || !known.examined.some(({ blockedAt = [] }) => blockedAt.length > 0)) return;
-    await change({ id: viewId, hash }, foundForm(known, firstMemo(id, known), offer.vendors));
-  }
-
-  /** A form that was closed, sent or turned meanwhile is left as it is. */
-  async function change(
-    { id, hash }: { readonly id: string; readonly hash: string },
-    view: ModalView,
-  ): Promise<void> {
-    try {
-      await prompt.views.update({ view_id: id, hash, view });
-    } catch (error) {
-      if (!(error instanceof WebAPIPlatformError && CHANGED.includes(error.data.error))) throw error;
-    }
+    await changeForm(prompt, { id: viewId, hash }, foundForm(known, firstMemo(id, known), offer.vendors));
   }
 
   function serveMessage(): void {
@@ -147,7 +133,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
       // In a form there is nowhere to answer but the form.
       const tell: Tell = (sentence) =>
         body.view
-          ? change(body.view, goneForm(sentence))
+          ? changeForm(prompt, body.view, goneForm(sentence))
           : respond({
               response_type: 'ephemeral',
               replace_original: false,
@@ -180,7 +166,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
     const sheet = memo && sheets.get(memo.sheet);
     if (!view || !memo || !sheet) return tell(GONE);
     const turned = foundTurnedTo(page, memo, sheet, view.state.values);
-    await change(view, foundForm(sheet, turned, offer.vendors));
+    await changeForm(prompt, view, foundForm(sheet, turned, offer.vendors));
   }
 
   function serveForm(): void {

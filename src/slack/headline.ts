@@ -1,5 +1,5 @@
 import { actionWords } from '../domain/action-words.ts';
-import { describeKind } from '../domain/indicator.ts';
+import { defang, describeKind } from '../domain/indicator.ts';
 import { quorumOf } from '../domain/quorum.ts';
 import {
   endOf,
@@ -14,7 +14,7 @@ import { code, count, mention, moment, party, words } from './text.ts';
 
 const MARKS: Readonly<Record<Status, string>> = {
   requested: ':hourglass_flowing_sand:',
-  approved: ':white_check_mark:',
+  approved: ':gear:',
   executing: ':gear:',
   denied: ':no_entry:',
   cancelled: ':heavy_multiplication_x:',
@@ -38,11 +38,31 @@ export function headline(request: Request): string {
   return `${markOf(request)} *${title(request)}* · ${code(request.id)}`;
 }
 
+/** For notifications and screen readers: what it is about and where it stands, in plain words. */
+export function summary(request: Request): string {
+  const [indicator] = indicatorsOf(request);
+  const glass = request.terms.breakGlass ? ' (break-glass)' : '';
+  const stands = isUnclear(request) ? 'unclear' : request.status;
+  return `${request.id} ${title(request)}: ${stands}${glass}. ${indicator ? words(defang(indicator), 200) : ''}`;
+}
+
+/** It has ended and nothing was sent. */
+export function isDropped({ status }: Request): boolean {
+  return status === 'denied' || status === 'cancelled' || status === 'expired';
+}
+
+/** It is done, and all of it was so before: none of it was brought about, so none of it ends. */
+export function isWithoutEffect({ status, effectiveAt }: Request): boolean {
+  return status === 'done' && effectiveAt === undefined;
+}
+
 /** What was only accepted, and what nobody knows, must not look like what is known. */
 function markOf(request: Request): string {
-  const { terms, review, endedBy } = request;
+  const { terms, review, endedBy, overran } = request;
   // Loud until somebody has found it justified.
   if (isToBeReviewed(request) || review?.verdict === 'not_justified') return ':rotating_light:';
+  // So is what stays in force against what was agreed.
+  if (overran && endedBy === undefined) return ':rotating_light:';
   if (isUnclear(request)) return ':grey_question:';
   if (request.status !== 'done') return MARKS[request.status];
   if (!isProven(request)) return ':incoming_envelope:';
@@ -122,15 +142,22 @@ function doneWords(request: Request): string {
     : 'Done, as far as the vendors say.';
 }
 
-/** When a block ends, or by what it was ended. */
+/** When a block ends, or by what it was ended, or why it does not. */
 function endLine(request: Request): string {
+  const { terms, endedBy, overran } = request;
+  if (!terms.lasts) return '';
+  const { state } = actionWords(terms);
+  if (isWithoutEffect(request))
+    return ` It was ${state} before, so it has no end: it stays ${state} until somebody takes it back.`;
   const end = endOf(request);
-  if (end !== undefined) return ` Ends ${moment(end)}.`;
-  const { lasts } = request.terms;
-  if (lasts && request.effectiveAt === undefined) return ' It was so before, so it does not end by itself.';
-  if (request.endedBy === null)
+  if (overran && end !== undefined)
+    return ` *It was to end ${moment(end)} and could not be taken back; somebody has to see to it:* ${words(overran.sentence, 300)}`;
+  // What was so before is not this block's to end.
+  const isMixed = outcomesOf(request).some(({ status }) => status === 'already');
+  if (end !== undefined) return ` Ends ${moment(end)}${isMixed ? `; what was ${state} before stays` : ''}.`;
+  if (endedBy === null)
     return ' Its time was up; it was taken back already, or other requests want it to stay.';
-  return request.endedBy === undefined ? '' : ` Its time was up: ${code(request.endedBy)} takes it back.`;
+  return endedBy === undefined ? '' : ` Its time was up: ${code(endedBy)} takes it back.`;
 }
 
 const UNITS: readonly (readonly [number, string])[] = [

@@ -1,10 +1,12 @@
 import { isTerminal, isToBeReviewed, type Notice, type Request } from '../domain/request.ts';
 import { title } from './headline.ts';
-import { mention, moment, party } from './text.ts';
+import { code, mention, moment, party, words } from './text.ts';
 
 /** What people are told in the thread of the card. Undefined: it is no longer of interest. */
 export function noticeText(request: Request, { about, to, by }: Notice): string | undefined {
   const whom = to.map(party).join(' ');
+  // On a phone this is all that is seen at first.
+  const what = `*${title(request)}* (${request.id})`;
   const waits = request.status === 'requested';
   switch (about) {
     case 'break_glass':
@@ -13,13 +15,29 @@ export function noticeText(request: Request, { about, to, by }: Notice): string 
       return waits && by ? `${whom} ${mention(by)} asks you to decide on this instead.` : undefined;
     case 'escalated':
       return waits
-        ? `:arrow_double_up: ${whom} Nobody has decided yet, so you may approve this too.`
+        ? `:arrow_double_up: ${whom} Nobody has decided yet, so you may approve this too. ${what}`
         : undefined;
     case 'reminded':
       if (waits)
-        return `:alarm_clock: ${whom} This still waits for a decision and expires ${moment(request.terms.expiresAt)}.`;
+        return `:alarm_clock: ${whom} This still waits for a decision and expires ${moment(request.terms.expiresAt)}. ${what}`;
       return isToBeReviewed(request) && isTerminal(request)
-        ? `:alarm_clock: ${whom} This was done without approval. Was it justified?`
+        ? `:alarm_clock: ${whom} This was done without approval. Was it justified? ${what}`
         : undefined;
+    case 'overran':
+      return overranText(request, whom);
   }
+}
+
+/** What was to end stays in force until a person sees to it: the block itself, or what its end did not take back. */
+function overranText(request: Request, whom: string): string | undefined {
+  const { id, terms, overran, endedBy, status } = request;
+  if (overran) {
+    return endedBy === undefined
+      ? `:rotating_light: ${whom} The time of *${code(id)}* is up, and it could not be taken back: ${words(overran.sentence, 500)} It stays until one of you sees to it.`
+      : undefined;
+  }
+  const isWhole = status === 'done' && terms.gaps.length === 0;
+  return isWhole || terms.ends === undefined
+    ? undefined
+    : `:rotating_light: ${whom} The end of *${code(terms.ends)}* took back only part of it or nothing. What is left stays until one of you sees to it.`;
 }

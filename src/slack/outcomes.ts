@@ -1,8 +1,8 @@
 import { actionWords } from '../domain/action-words.ts';
-import { defang } from '../domain/indicator.ts';
+import { defang, keyOf } from '../domain/indicator.ts';
+import { gapsOf, heldAt } from '../domain/kept.ts';
 import {
   type Gap,
-  isTerminal,
   type Outcome,
   type OutcomeStatus,
   type Request,
@@ -10,6 +10,7 @@ import {
   succeeded,
   type Terms,
 } from '../domain/request.ts';
+import { isDropped } from './headline.ts';
 import { code, count, mention, moment, words } from './text.ts';
 
 const MARKS: Readonly<Record<OutcomeStatus, string>> = {
@@ -23,7 +24,7 @@ const MARKS: Readonly<Record<OutcomeStatus, string>> = {
 /** What each outcome means to somebody who was not there. `accepted` never reads like `verified`. */
 const MEANINGS: Readonly<Record<OutcomeStatus, string>> = {
   verified: 'verified: asked again, and it is so',
-  already: 'it was so already; nothing was sent',
+  already: 'already: it was so before, and nothing was sent',
   accepted: 'accepted: the vendor said yes and has no list to check it against',
   failed: 'failed',
   unknown: 'unknown: it was sent, and nobody knows whether it took effect',
@@ -31,20 +32,24 @@ const MEANINGS: Readonly<Record<OutcomeStatus, string>> = {
 const ORDER: readonly OutcomeStatus[] = ['failed', 'unknown', 'accepted', 'already', 'verified'];
 const MOST_NAMED = 3;
 
-/** A line per vendor: what will be done there, is being done, or came of it. Gaps follow: who cannot, and why. */
+/**
+ * A line per vendor: what will be done there, is being done, or came of it. Gaps follow: who cannot, and why. Of what was
+ * never sent, one line that says for whom it was meant.
+ */
 export function vendorLines(request: Request): readonly string[] {
   const busy = request.steps.filter(({ indicators }) => indicators.length > 0);
   const vendors = [...new Set(busy.map(({ vendor }) => vendor))];
+  if (isDropped(request))
+    return [`:heavy_minus_sign: Was meant for ${vendors.map((vendor) => `*${words(vendor)}*`).join(', ')}.`];
   return [
     ...vendors.flatMap((vendor) => linesOf(request, vendor)),
-    ...request.terms.gaps.map((gap) => gapLine(gap, request.terms)),
+    ...gapsOf(request).map((gap) => gapLine(gap, vendors)),
   ];
 }
 
 /** Who takes no part at all, or leaves some of them to the others. */
-function gapLine({ vendor, indicators, why }: Gap, { steps }: Terms): string {
-  const others = steps.some((step) => step.vendor === vendor);
-  const share = others ? `leaves out ${indicators.length}.` : 'takes no part.';
+function gapLine({ vendor, indicators, why }: Gap, busy: readonly string[]): string {
+  const share = busy.includes(vendor) ? `leaves out ${indicators.length}.` : 'takes no part.';
   return `:heavy_minus_sign: *${words(vendor)}* ${share} ${words(why)}`;
 }
 
@@ -55,19 +60,17 @@ function linesOf(request: Request, vendor: string): readonly string[] {
   const name = `*${words(vendor)}*${open}`;
   const waiting = steps.filter((step) => step.state !== 'acted');
   const lines =
-    waiting.length > 0
-      ? [`${waitingMark(request, waiting)} ${name} ${waitingWords(request, waiting, vendor)}`]
-      : [];
+    waiting.length > 0 ? [`${waitingMark(waiting)} ${name} ${waitingWords(request, waiting, vendor)}`] : [];
   for (const status of ORDER) {
     const those = outcomes.filter((outcome) => outcome.status === status);
     if (those.length === 0 || (waiting.length > 0 && !succeeded({ status } as Outcome))) continue;
-    lines.push(`${MARKS[status]} ${name} ${outcomeWords(status, those, outcomes.length, steps)}`);
+    const said = outcomeWords(status, those, outcomes.length, steps);
+    lines.push(`${MARKS[status]} ${name} ${said}${formerWords(those, steps, request.terms)}`);
   }
   return lines;
 }
 
-function waitingMark(request: Request, steps: readonly Step[]): string {
-  if (isTerminal(request)) return ':heavy_minus_sign:';
+function waitingMark(steps: readonly Step[]): string {
   return steps.some(({ state }) => state === 'started') ? ':gear:' : ':hourglass_flowing_sand:';
 }
 
@@ -80,9 +83,7 @@ function waitingWords(request: Request, steps: readonly Step[], vendor: string):
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
   if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.`;
   const { verb } = actionWords(request.terms);
-  return isTerminal(request)
-    ? `would have been asked to ${verb} ${things}; it was not.`
-    : `will ${verb} ${things}.${restoring(steps)}${holdings(request, vendor)}`;
+  return `will ${verb} ${things}.${restoring(steps)}${holdings(request, vendor)}`;
 }
 
 /** What an undo puts back instead of only taking away. */
@@ -91,20 +92,38 @@ function restoring(steps: readonly Step[]): string {
   return back.length === 0 ? '' : ` *It puts back what was there before:* ${back.join(', ')}.`;
 }
 
-/** "2 whitelist": how many of each. */
+/** "2 whitelist": how many of each; of one alone, what it is. */
 function tally(held: readonly (string | null)[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const each of held) if (each !== null) counts.set(each, (counts.get(each) ?? 0) + 1);
-  return [...counts].map(([each, n]) => `${n} ${words(each, 60)}`);
+  return [...counts].map(([each, n]) => (held.length === 1 ? words(each, 60) : `${n} ${words(each, 60)}`));
 }
 
 /** What the vendor held when it was asked before the decision, counted: an approver sees what would be replaced. */
-function holdings({ terms, holds }: Request, vendor: string): string {
-  const surveyed = terms.steps.flatMap((step, index) => (step.vendor === vendor ? [holds[index]] : []));
-  const known = surveyed.filter((held) => held !== undefined).flat();
-  if (known.length === 0) return '';
-  const there = tally(known);
-  return there.length === 0 ? ' It holds none of them yet.' : ` Already there: ${there.join(', ')}.`;
+function holdings(request: Request, vendor: string): string {
+  const { action, undo } = request.terms;
+  const { held, isAll } = heldAt(request, vendor);
+  const there = tally(held);
+  const isAdded = !undo && action !== 'clear' && action !== 'flush';
+  if (there.length > 0) return ` ${isAdded ? 'Already there' : 'There now'}: ${there.join(', ')}.`;
+  if (!isAll) return '';
+  return ` ${held.length === 1 ? 'Not' : 'None of them is'} there ${isAdded ? 'yet' : 'now'}.`;
+}
+
+/** What a vendor held before, and what an undo has put back there. */
+function formerWords(those: readonly Outcome[], steps: readonly Step[], { undo }: Terms): string {
+  const done = those.filter(({ status }) => status === 'verified' || status === 'accepted');
+  if (!undo) {
+    const before = tally(done.map(({ previous = null }) => previous));
+    return before.length === 0 ? '' : ` Before: ${before.join(', ')}.`;
+  }
+  const restored = new Map(
+    steps.flatMap(({ indicators, restores = [] }) =>
+      indicators.map((indicator, i) => [keyOf(indicator), restores[i] ?? null] as const),
+    ),
+  );
+  const back = tally(done.map(({ indicator }) => restored.get(keyOf(indicator)) ?? null));
+  return back.length === 0 ? '' : ` Put back: ${back.join(', ')}.`;
 }
 
 function outcomeWords(

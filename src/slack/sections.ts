@@ -2,9 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import type { Face } from './card.ts';
 import { section, words } from './text.ts';
 
-/** Slack takes 3,000 characters in a section and 50 blocks in a message. */
+/** Slack takes 3,000 characters in a section and some 12,000 in a message, in which a card may stand before these. */
 const LONGEST_SECTION = 2_900;
-const MOST_SECTIONS = 20;
+const MOST_SECTIONS = 3;
 
 /** Lines under a heading, in as few sections as hold them. */
 export function lines(heading: string, all: readonly string[]): Face {

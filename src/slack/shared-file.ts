@@ -1,15 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { KnownEventFromType } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { offeredEnd } from '../domain/file/validity.ts';
 import { type FileReading, type RefusedLine, readFile } from '../domain/file.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Source } from '../domain/request.ts';
 import type { Workflow } from '../workflow.ts';
 import type { Desk, Tell } from './desk.ts';
 import { download, type SharedFile } from './download.ts';
 import { OPEN_SHEET } from './found.ts';
+import { isWorthwhile } from './found-form.ts';
 import type { Once } from './once.ts';
-import type { Sheets } from './sheets.ts';
+import { refusedLines, refusedLinesName } from './refused-lines.ts';
+import type { Sheet, Sheets } from './sheets.ts';
 import type { Switchboard } from './switchboard.ts';
 import { code, count, section, words } from './text.ts';
 import type { Identity } from './transport.ts';
@@ -48,28 +53,40 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
   const { desk, once, sheets, policy, workflow, identity, standing, client, botToken, apiUrl, signal, now } =
     parts;
 
+  /** As soon as Slack takes it: whoever handed a file over is not left without what became of it. */
+  async function patiently<T>(say: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await say();
+      } catch (error) {
+        if (!(error instanceof WebAPIRateLimitedError)) throw error;
+        await pause(error.retryAfter * 1_000, undefined, { signal });
+      }
+    }
+  }
+
   /** One message beneath the file, which changes as the reading goes on. */
   async function openThread({ channel, thread }: Place, text: string) {
-    const { ts } = await client.chat.postMessage({
-      channel,
-      ...(thread !== undefined && { thread_ts: thread }),
-      text,
-    });
     let last = now().getTime();
+    const where = { channel, ...(thread !== undefined && { thread_ts: thread }) };
+    const { ts } = await patiently(() =>
+      client.chat.postMessage({ ...where, text, blocks: [section(text)] }),
+    );
 
-    async function say(sentence: string, blocks?: KnownBlock[]): Promise<void> {
+    /** As a section too: in a bare text Slack makes a link of a file's name such as report.zip. */
+    async function show(text: string, ...beneath: readonly KnownBlock[]): Promise<void> {
       if (ts === undefined) return;
       last = now().getTime();
-      await client.chat.update({ channel, ts, text: sentence, ...(blocks && { blocks }) });
+      await client.chat.update({ channel, ts, text, blocks: [section(text), ...beneath] });
     }
 
     return {
-      say,
+      say: (text: string, ...beneath: readonly KnownBlock[]) => patiently(() => show(text, ...beneath)),
       /** Now and then, and only if Slack takes it: the file is more to its person than its progress. */
       async progress(sentence: string): Promise<void> {
         if (now().getTime() - last < UPDATE_EVERY_MS) return;
         try {
-          await say(sentence);
+          await show(sentence);
         } catch (error) {
           if (!(error instanceof WebAPIRateLimitedError)) throw error;
         }
@@ -96,17 +113,35 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
 
     const { indicators, refused } = reading;
     const remarks = remarksOn(reading);
-    const text = [`:page_facing_up: ${name}: *${count(indicators.length, 'indicator')}.*`, ...remarks].join(
-      ' ',
-    );
+    const found = `*${count(indicators.length, 'indicator')}.*`;
+    const text = [`:page_facing_up: ${name}:`, found, ...remarks].join(' ');
     if (indicators.length === 0) await answer.say(text);
     else {
-      const examined = workflow.examination.examine(indicators.map(({ indicator }) => indicator));
-      const source = thread === undefined ? {} : { source: { thread, link } };
-      const sheet = sheets.put({ examined, channel, ...source, remarks });
-      await answer.say(text, [section(text), openButton(sheet)]);
+      const source = thread === undefined ? undefined : { thread, link };
+      await answer.say(text, openButton(sheets.put(sheetOf(reading, channel, remarks, source))));
     }
     if (refused.length > 0) await giveBack(place, shared.name, refused);
+  }
+
+  function sheetOf(
+    { indicators }: FileReading,
+    channel: string,
+    remarks: readonly string[],
+    source: Source | undefined,
+  ): Sheet {
+    const examined = workflow.examination.examine(indicators.map(({ indicator }) => indicator));
+    const ticked = indicators.filter((_, i) => examined[i] && isWorthwhile(examined[i]));
+    const end = offeredEnd(
+      ticked.map(({ validUntil }) => validUntil),
+      now(),
+    );
+    return {
+      examined,
+      channel,
+      ...(source && { source }),
+      remarks: end ? [...remarks, end.remark] : remarks,
+      ...(end && { lasts: end.lasts }),
+    };
   }
 
   async function describe(
@@ -130,9 +165,9 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     const where = thread === undefined ? { channel_id: channel } : { channel_id: channel, thread_ts: thread };
     await client.filesUploadV2({
       ...where,
-      filename: `refused-${name.replace(/[^\w.-]+/g, '_').slice(0, 60)}.csv`,
+      filename: refusedLinesName(name),
       title: 'Lines that were not understood, and why',
-      content: csvOf(refused),
+      content: refusedLines(refused),
     });
   }
 
@@ -190,11 +225,4 @@ function openButton(sheet: string): KnownBlock {
       },
     ],
   };
-}
-
-/** RFC 4180, and nothing in it is a formula to a spreadsheet. */
-function csvOf(refused: readonly RefusedLine[]): string {
-  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = refused.map(({ line, text, why }) => [String(line), cell(text), cell(why)].join(','));
-  return ['line,text,why', ...rows, ''].join('\r\n');
 }

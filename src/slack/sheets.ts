@@ -10,6 +10,8 @@ export interface Sheet {
   readonly source?: Source;
   /** What else there is to say of it, as sentences: duplicates, refused lines, markings. */
   readonly remarks: readonly string[];
+  /** What the form offers to last, as it is typed there. */
+  readonly lasts?: string;
 }
 
 /** Sheets by an id that nobody can guess. They are kept for an hour, and are gone with a restart. */

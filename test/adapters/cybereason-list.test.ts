@@ -32,6 +32,7 @@ describe('the list of reputations', () => {
     const { block, allow, clear, simulator } = await start({ modes, settings: { readBack } });
     for (const entry of ENTRIES) simulator.put(entry);
     expect(await block.previous?.(four, never)).toEqual(HELD);
+    expect(HELD).toContain(block.passes);
     expect(await block.inEffect?.(four, never)).toEqual([true, false, true, false]);
     expect(await block.inEffect?.(four, never, { prevent: true })).toEqual([true, false, false, false]);
     expect(await allow.inEffect?.(four, never)).toEqual([false, true, false, false]);

@@ -135,14 +135,17 @@ function placeOf(page, ts) {
 async function takeStates(browser, { workspace, sims }) {
   const folder = join(FOLDER, 'states');
   await mkdir(folder, { recursive: true });
-  const actors = createActors(workspace, sims);
+  const { act, groups } = workspace;
+  const actors = { ...createActors(workspace, sims), act, groups };
   const page = await open(browser, workspace.uiUrl, LEA, APPROVALS, TALL);
   const states = Object.values(STATES).flat();
-  for (const { name, play } of states) {
+  for (const { name, play, shows } of states) {
     // Slack takes about a message a second in a channel, and a vendor five writes a minute.
     await actors.pass(61_000);
     const id = await play(actors);
-    const { ts } = await actors.saying(id, id);
+    const { ts: card } = await actors.saying(id, id);
+    const replies = workspace.messages(APPROVALS).filter(({ threadTs }) => threadTs === card);
+    const ts = shows === 'reply' ? replies.at(-1).ts : card;
     await page.locator(`article[data-ts="${ts}"]`).getByText(id).first().waitFor();
     await page.mouse.move(0, 0);
     await page.screenshot({

@@ -12,7 +12,10 @@ const sha1 = () => hex(20);
 const waits = 'Waiting for approval';
 const done = 'Done, as far as the vendors say.';
 
-/** By heading: the name of the picture, its sentence, and how to get there; gives back the request's id. */
+/**
+ * By heading: the name of the picture, its sentence, and how to get there; gives back the request's id. `shows`: the last
+ * reply in the thread of the card rather than the card.
+ */
 export const STATES = {
   'Waiting for a decision': [
     {
@@ -78,6 +81,17 @@ export const STATES = {
       },
     },
     {
+      name: 'reminded',
+      says: 'Nobody decided for a while: those who can are asked again, in the thread of the card and in the channel.',
+      shows: 'reply',
+      async play({ ask, told, pass }) {
+        const id = await ask(`/block sha1 ${sha1()} ${BECAUSE}`);
+        await pass(11 * MINUTE);
+        await told(id);
+        return id;
+      },
+    },
+    {
       name: 'one-from-each',
       says: 'Two leads agree, and the rule wants one from each side: IT operations is still to come.',
       async play({ ask, press, saying, lea, tomas }) {
@@ -86,6 +100,21 @@ export const STATES = {
         await saying(id, `${waits}: 1 of 2`);
         await press(tomas, id, 'Approve');
         await saying(id, `${waits}: 2 of 2`);
+        return id;
+      },
+    },
+    {
+      name: 'lapsed',
+      says: 'Who approved first has lost the right since. That approval counts no more, and the card says whose it was.',
+      async play({ act, groups, ask, press, saying, lea, nadia }) {
+        const id = await ask(`/block network 45.83.126.0/24 ${BECAUSE}`);
+        await press(lea, id, 'Approve');
+        await saying(id, `${waits}: 1 of 2`);
+        const lead = { act: 'member', group: groups.leads, person: lea };
+        await act({ ...lead, on: false });
+        await press(nadia, id, 'Approve');
+        await saying(id, 'no longer counts');
+        await act({ ...lead, on: true });
         return id;
       },
     },
@@ -152,6 +181,19 @@ export const STATES = {
   ],
   'Carried out': [
     {
+      name: 'approved',
+      says: 'Approved, and about to be carried out: the bot has its hands full with eight others.',
+      async play({ ask, press, saying, sims, lea }) {
+        const ids = [];
+        while (ids.length < 9) ids.push(await ask(`/block sha1 ${sha1()} on inspect ${BECAUSE}`));
+        sims.inspect.fault({ kind: 'delay', ms: 15_000 }, 'block');
+        for (const id of ids) await press(lea, id, 'Approve');
+        const last = ids.at(-1);
+        await saying(last, 'about to be carried out');
+        return last;
+      },
+    },
+    {
       name: 'executing',
       says: 'Approved, and a vendor is being called; it has not answered yet.',
       play({ approved, sims }) {
@@ -178,7 +220,7 @@ export const STATES = {
       says: 'It was so before, so nothing was sent.',
       play({ approved, sims }) {
         sims.cybereason.put({ key: 'known.example', maliciousType: 'blacklist' });
-        return approved(`/block domain known[.]example on cybereason ${BECAUSE}`, 'it was so already');
+        return approved(`/block domain known[.]example on cybereason ${BECAUSE}`, 'it was so before');
       },
     },
     {
@@ -286,6 +328,14 @@ export const STATES = {
         approved(`/block domain d1[.]evil[.]example on cybereason for 2h ${BECAUSE}`, 'Ends <'),
     },
     {
+      name: 'ends-never',
+      says: 'It was blocked before by somebody else, so the end that was asked for is not ours to bring about.',
+      play({ approved, sims }) {
+        sims.cybereason.put({ key: 'd0.evil.example', maliciousType: 'blacklist' });
+        return approved(`/block domain d0[.]evil[.]example on cybereason for 2h ${BECAUSE}`, 'it has no end');
+      },
+    },
+    {
       name: 'ended',
       says: 'Its time was up, and the card names the request that takes it back.',
       async play({ approved, saying, pass }) {
@@ -318,6 +368,15 @@ export const STATES = {
         const undo = await ask(`/unblock ${id} because it is ours after all`);
         await saying(undo, 'It puts back what was there before');
         return undo;
+      },
+    },
+    {
+      name: 'undone',
+      says: 'Taken back, and the card says what the vendor holds in its place.',
+      async play({ approved, sims }) {
+        sims.cybereason.put({ key: 'own.example', maliciousType: 'whitelist' });
+        const id = await approved(`/reputation blacklist domain own[.]example ${BECAUSE}`, 'Done.');
+        return approved(`/unblock ${id} because it is ours after all`, 'Put back:');
       },
     },
   ],

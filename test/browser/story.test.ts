@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { ACCEPTED, SHA1, type Stage, setStage } from '../story/stage.ts';
+import { ACCEPTED, freshSha1, SHA1, type Stage, setStage } from '../story/stage.ts';
 import { launchChromium } from './chromium.ts';
 
 /** Where a failure leaves a picture of the page. */
@@ -96,6 +96,42 @@ scene('Lea approves, the vendor holds the hash, and the card says so', async () 
   expect(await done.innerText()).toContain('inspect accepted: the vendor said yes');
   expect(await done.getByRole('button', { name: 'Approve' }).count()).toBe(0);
   expect([...stage.inspect.blocked().keys()]).toEqual([SHA1]);
+});
+
+scene('Rina ticks what of a message is to be blocked', async () => {
+  const [bad, fine] = [freshSha1(), freshSha1()];
+  await become('Lea Brandt', 'soc');
+  await say(`Seen on ws-12: ${bad}, ${fine} and 11.22.33.44`);
+  await become('Rina Okafor', 'soc');
+  const message = messages().filter({ hasText: 'Seen on ws-12' });
+  await message.getByRole('button', { name: 'Message shortcuts' }).click();
+  await page.getByRole('menuitem', { name: 'Block indicators…' }).click();
+  const form = page.getByRole('dialog', { name: 'Block indicators' });
+  await form.getByText('3 indicators found. 1 protected.').waitFor();
+  const box = (text: string) => form.getByRole('checkbox', { name: text });
+  expect(await box(bad).isChecked()).toBe(true);
+  expect(await box('11[.]22[.]33[.]44').isChecked()).toBe(false);
+  await box(fine).uncheck();
+  await form.getByRole('textbox', { name: 'Why' }).fill('INC-43 only the first');
+  await form.getByRole('button', { name: 'Ask for approval' }).click();
+  await form.waitFor({ state: 'hidden' });
+
+  await become('Lea Brandt', 'soc-approvals');
+  const asked = card('INC-43 only the first');
+  await asked.filter({ hasText: 'Block 1 SHA-1 file hash' }).waitFor();
+  expect(await asked.innerText()).toContain(bad);
+  expect(await asked.innerText()).not.toContain(fine);
+});
+
+scene('Lea asks Mara to decide instead, from the menu of the card', async () => {
+  const asked = card('INC-43 only the first');
+  await asked.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Ask somebody else…' }).click();
+  const form = page.getByRole('dialog', { name: 'Ask somebody else' });
+  await form.getByRole('combobox').selectOption({ label: 'Mara Silva' });
+  await form.getByRole('button', { name: 'Ask', exact: true }).click();
+  await form.waitFor({ state: 'hidden' });
+  await asked.filter({ hasText: '@Lea Brandt asks @Mara Silva to decide instead' }).waitFor();
 });
 
 scene('Tomas denies another one, with a reason that Rina can read', async () => {

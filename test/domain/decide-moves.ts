@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Intent } from '../../src/domain/decide/intent.ts';
 import type { Finding } from '../../src/domain/guard.ts';
 import type { Standing } from '../../src/domain/policy.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import type { OutcomeStatus, Request } from '../../src/domain/request.ts';
 import { member } from './stories.ts';
 
@@ -99,6 +100,10 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 14, arbitrary: acting },
   { weight: 3, arbitrary: fc.constant<Move>(() => ({ to: 'end', request: 'REND00' })) },
+  {
+    weight: 2,
+    arbitrary: fc.constant<Move>(() => ({ to: 'overrun', because: new Refusal('no_vendor', 'Gone.') })),
+  },
   { weight: 1, arbitrary: byAnybody((by) => ({ to: 'withdraw', by })) },
   { weight: 4, arbitrary: withdrawing },
   {

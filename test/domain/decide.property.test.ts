@@ -83,6 +83,7 @@ const TYPES: readonly RequestEvent['type'][] = [
   'overridden',
   'reviewed',
   'ended',
+  'overran',
   'denied',
   'cancelled',
   'expired',
@@ -211,6 +212,15 @@ const CLAIMS: Readonly<Record<string, (life: Life) => void>> = {
       );
       const end = 'until' in lasts ? lasts.until : took && new Date(Date.parse(took.event.at) + lasts.forMs);
       if (end !== undefined) expect(Date.parse(started.event.at)).toBeLessThan(new Date(end).getTime());
+    }
+  },
+
+  'it overruns only once its time is up, and before anything has ended it'({ passed }) {
+    for (const { event, before } of passed) {
+      if (event.type !== 'overran') continue;
+      expect(before && isTerminal(before)).toBe(true);
+      expect(before && endOf(before)! <= event.at).toBe(true);
+      expect(before?.overran).toBeUndefined();
     }
   },
 

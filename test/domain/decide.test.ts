@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../src/domain/decide/intent.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import {
   act,
   answer,
@@ -42,6 +43,7 @@ test.each<[string, Intent]>([
   ['reminding', { to: 'remind' }],
   ['escalating', { to: 'escalate' }],
   ['ending', { to: 'end', request: 'REND00' }],
+  ['overrunning', { to: 'overrun', because: new Refusal('no_vendor', 'Gone.') }],
   ['starting', start()],
   ['acting', act([])],
   ['putting off', defer(NOON)],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonical, digestOf } from '../../src/domain/digest.ts';
@@ -34,6 +35,11 @@ test('the order of keys makes no difference, any value does', () => {
   expect(digestOf(shuffled)).toBe(digestOf(original));
   expect(digestOf({ ...original, clean: true })).not.toBe(digestOf(original));
   expect(digestOf({ ...original, reason: `${original.reason}.` })).not.toBe(digestOf(original));
+});
+
+test('a digest is the SHA-256 of that, in hex', () => {
+  const expected = createHash('sha256').update(canonical(terms())).digest('hex');
+  expect(digestOf(terms())).toBe(expected);
 });
 
 test('a digest survives the way through the ledger', () => {

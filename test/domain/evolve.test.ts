@@ -8,6 +8,8 @@ import {
   isOpen,
   isToBeReviewed,
   isToBeShown,
+  type OutcomeStatus,
+  type Person,
   type Request,
   type RequestEvent,
   type Terms,
@@ -58,7 +60,9 @@ describe('a request begins', () => {
       digest: digestOf(terms()),
       status: 'requested',
       approvals: [],
-      steps: [{ vendor: 'inspect', indicators: [a], state: 'waiting', attempts: 0, outcomes: [] }],
+      steps: [
+        { vendor: 'inspect', indicators: [a], state: 'waiting', attempts: 0, deferrals: 0, outcomes: [] },
+      ],
       holds: {},
       delegations: [],
       escalatedTo: [],
@@ -97,6 +101,53 @@ describe('a request begins', () => {
     expect(() => evolve(story(ask()), unheard)).toThrow(
       'Unknown event {"type":"unheard","at":"2026-11-22T12:00:00.000Z"}.',
     );
+  });
+});
+
+describe('the end of a block tells its approvers', () => {
+  const gap = { vendor: 'gone', indicators: [a], why: 'Gone.' };
+  const notice = { about: 'overran', to: ['SLEADS'], told: false };
+  const began = (changes: Partial<Terms> = {}) =>
+    evolve(undefined, {
+      type: 'requested',
+      at: at(0),
+      terms: terms({ ...pair, undo: true, ends: 'RBLOCK', ...changes }),
+      digest: 'd',
+    });
+  const cameTo = (...statuses: readonly OutcomeStatus[]) =>
+    evolve(evolve(began(), { type: 'started', at: at(1), step: 0 }), {
+      type: 'acted',
+      at: at(2),
+      step: 0,
+      outcomes: outcomes(...statuses),
+    });
+
+  test('at once where part of it cannot be taken back', () => {
+    expect(began({ gaps: [gap] }).notices).toEqual([notice]);
+    expect(began().notices).toEqual([]);
+  });
+
+  test.each<[readonly OutcomeStatus[], number]>([
+    [['verified', 'accepted'], 0],
+    [['verified', 'failed'], 1],
+    [['unknown', 'failed'], 1],
+  ])('where it comes to %j', (statuses, notices) => {
+    expect(cameTo(...statuses).notices).toEqual(Array(notices).fill(notice));
+  });
+
+  test('once, also when it is barred later', () => {
+    const barred = evolve(began({ gaps: [gap] }), {
+      type: 'barred',
+      at: at(3),
+      code: 'protected',
+      sentence: 'No.',
+    });
+    expect(barred).toMatchObject({ status: 'failed', notices: [notice] });
+  });
+
+  test('and another request tells nobody of what it came to', () => {
+    expect(ran(pair, 'verified', 'failed').notices).toEqual([]);
+    expect(story(ask({ gaps: [gap] })).notices).toEqual([]);
   });
 });
 
@@ -169,6 +220,15 @@ describe('what one event changes', () => {
       { type: 'reviewed', at: at(9), by: lea.person, verdict: 'justified', reason: '' },
       { review: { by: lea.person, verdict: 'justified', reason: '' } },
     ],
+    [
+      'overran',
+      { ...failed, escalatedTo: ['UOLAF'] },
+      { type: 'overran', at: at(9), code: 'no_vendor', sentence: 'Gone.' },
+      {
+        overran: { code: 'no_vendor', sentence: 'Gone.' },
+        notices: [{ about: 'overran', to: ['SLEADS', 'UOLAF'], told: false }],
+      },
+    ],
     ['ended', failed, { type: 'ended', at: at(9), request: 'REND00' }, { endedBy: 'REND00' }],
     [
       'denied',
@@ -204,6 +264,17 @@ describe('what one event changes', () => {
     expect(evolve(two, event)).toMatchObject({ status: 'requested', approvals: [{ by: tomas.person }] });
   });
 
+  test('lapsed, which is remembered, each with its reason', () => {
+    const two = story(ask({ rule: { ...rule, approvals: 3 } }), approve(lea), approve(tomas));
+    const lapse = (by: Person) => ({ type: 'lapsed', at: at(9), by, sentence: `Not ${by.name}.` }) as const;
+    const none = [lea.person, tomas.person].reduce((now, by) => evolve(now, lapse(by)), two);
+    expect(none.approvals).toEqual([]);
+    expect(none.lapses).toEqual([
+      { by: lea.person, sentence: 'Not ulea.' },
+      { by: tomas.person, sentence: 'Not utomas.' },
+    ]);
+  });
+
   test('started', () => {
     const off = next(started, minutesAfter(3), defer(minutesAfter(20), outcomes('verified', 'failed')));
     expect(off.steps[0]).toHaveProperty('notBefore', at(20));
@@ -214,6 +285,7 @@ describe('what one event changes', () => {
         indicators: [a, b],
         state: 'started',
         attempts: 2,
+        deferrals: 1,
         outcomes: outcomes('verified', 'failed'),
       },
     ]);
@@ -222,8 +294,11 @@ describe('what one event changes', () => {
   test('deferred', () => {
     expect(next(started, minutesAfter(3), defer(minutesAfter(20)))).toMatchObject({
       status: 'executing',
-      steps: [{ state: 'waiting', notBefore: at(20), attempts: 1, outcomes: [] }],
+      steps: [{ state: 'waiting', notBefore: at(20), attempts: 1, deferrals: 1, outcomes: [] }],
     });
+    // A crash of ours is no doing of the vendor's.
+    const interrupted = { type: 'deferred', at: at(3), step: 0, until: at(3), code: 'interrupted' } as const;
+    expect(evolve(started, interrupted)).toMatchObject({ steps: [{ state: 'waiting', deferrals: 0 }] });
     // What was known before stays known when nothing new is.
     const off = next(started, minutesAfter(3), defer(minutesAfter(4), outcomes('verified', 'failed')));
     const twice = next(next(off, minutesAfter(4), start()), minutesAfter(4), defer(minutesAfter(9)));
@@ -236,6 +311,17 @@ describe('what one event changes', () => {
       status: 'executing',
       steps: [{ state: 'waiting', attempts: 1, outcomes: outcomes('verified', 'failed') }],
     });
+  });
+
+  test('retried, with a new count of how often it was put off', () => {
+    const off = next(started, minutesAfter(3), defer(minutesAfter(4)));
+    const gone = next(
+      next(off, minutesAfter(4), start()),
+      minutesAfter(4),
+      act(outcomes('failed', 'failed')),
+    );
+    expect(gone).toMatchObject({ steps: [{ deferrals: 1 }] });
+    expect(next(gone, minutesAfter(5), retry(lea))).toMatchObject({ steps: [{ attempts: 2, deferrals: 0 }] });
   });
 
   test('barred', () => {

@@ -706,6 +706,18 @@ describe('warning lists', () => {
     else expect(finding).toMatchObject({ rule: 'warning_list', entry: `${entry} (L)` });
   });
 
+  test.each([false, true])(
+    'of two lists one that means all beneath a name is not lost, reversed: %p',
+    (reversed) => {
+      const both = [list('hostname', [], 'a.example'), list('string', [], 'a.example', 'x.a.example')];
+      const warninglists = reversed ? both.toReversed() : both;
+      const entry = (value: string) => ask('domain', value, { warninglists })?.entry;
+      expect(entry('y.a.example')).toBe('a.example (L)');
+      expect(entry('x.a.example')).toBe('x.a.example (L)');
+      expect(entry('a.example')).toBe('a.example (L)');
+    },
+  );
+
   test('the sentence names the list', () => {
     expect(
       ask('domain', 'x.a.example', { warninglists: [list('hostname', [], 'a.example')] })?.sentence,

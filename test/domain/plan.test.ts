@@ -82,10 +82,57 @@ test('what cannot be taken back, or is not offered at all, is said before approv
   expect(allow).toMatchObject({ steps: [], gaps: [{ why: 'ESET Inspect cannot allow anything.' }] });
 });
 
-test('several that do not fit are counted and named by kind', () => {
+test('several that do not fit are named by kind, without their number, which approvers may change', () => {
   const indicators: Indicator[] = [sha256, { kind: 'ip', value: '198.18.7.9' }];
   const { gaps } = plan(draft({ indicators }), [inspect]);
   expect(gaps[0]?.why).toBe(
-    'ESET Inspect takes only SHA-1 file hashes; 2 of these are SHA-256 file hashes and IP addresses.',
+    'ESET Inspect takes only SHA-1 file hashes, no SHA-256 file hashes and no IP addresses.',
   );
+});
+
+test('what a vendor refuses of a kind it takes is gathered by its reasons', () => {
+  const why = (digit: string) =>
+    digit === '3' ? undefined : `It is listed as ${digit < '3' ? 'low' : 'high'}.`;
+  const refuses = ({ value }: Indicator) => why(value.charAt(0));
+  const picky = { ...inspect, abilities: { block: { ...inspect.abilities.block!, refuses } } };
+  expect(plan(draft({ indicators: ['1', '4', '2', '3'].map(sha1).concat(sha256) }), [picky])).toEqual({
+    steps: [{ vendor: 'inspect', indicators: [sha1('3')] }],
+    gaps: [
+      {
+        vendor: 'inspect',
+        indicators: [sha256],
+        why: 'ESET Inspect takes only SHA-1 file hashes; this is a SHA-256 file hash.',
+      },
+      { vendor: 'inspect', indicators: [sha1('1'), sha1('2')], why: 'It is listed as low.' },
+      { vendor: 'inspect', indicators: [sha1('4')], why: 'It is listed as high.' },
+    ],
+  });
+});
+
+test('a vendor refuses in the light of what is wished for', () => {
+  const refuses = (_: Indicator, { prevent }: { readonly prevent: boolean }) =>
+    prevent ? 'It cannot prevent.' : undefined;
+  const picky = { ...inspect, abilities: { block: { ...inspect.abilities.block!, refuses } } };
+  expect(plan(draft({}), [picky]).gaps).toEqual([]);
+  expect(plan(draft({ prevent: true }), [picky])).toMatchObject({
+    steps: [],
+    gaps: [{ why: 'It cannot prevent.' }],
+  });
+});
+
+test('a step says that it also cleans, where that is wished for and can be, and that its way is not safe', () => {
+  const cleaning = { ...inspect, abilities: { block: { ...inspect.abilities.block!, cleans: true } } };
+  const stepOf = (vendor: Capable, changes: Partial<Draft>) => plan(draft(changes), [vendor]).steps[0];
+  const bare = { vendor: 'inspect', indicators: [sha1('a')] };
+  expect(stepOf(cleaning, { clean: true })).toEqual({ ...bare, cleans: true });
+  expect(stepOf(cleaning, {})).toEqual(bare);
+  expect(stepOf(inspect, { clean: true })).toEqual(bare);
+  expect(stepOf({ ...inspect, insecure: true }, {})).toEqual({ ...bare, insecure: true });
+});
+
+test('what can be taken back is', () => {
+  expect(plan(draft({ undo: true }), [inspect])).toEqual({
+    steps: [{ vendor: 'inspect', indicators: [sha1('a')] }],
+    gaps: [],
+  });
 });

@@ -67,6 +67,14 @@ describe('conditions that hold together never', () => {
       { action: 'flush', kinds: ['domain'], addressesOver: 0 },
       { key: 'kinds', sentence: 'The action flush is about none of these kinds; leave them out.' },
     ],
+    [
+      { action: 'flush', indicatorsOver: 1 },
+      {
+        key: 'indicatorsOver',
+        sentence: 'Is never exceeded: the action flush is about one thing at a time.',
+      },
+    ],
+    [{ action: 'enrol', indicatorsOver: 0 }, undefined],
     [{ action: 'enrol' }, undefined],
     [{ action: 'flush' }, undefined],
     [{}, undefined],
@@ -172,7 +180,7 @@ const PARTS: readonly Part[] = (['block', 'allow', 'clear', 'flush', 'enrol', 'u
       ['inspect', 'gz', 'other'].flatMap((vendor) =>
         ['C0SOC', 'C0LAB', 'C0OTHER'].flatMap((channel) =>
           [undefined, 1 as const, 2 as const].flatMap((severity) =>
-            [1, 2, 3].flatMap((count) =>
+            (word === 'flush' || word === 'enrol' ? [1] : [1, 2, 3]).flatMap((count) =>
               (word === 'block' ? [true, false] : [false]).map((clean) => {
                 const indicators = Array.from({ length: count }, () => indicator);
                 return partOf({

@@ -84,6 +84,7 @@ describe('a rule is met by nobody', () => {
 describe('a rule is tight', () => {
   test.each<[string, Partial<PolicyRule>, ...string[]]>([
     ['not when somebody else is left', {}],
+    ['not when as many others are left as it takes', { approvals: 2, approvers: ['SLEADS', 'UPIA'] }],
     [
       'when it takes all of its approvers and one may ask',
       { approvals: 2 },

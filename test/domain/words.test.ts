@@ -1,19 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanText } from '../../src/domain/clean-text.ts';
 import { defang, INDICATOR_KINDS, type Indicator } from '../../src/domain/indicator.ts';
-import {
-  readAddress,
-  readDomain,
-  readHash,
-  readNetwork,
-  readPath,
-  readUrl,
-} from '../../src/domain/normal-form.ts';
-import { quote } from '../../src/domain/quote.ts';
-import { refang } from '../../src/domain/refang.ts';
-import { pieces, tokens } from '../../src/domain/tokens.ts';
 import { draftFrom, draftOf, LONGEST_REASON, LONGEST_TEXT, readWords } from '../../src/domain/words.ts';
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
@@ -37,6 +25,9 @@ function codes(text: string): string[] {
 describe('what Slack and keyboards do to a text', () => {
   test.each([
     ['<http://evil.com|evil.com>', 'evil.com'],
+    ['<http://evil.com/|http://evil.com>', 'http://evil.com'],
+    ['<http://evil.com|ftp://evil.com>', 'http://evil.com'],
+    ['<https://evil.com/a|http://evil.com/a>', 'https://evil.com/a'],
     ['<http://evil.com>', 'http://evil.com'],
     ['<https://evil.com/a|https://evil.com/a>', 'https://evil.com/a'],
     ['<http://evil.com/a|evil.com/a>', 'evil.com/a'],
@@ -241,83 +232,6 @@ describe('any text', () => {
       }),
       { numRuns: 50 },
     );
-  });
-
-  // A quadratic pattern takes minutes on these instead of milliseconds. The pause at the end lets Jest notice that the
-  // test has run out of time, which it cannot while a pattern is at work.
-  test.each([
-    '[',
-    '(',
-    '[(',
-    '.',
-    'a.',
-    '1.',
-    '[.]',
-    '\\',
-    '\\[',
-    '"',
-    "'",
-    '" ',
-    '"a ',
-    "'a ",
-    ',',
-    ', ',
-    ';x',
-    '<',
-    '<a:',
-    '<a|',
-    '<http://a.com|',
-    '&lt;',
-    '`',
-    '` ',
-    'because ',
-    'ref 1 ',
-    'on ',
-    'for 1 ',
-    'for 1d ',
-    'because\nfor 1d\n',
-    'because "x" on a ',
-    'until 2026-12-24 18:00 ',
-    'sev ',
-    'dry-run ',
-    'break ',
-    '1h',
-    '\non ',
-    '- ',
-    '> ',
-    '* ',
-    '*',
-    'é.',
-    '/',
-    '//',
-    'http://a/,',
-    'hxxp://',
-    'C:\\,',
-    'A-1 ',
-    'SHA-',
-    '.,',
-    '!',
-    '\u200b',
-    ' ',
-    '\n',
-    ':',
-    '::',
-    '%',
-    '@',
-    '?',
-    '🙂',
-  ])('made of %j only is read in linear time', async (part) => {
-    const whole = part.repeat(400_000 / part.length);
-    cleanText(whole);
-    tokens(whole).map(pieces);
-    refang(whole);
-    quote(whole);
-    for (const reader of [readAddress, readDomain, readHash, readNetwork, readPath, readUrl])
-      reader(whole, '');
-    const most = part.repeat(LONGEST_TEXT / part.length);
-    for (const text of [most, `evil.com because ${most}`.slice(0, LONGEST_TEXT)])
-      expect(read(text).indicators.length).toBeLessThanOrEqual(LONGEST_TEXT);
-    await setTimeout(0);
   });
 });
 

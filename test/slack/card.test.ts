@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import type { KnownBlock } from '@slack/types';
 import { emojiFor } from '../../sandbox/page/emoji.ts';
 import { checkMessageBlocks } from '../../sandbox/slack/limits.ts';
+import type { Standing } from '../../src/domain/policy.ts';
 import type { Request } from '../../src/domain/request.ts';
 import { card, type Face, statusLine } from '../../src/slack/card.ts';
 import { title } from '../../src/slack/headline.ts';
-import { ask, sha1, story } from '../domain/stories.ts';
+import { ask, lea, sha1, story, tomas } from '../domain/stories.ts';
 import { tooMuchIn } from './limits.ts';
 import { states } from './states.ts';
 
@@ -150,12 +151,23 @@ describe('nothing looks like something that it is not', () => {
     ['done, accepted', /verified|white_check_mark|:lock:/],
     ['unknown', /verified|white_check_mark|:lock:|Done/],
     ['expired', /[Dd]enied/],
+    ['approved', /:white_check_mark:|:lock:/],
     ['break-glass, to be reviewed', /Approved by/],
     ['break-glass, not justified', /\*Justified\*/],
     ['the end of another', /Approved by/],
     ['needs an override', /"approve"/],
     ['one from each, one side missing', /about to be carried out/],
     ['done, its time up', /Ends </],
+    ['done, its time up in vain', /:lock:|Ends </],
+    ['already so, so without its end', /\*Lasts\*|Ends </],
+    ['an undo of what is gone', /yet/],
+    ['an undo that puts back', /Already there/],
+    ['expired, never overridden', /has to override/],
+    ['expired, never overridden', /198\.18/],
+    ['done, and cleaned', /Also cleans/],
+    ['denied', /will block/],
+    ['put off', /Nothing will be sent/],
+    ['left out of what has a reach, gaps and holders', /\*blockade\*|1 whitelist|1\[\.\]0\/24 is 256/],
   ])('%s', (state, never) => {
     expect(say(STATES[state]!)).not.toMatch(never);
   });
@@ -167,13 +179,65 @@ describe('nothing looks like something that it is not', () => {
     ['break-glass, to be reviewed', /\*Break-glass\* by <@URINA>, without approval, to be reviewed/],
     ['break-glass, justified', /without approval\..*\*Justified\*, says <@ULEA>/],
     ['done without what was left out', /<@ULEA> left out 2: Two are our own tools\./],
+    ['an approval lapsed', /:warning: The approval by <@ULEA> no longer counts: ulea is no longer among/],
     ['one from each, one side missing', /2 of 2 so far, still to come: <!subteam\^SOPERATIONS>/],
     ['done, with an end ahead', /Done\. Approved by <@ULEA>\. Ends <!date\^/],
     ['done, its time up', /Its time was up: `R2222A` takes it back\./],
     ['the end of another', /The end that `R7F3KQ` was approved with/],
+    [
+      'done, its time up in vain',
+      /:rotating_light: \*Blocked .*could not be taken back; somebody has to see/,
+    ],
+    ['already so, so without its end', /it has no end: it stays blocked until somebody takes it back/],
+    ['in part already so, with an end ahead', /Ends [^"]*; what was blocked before stays\./],
+    ['an undo of what is gone', /will unblock 1 indicator\. Not there now\./],
+    ['an undo that puts back', /\*It puts back what was there before:\* whitelist\. There now: blacklist\./],
+    ['an undo, done', /asked again, and it is so\. Put back: whitelist\./],
+    ['done, in the place of something else', /asked again, and it is so\. Before: whitelist\./],
+    ['new to the vendor', /will block 1 indicator\. Not there yet\./],
+    ['a clearing of what nobody knows', /of 1 indicator\. Not there now\./],
+    ['expired, never overridden', /Nobody has overridden that\.\\n• 198\[\.\]18\[\.\]7\[\.\]9 is on the/],
+    ['left out of what has a reach, gaps and holders', /\*inspect\* leaves out 1\. .*\*gz\* takes no part\./],
+    ['left out of what has a reach, gaps and holders', /will block 1 indicator\. Already there: blocked\./],
+    ['left out of what has a reach, gaps and holders', /is about 2 of what was asked for\./],
   ])('%s, which is said', (state, always) => {
     expect(say(STATES[state]!)).toMatch(always);
   });
+});
+
+test('what the guard found of our own and how far it reaches is said once, in the words that say more', () => {
+  const said = say(STATES['overridden, of our own network']!);
+  expect(said.match(/198\[\.\]18\[\.\]7\[\.\]0\/24/g)).toHaveLength(1);
+  expect(said).toMatch(/moved off it\.\\n• 198[^/]+\/20 is 4,096 addresses and holds 2 of your networks/);
+  expect(said).not.toContain('contains 198');
+});
+
+test('a reach that names something else stays beside what the guard found', () => {
+  const { terms, ...request } = STATES['overridden, of our own network']!;
+  const reach = ['198[.]18[.]0[.]0/20 is 4,096 addresses and holds 1 of your networks (198[.]18[.]7[.]0/2).'];
+  const said = say({ ...request, terms: { ...terms, reach } });
+  expect(said).toContain(`:left_right_arrow: ${reach[0]}`);
+  expect(said).toContain('• 198[.]18[.]0[.]0/20 contains 198[.]18[.]7[.]0/24, one of your own networks.');
+});
+
+test('an approval that counts no more is seen, with the reason, until its giver has approved again', () => {
+  const request = STATES['one of two approvals']!;
+  const gone = (by: Standing) => ({
+    ...request,
+    lapses: [{ by: by.person, sentence: '<!channel> is no longer among those who may approve this.' }],
+  });
+  expect(say(gone(tomas))).toContain(
+    ':warning: The approval by <@UTOMAS> no longer counts: &lt;!channel&gt; is no longer among',
+  );
+  expect(say(gone(lea))).not.toContain('no longer counts');
+});
+
+test('who has approved is said in one place', () => {
+  for (const [state, request] of Object.entries(STATES)) {
+    const said = say(request);
+    const places = [said.includes('*Approved by*'), said.includes('Approved by <@')].filter(Boolean);
+    expect([state, places.length]).toEqual([state, request.approvals.length > 0 ? 1 : 0]);
+  }
 });
 
 test('the biggest request fits Slack', () => {

@@ -1,15 +1,54 @@
-import { expect, test } from '@jest/globals';
-import { stateLine } from '../../src/slack/headline.ts';
-import { ran } from '../domain/stories.ts';
+import { describe, expect, test } from '@jest/globals';
+import { Refusal } from '../../src/domain/refusal.ts';
+import type { OutcomeStatus } from '../../src/domain/request.ts';
+import { stateLine, summary } from '../../src/slack/headline.ts';
+import { minutesAfter, next, ran, THREE } from '../domain/stories.ts';
 
 const lasts = { forMs: 3_600_000 };
+const cameTo = (...statuses: readonly OutcomeStatus[]) => ran({ lasts, indicators: THREE }, ...statuses);
+const ENDS = / Ends <!date\^1795352580\^[^>]+>/;
+const STAYS = 'It was blocked before, so it has no end: it stays blocked until somebody takes it back.';
 
-test('a block of what was so before promises no end', () => {
-  expect(stateLine(ran({ lasts }, 'already'))).toContain('It was so before, so it does not end by itself.');
+describe('the end of a block', () => {
+  test('is promised for what took effect', () => {
+    const line = stateLine(cameTo('verified', 'accepted', 'verified'));
+    expect(line).toMatch(new RegExp(`${ENDS.source}\\.$`));
+  });
+
+  test('is not promised for what was so before, and it is said what becomes of that', () => {
+    expect(stateLine(cameTo('already', 'already', 'already'))).toContain(STAYS);
+    expect(stateLine(ran({ lasts, action: 'allow' }, 'already'))).toContain('stays allowed until');
+    expect(stateLine(ran({}, 'already'))).toBe('Done. Approved by <@ULEA>.');
+  });
+
+  test('leaves out what was so before', () => {
+    const line = stateLine(cameTo('already', 'verified', 'failed'));
+    expect(line).toMatch(new RegExp(`${ENDS.source}; what was blocked before stays\\.$`));
+    expect(line).not.toContain('It was blocked before');
+  });
+
+  test.each<readonly OutcomeStatus[]>([
+    ['already', 'failed', 'failed'],
+    ['already', 'unknown', 'unknown'],
+  ])('is not spoken of while nothing took effect and something may yet: %s, %s, %s', (...statuses) => {
+    expect(stateLine(cameTo(...statuses))).toMatch(/ Approved by <@ULEA>\.$/);
+  });
+
+  test('is missed where it could not be brought about, which is said with the reason', () => {
+    const because = new Refusal('protected', 'It is <!channel> now.');
+    const late = next(cameTo('verified', 'verified', 'verified'), minutesAfter(120), {
+      to: 'overrun',
+      because,
+    });
+    expect(stateLine(late)).toMatch(
+      /\*It was to end <!date\^1795352580\^[^>]+> and could not be taken back; somebody has to see to it:\* It is &lt;!channel&gt; now\.$/,
+    );
+    const ended = next(late, minutesAfter(130), { to: 'end', request: 'R2222A' });
+    expect(stateLine(ended)).toMatch(/ Its time was up: `R2222A` takes it back\.$/);
+  });
 });
 
-test('a block that took effect says when it ends', () => {
-  const line = stateLine(ran({ lasts }, 'verified'));
-  expect(line).toMatch(/ Ends <!date\^\d+\^/);
-  expect(line).not.toContain('It was so before');
+test('a notification calls what nobody knows by that name', () => {
+  expect(summary(cameTo('unknown', 'verified', 'verified'))).toMatch(/^R7F3KQ Block 3 .*: unclear\. a{40}$/);
+  expect(summary(cameTo('failed', 'verified', 'verified'))).toMatch(/: partial\. /);
 });

@@ -1,5 +1,6 @@
 import type { Intent } from '../../src/domain/decide/intent.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import type { Outcome, Request, Terms } from '../../src/domain/request.ts';
 import {
   act,
@@ -45,6 +46,8 @@ export interface Texts {
   readonly note: string;
   readonly held: string;
   readonly finding: string;
+  /** Why a block could not be taken back when its time was up. */
+  readonly overrun: string;
   readonly reach: string;
   readonly link: string;
 }
@@ -63,6 +66,7 @@ const PLEASANT: Texts = {
   note: 'ESET Inspect refused the password.',
   held: 'whitelist',
   finding: '198.18.7.9 is on the warning list "Public resolvers", as 198.18.7.0/24.',
+  overrun: 'No configured vendor can do this. No vendor "inspect" is configured any more.',
   reach: '198.18.0.0/20 is 4,096 addresses.',
   link: 'https://sandbox-soc.slack.example/archives/C0SOC/p1795348800000100',
 };
@@ -104,6 +108,40 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
   const guarded = asked({
     indicators: [found.indicator],
     override: { findings: [found], by: ['SGUARDS'] },
+  });
+  const ours: Indicator = { kind: 'network', value: '198.18.0.0/20' };
+  const ownNetwork = {
+    indicator: ours,
+    rule: 'own_network',
+    entry: '198.18.7.0/24',
+    sentence: '198.18.0.0/20 contains 198.18.7.0/24, one of your own networks.',
+    absolute: false,
+  } as const;
+  const ofOurs = asked({
+    indicators: [ours],
+    reach: [
+      '198[.]18[.]0[.]0/20 is 4,096 addresses and holds 2 of your networks (198[.]18[.]7[.]0/24, 198[.]18[.]9[.]0/24).',
+    ],
+    override: { findings: [ownNetwork], by: ['SGUARDS'] },
+  });
+  const networks = ['198.18.0.0/24', '198.18.1.0/24', '198.18.2.0/24'].map(
+    (value): Indicator => ({ kind: 'network', value }),
+  );
+  const ofNetworks = asked({
+    indicators: networks,
+    rule: pair,
+    reach: [0, 1, 2].map((n) => `198[.]18[.]${n}[.]0/24 is 256 addresses.`),
+    related: [{ request: 'R2222A', wants: 'same', indicators: 2 }],
+    steps: [{ vendor: 'inspect', indicators: networks.slice(0, 2) }],
+    gaps: [
+      { vendor: 'inspect', indicators: networks.slice(2), why: 'ESET Inspect takes only what it takes.' },
+      { vendor: 'gz', indicators: networks, why: says.gap },
+      { vendor: 'blockade', indicators: networks.slice(1, 2), why: 'Blockade takes no such network.' },
+    ],
+  });
+  const undo = asked({
+    undo: true,
+    steps: [{ vendor: 'inspect', indicators: [sha1('a')], restores: [says.held] }],
   });
   const alone = asked({ breakGlass: true });
   const ran = (...happened: readonly Intent[]) => story(asked(), approve(lea), start(), ...happened);
@@ -148,7 +186,7 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
     'of more than a card shows': story(
       asked({ indicators: Array.from({ length: 30 }, (_, i) => ({ kind: 'ip', value: `198.18.7.${i}` })) }),
     ),
-    'known to the vendor': story(asked(), { to: 'survey', step: 0, holds: [says.held] }),
+    'known to the vendor': story(asked(), survey(says.held)),
     'far reaching, and not the only one': story(
       asked({
         indicators: [{ kind: 'network', value: '198.18.0.0/20' }],
@@ -162,11 +200,15 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
     'over plain HTTP': story(
       asked({ steps: [{ vendor: 'inspect', indicators: [sha1('a')], insecure: true }] }),
     ),
-    'an undo that puts back': story(
-      asked({ undo: true, steps: [{ vendor: 'inspect', indicators: [sha1('a')], restores: [says.held] }] }),
-    ),
+    'an undo that puts back': story(undo, survey('blacklist')),
+    'an undo of what is gone': story(asked({ undo: true }), survey(null)),
+    'an undo, done': story(undo, approve(lea), start(), act([outcome('verified')])),
+    'new to the vendor': story(asked(), survey(null)),
+    'a clearing of what nobody knows': story(asked({ action: 'clear' }), survey(null)),
     'needs an override': story(guarded),
     overridden: story(guarded, override(vera, says.override)),
+    'overridden, of our own network': story(ofOurs, override(vera, says.override)),
+    'expired, never overridden': expired(story(guarded)),
     claimed: story(asked(), claim(lea)),
     delegated: story(asked(), delegate(lea, olaf)),
     escalated: story(
@@ -175,7 +217,17 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
     ),
     'one of two approvals': story(asked({ rule: pair }), approve(lea)),
     'one from each, one side missing': story(asked(oneFromEach), approve(lea), approve(tomas)),
+    'an approval lapsed': story(
+      asked({ rule: pair }),
+      approve(lea),
+      approve(tomas, { earlier: [{ ...lea, groups: [] }] }),
+    ),
     'left out by the first of two': story(asked({ indicators: three, rule: pair }), cut),
+    'left out of what has a reach, gaps and holders': story(
+      ofNetworks,
+      { to: 'survey', step: 0, holds: ['blocked', says.held] },
+      approve(lea, { without: [1], reason: says.leftOut }),
+    ),
     approved: story(asked(), approve(lea)),
     executing: ran(),
     'put off': ran(defer(minutesAfter(20))),
@@ -184,6 +236,16 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
     expired: expired(story(asked())),
     'done, verified': ran(act([outcome('verified')])),
     'done, already so': ran(act([outcome('already')])),
+    'done, in the place of something else': ran(act([outcome('verified', { previous: says.held })])),
+    'done, and cleaned': story(
+      asked({
+        clean: true,
+        steps: [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true }],
+      }),
+      approve(lea),
+      start(),
+      act([outcome('accepted')]),
+    ),
     'done, accepted': ran(act([outcome('accepted', { note: says.note })])),
     'done without what was left out': story(
       asked({ indicators: three }),
@@ -214,7 +276,24 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       review(lea, 'not_justified', says.review),
     ),
     'done, with an end ahead': lasting,
+    'already so, so without its end': story(
+      asked(forAnHour),
+      approve(lea),
+      start(),
+      act([outcome('already')]),
+    ),
+    'in part already so, with an end ahead': story(
+      asked({ ...forAnHour, indicators: three }),
+      approve(lea),
+      start(),
+      act([
+        { indicator: sha1('a'), status: 'already' },
+        { indicator: sha1('b'), status: 'verified' },
+        { indicator: sha1('c'), status: 'failed', code: 'vendor_error' },
+      ]),
+    ),
     'done, its time up': ended(ending),
+    'done, its time up in vain': overrun(ending, says.overrun),
     'the end of another': endOf(ending),
   };
 }
@@ -234,6 +313,10 @@ function connection(name: string): Indicator {
   return { kind: 'connection', value };
 }
 
+function survey(held: string | null): Intent {
+  return { to: 'survey', step: 0, holds: [held] };
+}
+
 const LATE = minutesAfter(120);
 
 function expired(request: Request): Request {
@@ -242,6 +325,11 @@ function expired(request: Request): Request {
 
 function ended(request: Request): Request {
   return play(request, events(request, { to: 'end', request: 'R2222A' }, LATE)) ?? request;
+}
+
+function overrun(request: Request, sentence: string): Request {
+  const because = new Refusal('no_vendor', sentence);
+  return play(request, events(request, { to: 'overrun', because }, LATE)) ?? request;
 }
 
 /** The request that takes another back, its time being up. */

@@ -90,6 +90,20 @@ test('names a vendor whose certificate proves nothing, and signs in nowhere then
   expect(stage.calls('login')).toHaveLength(signIns);
 });
 
+test('names a rule that no configured vendor could ever serve', async () => {
+  const file = join(stage.folder, 'portcullis.yml');
+  const right = await readFile(file, 'utf8');
+  await writeFile(file, right.replace('indicatorsOver: 50', 'kinds: [path]'));
+  const { code, lines } = await examine();
+  await writeFile(file, right);
+  expect(code).toBe(1);
+  expect(failures(lines)).toEqual([
+    expect.stringMatching(
+      /^FAIL +policy +The rule "wide" can never match because of its "kinds": .* file paths\.$/,
+    ),
+  ]);
+});
+
 test('names the line of a record that was edited', async () => {
   const journal = join(stage.folder, 'data', 'ledger.jsonl');
   const sound = await readFile(journal, 'utf8');

@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, GROUPS, PEOPLE } from '../../sandbox/slack/seed.ts';
-import type { Message } from '../../sandbox/slack/store.ts';
 import { boxesOf, requestedBy, saidIn } from './found-form.ts';
 import { digest } from './neighbours.ts';
+import { answerTo, givenBack, OPEN, share, shared } from './shared-file.ts';
 import { freshSha1, labels, read, type Stage, setStage } from './stage.ts';
 
 const { rina, gus } = PEOPLE;
-const OPEN = 'Choose what to block…';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -21,48 +20,8 @@ afterEach(async () => {
     await stage.workspace.act({ act: 'close_view', as: rina, viewId, all: true });
 });
 
-/** Shares a file and gives back the message with it. */
-async function share(
-  name: string,
-  content: string | Buffer,
-  { as = rina, channel = stage.workspace.dm(as) }: { readonly as?: string; readonly channel?: string } = {},
-): Promise<Message> {
-  const { workspace } = stage;
-  const file = workspace.upload(as, name, Buffer.from(content));
-  await workspace.act({ act: 'say', as, channel, text: '', files: [file] });
-  const [message] = workspace.messages(channel).filter(({ files }) => files?.includes(file));
-  if (!message) throw new Error('The file was not shared.');
-  return message;
-}
-
-const isFinal = (message: Message) => !message.text.startsWith(':hourglass');
-
-/** What Portcullis says to a file, once it has read it. */
-function answerTo(file: Message): Promise<Message> {
-  const { workspace } = stage;
-  return stage.waitFor(() =>
-    workspace
-      .messages(file.channel)
-      .find((each) => each.ts > file.ts && each.user !== file.user && each.text !== '' && isFinal(each)),
-  );
-}
-
-async function shared(name: string, content: string | Buffer): Promise<Message> {
-  return answerTo(await share(name, content));
-}
-
 const listOf = (count: number, salt: string) =>
   Array.from({ length: count }, (_, i) => digest('sha1', `${salt} ${i}`));
-
-/** The files that Portcullis has put into a conversation, newest last. */
-function givenBack(channel: string): readonly string[] {
-  const { workspace } = stage;
-  return workspace
-    .messages(channel)
-    .filter(({ user }) => user !== rina)
-    .flatMap(({ files = [] }) => files)
-    .map((id) => workspace.file(id)?.bytes.toString('utf8') ?? '');
-}
 
 describe('a file in a direct message', () => {
   const [a, b] = [digest('sha1', 'a'), digest('sha1', 'b')];
@@ -87,7 +46,7 @@ describe('a file in a direct message', () => {
     ['list.json', JSON.stringify([a, b])],
     ['bundle.json', JSON.stringify(stix)],
   ])('%s becomes the form', async (name, content) => {
-    const answer = await shared(name, content);
+    const answer = await shared(stage, name, content);
     expect(read(answer)).toContain(`:page_facing_up: \`${name}\`: *2 indicators.*`);
     const form = await stage.opened(rina, () => stage.press(rina, answer, OPEN));
     expect(boxesOf(form).map(({ text, verdict, ticked }) => [text, verdict, ticked])).toEqual([
@@ -98,7 +57,7 @@ describe('a file in a direct message', () => {
 
   test('becomes a request that is answered where it was handed over', async () => {
     const sha1 = freshSha1();
-    const answer = await shared('one.txt', sha1);
+    const answer = await shared(stage, 'one.txt', sha1);
     await stage.opened(rina, () => stage.press(rina, answer, OPEN));
     const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-51 from a file' }));
     const status = await stage.statusSaying(id, 'Waiting');
@@ -109,7 +68,7 @@ describe('a file in a direct message', () => {
 
   test('of 2,500 indicators is paged through, and duplicates are folded', async () => {
     const hashes = listOf(2_500, 'many');
-    const answer = await shared('many.txt', [...hashes, ...hashes.slice(0, 3)].join('\n'));
+    const answer = await shared(stage, 'many.txt', [...hashes, ...hashes.slice(0, 3)].join('\n'));
     expect(read(answer)).toContain('*2,500 indicators.* 3 duplicates folded.');
     // The same message said before that it was being read.
     const about = stage.workspace.messages(answer.channel).filter(({ text }) => text.includes('many.txt'));
@@ -127,24 +86,53 @@ describe('a file in a direct message', () => {
     expect(read(stage.card(id)!)).toContain('*Block 2,500 SHA-1 file hashes*');
   });
 
+  test('of many megabytes says how much of it is read, and then what is in it', async () => {
+    const note = 'n'.repeat(900);
+    const rows = listOf(10_000, 'large').map((sha1) => `${sha1},${note}`);
+    const said = () =>
+      stage.workspace.calls
+        .map(({ args }) => String(args['text']))
+        .filter((text) => text.includes('`large.csv`'));
+    const shares = () =>
+      said().flatMap(
+        (text) => /^:hourglass_flowing_sand: Reading `large\.csv`: (\d+) %$/.exec(text)?.[1] ?? [],
+      );
+    // It says so again whenever some time has passed, which it has as soon as it has said so.
+    let before = 0;
+    const stop = stage.workspace.onChange(() => {
+      const isNew = said().length > before;
+      before = said().length;
+      if (isNew && new Set(shares()).size < 4) void stage.forward(2_000);
+    });
+    const file = await share(stage, 'large.csv', `sha1,comment\n${rows.join('\n')}\n`);
+    const answer = await answerTo(stage, file);
+    stop();
+    const numbers = shares().map(Number);
+    expect(new Set(numbers).size).toBeGreaterThanOrEqual(4);
+    expect(read(answer)).toContain('*10,000 indicators.*');
+    expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+    expect(numbers.at(-1)).toBeLessThan(100);
+    // All of it in one message.
+    expect(stage.workspace.messages(file.channel).filter(({ ts }) => ts > file.ts)).toEqual([answer]);
+  });
+
   test('gives back the lines that were not understood, each with why', async () => {
     const good = freshSha1();
-    const file = await share('mixed lines.csv', `sha1\n${good}\n=cmd|' /C calc'!A0\n${'f'.repeat(39)}\n`);
-    const answer = await answerTo(file);
+    const file = await share(
+      stage,
+      'mixed lines.csv',
+      `sha1\n${good}\n=cmd|' /C calc'!A0\n${'f'.repeat(39)}\n`,
+    );
+    const answer = await answerTo(stage, file);
     expect(read(answer)).toContain('*1 indicator.* 2 lines not understood; a file in this thread says why.');
-    const csv = await stage.waitFor(() => givenBack(file.channel).at(-1));
-    const [heading, ...rows] = csv.trimEnd().split('\r\n');
+    const csv = await stage.waitFor(() => givenBack(stage, file.channel).at(-1));
+    const [heading, ...rows] = csv.text.trimEnd().split('\r\n');
     expect(heading).toBe('line,text,why');
     expect(rows).toEqual([
       expect.stringMatching(/^3,"'=cmd\|' \/C calc'!A0","[A-Z“].*\."$/),
       expect.stringMatching(/^4,"f{39}",".*39.*\."$/),
     ]);
-    const [own] = stage.workspace
-      .messages(file.channel)
-      .filter(({ user, files }) => user !== rina && files !== undefined)
-      .slice(-1)
-      .map(({ files = [] }) => stage.workspace.file(files[0]!)?.name);
-    expect(own).toBe('refused-mixed_lines.csv.csv');
+    expect(csv.name).toBe('refused-mixed_lines.csv.csv');
     // Its own file is shared in this conversation too, and is nobody's order.
     const before = stage.workspace.messages(file.channel).length;
     await stage.command(rina, '/portcullis pending');
@@ -160,31 +148,47 @@ describe('a file in a direct message', () => {
     ['large.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), /has 10\.1 MiB; at most 10 are read/],
     ['huge.txt', listOf(10_001, 'huge').join('\n'), /names more than 10,000 indicators; share it in parts/],
   ])('%s is answered with a sentence', async (name, content, sentence) => {
-    const answer = await shared(name, content);
+    const answer = await shared(stage, name, content);
     expect(answer.text).toMatch(sentence);
     expect(answer.text).toMatch(/^:x: .*\.$/);
     expect(labels(answer)).toEqual([]);
   });
 
+  test.each(['chat.postMessage', 'chat.update'])(
+    'is answered though Slack asks us to wait: %s',
+    async (method) => {
+      stage.workspace.faults.api({ method, ratelimited: 30 });
+      const file = await share(stage, 'patience.txt', freshSha1());
+      let isThere = false;
+      const answer = answerTo(stage, file).finally(() => {
+        isThere = true;
+      });
+      // From here nobody can tell when it begins to wait.
+      while (!isThere) await stage.forward(30_000);
+      expect(read(await answer)).toContain('`patience.txt`: *1 indicator.*');
+      expect(stage.workspace.log.map(({ text }) => text)).toContain(`${method} → ratelimited`);
+    },
+  );
+
   test('of a guest is answered with a sentence, and not fetched', async () => {
-    const file = await share('guest.txt', freshSha1(), { as: gus });
-    const answer = await answerTo(file);
+    const file = await share(stage, 'guest.txt', freshSha1(), { as: gus });
+    const answer = await answerTo(stage, file);
     expect(answer.text).toBe('Guests can neither ask for a block nor decide on one.');
     expect(stage.workspace.log.map(({ text }) => text)).not.toContain('Download of guest.txt');
   });
 
   test('is read once, though Slack tells of it twice', async () => {
     stage.workspace.faults.duplicate(1);
-    const file = await share('twice.txt', freshSha1());
-    await answerTo(file);
+    const file = await share(stage, 'twice.txt', freshSha1());
+    await answerTo(stage, file);
     await stage.command(rina, '/portcullis pending');
     const about = stage.workspace.messages(file.channel).filter(({ text }) => text.includes('twice.txt'));
     expect(about).toHaveLength(1);
   });
 
   test('is left alone in a channel', async () => {
-    await share('channel.txt', freshSha1(), { channel: CHANNELS.soc });
-    await shared('direct.txt', freshSha1());
+    await share(stage, 'channel.txt', freshSha1(), { channel: CHANNELS.soc });
+    await shared(stage, 'direct.txt', freshSha1());
     const said = Object.values(CHANNELS).flatMap((channel) => stage.workspace.messages(channel));
     expect(said.filter(({ text }) => text.includes('channel.txt'))).toEqual([]);
     expect(stage.workspace.log.map(({ text }) => text)).not.toContain('Download of channel.txt');
@@ -198,14 +202,14 @@ describe('a download', () => {
   test.each(['cut', 'error'] as const)('that fails twice (%s) is whole the third time', async (fault) => {
     const hashes = listOf(500, fault);
     stage.workspace.faults.download(fault, 2);
-    const answer = await shared(`${fault}.txt`, hashes.join('\n'));
+    const answer = await shared(stage, `${fault}.txt`, hashes.join('\n'));
     expect(read(answer)).toContain('*500 indicators.*');
     expect(downloads(`${fault}.txt`)).toBe(3);
   });
 
   test.each(['cut', 'error'] as const)('that fails three times (%s) is not half used', async (fault) => {
     stage.workspace.faults.download(fault, 3);
-    const answer = await shared(`never-${fault}.txt`, listOf(500, fault).join('\n'));
+    const answer = await shared(stage, `never-${fault}.txt`, listOf(500, fault).join('\n'));
     expect(answer.text).toBe(
       `:x: “never-${fault}.txt” could not be fetched whole from Slack in 3 attempts; nothing of it was used.`,
     );
@@ -217,7 +221,7 @@ describe('a download', () => {
 describe('the button beneath a file', () => {
   test('opens nothing for whoever may no longer ask', async () => {
     const { workspace } = stage;
-    const answer = await shared('right.txt', freshSha1());
+    const answer = await shared(stage, 'right.txt', freshSha1());
     const { users } = workspace.snapshot(rina).groups.find(({ id }) => id === GROUPS.responders)!;
     workspace.setGroup(
       GROUPS.responders,
@@ -229,7 +233,7 @@ describe('the button beneath a file', () => {
   });
 
   test('says when the list is gone', async () => {
-    const answer = await shared('button.txt', freshSha1());
+    const answer = await shared(stage, 'button.txt', freshSha1());
     await stage.restart();
     expect(await stage.pressAndHear(rina, answer, OPEN)).toMatch(/^This list is older than an hour/);
   });

@@ -49,7 +49,7 @@ describe('something protected', () => {
     expect(read(card)).toContain(
       `*The guard refuses this.* Somebody of <!subteam^${operations}> has to override the guard before it can be approved.`,
     );
-    expect(read(card)).toMatch(/• .*11\.22\.33\.44.*\n• .*sandbox-soc\.example/);
+    expect(read(card)).toMatch(/• 11\[\.\]22\[\.\]33\[\.\]44 .*\n• .*sandbox-soc\[\.\]example/);
     expect(read(card)).toContain('Waiting for somebody to override the guard, then for approval: 0 of 1');
     expect(labels(card)).toEqual([BUTTON, 'Deny…', 'Claim', 'Cancel']);
   });
@@ -71,7 +71,7 @@ describe('something protected', () => {
 
   test('is overridden with a reason, which everybody reads', async () => {
     const form = await stage.opened(nadia, () => stage.press(nadia, stage.card(id)!, BUTTON));
-    expect(JSON.stringify(form.view.blocks)).toContain('11.22.33.44');
+    expect(JSON.stringify(form.view.blocks)).toContain('11[.]22[.]33[.]44');
     await stage.submit(nadia, { reason: '  ' });
     expect(stage.form(nadia).errors).toEqual({ reason: 'Say why you override the guard.' });
     await stage.submit(nadia, { reason: 'We have moved off it.' });

@@ -107,7 +107,7 @@ describe('a dry run', () => {
 
   test('says what would be refused, and what is so already', async () => {
     const guarded = read(await stage.command(rina, '/block ip 11.22.33.44 dry-run because INC-12 why'));
-    expect(guarded).toMatch(/:rotating_light: The guard refuses this: .*11\.22\.33\.44/);
+    expect(guarded).toMatch(/:rotating_light: The guard refuses this: .*11\[\.\]22\[\.\]33\[\.\]44/);
     const sha1 = freshSha1();
     const id = await stage.ask(`/reputation blacklist sha1 ${sha1} because INC-12 dropper`);
     await stage.press(lea, stage.card(id)!, 'Approve');

@@ -65,6 +65,23 @@ test.each<[string, BotSettings, RegExp]>([
   expect(code).toBe(1);
 });
 
+test('a rule that no configured vendor could ever serve ends it with one line, before Slack is asked', async () => {
+  const networks = { name: 'networks', when: { kinds: ['network'] }, approvals: 1, approvers: ['S0LEADS'] };
+  const { code, lines } = await lastWords({
+    policy: {
+      rules: [
+        { ...networks, expiresAfter: '1h' },
+        { name: 'default', approvals: 1, approvers: ['S0LEADS'], expiresAfter: '1h' },
+      ],
+    },
+    env: { SLACK_BOT_TOKEN: 'xoxb-wrong' },
+  });
+  expect(lines).toEqual([
+    'portcullis: The rule "networks" can never match because of its "kinds": no configured vendor can do anything with networks.',
+  ]);
+  expect(code).toBe(1);
+});
+
 test('a record that another process holds ends it with one line', async () => {
   const first = await stage.start();
   const { code, lines } = await lastWords({});

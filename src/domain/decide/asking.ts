@@ -7,6 +7,11 @@ import type { Gap, PlannedStep, Request, RequestEvent, Terms } from '../request.
 import { refuseProtected, tooLate } from './refusals.ts';
 import { endingOf } from './waiting.ts';
 
+/** Why nothing can be done at a vendor that the configuration names no more. */
+export function goneWords(vendor: string): string {
+  return `No vendor "${vendor}" is configured any more.`;
+}
+
 /** Nobody can, and each says why. */
 export function refuseWithoutVendor(gaps: readonly Gap[]): Refusal {
   const why = [...new Set(gaps.map((gap) => gap.why))].join(' ');

@@ -1,5 +1,6 @@
 import type { Finding } from '../guard.ts';
 import type { Standing } from '../policy.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Message, Outcome, Request, Surface, Terms, Verdict } from '../request.ts';
 
 /**
@@ -42,6 +43,8 @@ export type Intent =
   | { readonly to: 'escalate' }
   /** `request` takes it back; null: others hold all of it. */
   | { readonly to: 'end'; readonly request: string | null }
+  /** Its end cannot be brought about, and this is why. */
+  | { readonly to: 'overrun'; readonly because: Refusal }
   | { readonly to: 'start'; readonly step: number; readonly findings: readonly Finding[] }
   | { readonly to: 'act'; readonly step: number; readonly outcomes: readonly Outcome[] }
   | {

@@ -66,6 +66,18 @@ export function end(request: Request, by: string | null, now: Date): readonly Re
   return whenDue(request, endingOf(request), now) ?? [{ at, type: 'ended', request: by }];
 }
 
+/** It cannot be taken back although its time is up. Said once for each reason, however often that is tried. */
+export function overrun(
+  request: Request,
+  { code, sentence }: Refusal,
+  now: Date,
+): readonly RequestEvent[] | Refusal {
+  const at = now.toISOString();
+  const events: readonly RequestEvent[] =
+    request.overran?.sentence === sentence ? [] : [{ at, type: 'overran', code, sentence }];
+  return whenDue(request, endingOf(request), now) ?? events;
+}
+
 function whenDue(request: Request, due: Date | undefined, now: Date): Refusal | undefined {
   if (!due) return tooLate(request);
   return now < due

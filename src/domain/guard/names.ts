@@ -26,16 +26,16 @@ function* upwards(name: string): Generator<string> {
   }
 }
 
-/** Looks a name and then each of its parents up, nearest first. */
+/** What is first known of a name or, failing that, of each of its parents, the nearest first. */
 export function findUpwards<T>(
-  marks: ReadonlyMap<string, T>,
   name: string,
-): readonly [string, T] | undefined {
-  for (const parent of upwards(name)) {
-    const mark = marks.get(parent);
-    if (mark !== undefined) return [parent, mark];
-  }
-  return undefined;
+  look: (name: string, isParent: boolean) => T | undefined,
+): T | undefined {
+  let found = look(name, false);
+  // Every name that is asked for comes by here, and a generator takes as long as the look-ups.
+  for (let dot = name.indexOf('.'); found === undefined && dot !== -1; dot = name.indexOf('.', dot + 1))
+    found = look(name.slice(dot + 1), true);
+  return found;
 }
 
 /** True for `com`, `co.uk`, `github.io` and every name without a dot (publicsuffix.org, ICANN and private sections). */
@@ -65,8 +65,8 @@ export function indexNames<T>(marked: readonly NameMark<T>[]): (name: string) =>
     }
   }
   return (name) => {
-    const found = findUpwards(names, name);
-    if (found !== undefined) return { ...found[1], relation: found[0] === name ? 'is' : 'beneath' };
+    const found = findUpwards(name, (each) => names.get(each));
+    if (found !== undefined) return { ...found, relation: found.name === name ? 'is' : 'beneath' };
     const below = above.get(name);
     return below && { ...below, relation: 'above' };
   };

@@ -85,10 +85,8 @@ export function indexRanges<T>(marked: Iterable<Marked<T>>): (range: Range) => M
 }
 
 /** Answers which of some sorted ranges is the last to begin at or before an address. */
-function searchIn<T>(
-  sorted: readonly Marked<T>[],
-  words: number,
-): (address: bigint) => Marked<T> | undefined {
+function searchIn<T>(sorted: readonly Marked<T>[], words: 1 | 4): (address: bigint) => Marked<T> | undefined {
+  if (sorted.length === 0) return () => undefined;
   // First addresses as words side by side: a search among a million objects would wait for memory at every step.
   const firsts = new Uint32Array(sorted.length * words);
   for (const [at, { range }] of sorted.entries()) firsts.set(wordsOf(range.first, words), at * words);
@@ -108,10 +106,10 @@ function searchIn<T>(
 }
 
 /** An address in pieces of 32 bits, the highest first. */
-function wordsOf(address: bigint, words: number): readonly number[] {
-  return Array.from({ length: words }, (_, at) =>
-    Number((address >> BigInt(32 * (words - 1 - at))) & 0xffff_ffffn),
-  );
+function wordsOf(address: bigint, words: 1 | 4): readonly number[] {
+  if (words === 1) return [Number(address)];
+  const [high, low] = [address >> 64n, address & 0xffff_ffff_ffff_ffffn];
+  return [Number(high >> 32n), Number(high & 0xffff_ffffn), Number(low >> 32n), Number(low & 0xffff_ffffn)];
 }
 
 function outermost<T>(marked: Marked<T>[]): readonly Marked<T>[] {

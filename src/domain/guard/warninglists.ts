@@ -22,6 +22,12 @@ interface ListHit {
   readonly entry: string;
 }
 
+/** How a list speaks of a host name. A million names share a few of these. */
+interface ListedName {
+  readonly list: string;
+  readonly withAllBeneath: boolean;
+}
+
 /** Asks all lists at once. Hosts of URLs are asked for by `name` or `range`. */
 export interface WarningLists {
   hash(hex: string): ListHit | undefined;
@@ -68,61 +74,67 @@ export function compilePattern(entry: string): RegExp {
 /**
  * Compiles the lists into one index. A list of hosts counts for domains and URLs alike, whichever of the two it names,
  * because a product that blocks a URL may do it by its host. A leading dot means "and everything beneath", as it does in
- * MISP's own lists. Patterns are the only entries that are walked through; MISP has a handful.
+ * MISP's own lists. Patterns are the only entries that are walked through.
  */
 export function compileWarningLists(lists: readonly WarningList[]): WarningLists {
   const hashes = new Map<string, string>();
   const ranges: Marked<ListHit>[] = [];
-  const exact = new Map<string, string>();
-  const beneath = new Map<string, string>();
+  const names = new Map<string, ListedName>();
   const urls = new Map<string, string>();
   const parts: Record<TextKind, MarkedPart<ListHit>[]> = { domain: [], url: [] };
-  const patterns: {
-    readonly hit: ListHit;
-    readonly kinds: ReadonlySet<IndicatorKind>;
-    readonly pattern: RegExp;
-  }[] = [];
+  const patterns: Record<TextKind, { readonly hit: ListHit; readonly pattern: RegExp }[]> = {
+    domain: [],
+    url: [],
+  };
 
-  function addString(list: WarningList, kinds: ReadonlySet<IndicatorKind>, entry: string): void {
-    const hash = normalHash(entry);
-    if (hash !== undefined) {
-      const kind = hash.length === 32 ? 'md5' : hash.length === 40 ? 'sha1' : 'sha256';
-      if (kinds.has(kind)) hashes.set(hash, list.name);
-      return;
-    }
-    const range = kinds.has('ip') ? parseRange(entry) : undefined;
-    if (range !== undefined) ranges.push({ range, mark: { list: list.name, entry } });
-    else if (kinds.has('url') && entry.includes('/')) urls.set(entry.toLowerCase(), list.name);
-    else if (kinds.has('domain') || kinds.has('url')) {
-      const name = normalName(entry);
-      if (name !== undefined) (entry.startsWith('.') ? beneath : exact).set(name, list.name);
-    }
+  function addName(entry: string, listed: ListedName): void {
+    const name = normalName(entry);
+    if (name === undefined || (!listed.withAllBeneath && names.get(name)?.withAllBeneath)) return;
+    names.set(name, listed);
   }
 
   for (const list of lists) {
     const kinds = kindsOf(list);
+    const isOfHosts = TEXT_KINDS.some((kind) => kinds.has(kind));
+    const alone: ListedName = { list: list.name, withAllBeneath: false };
+    const withAllBeneath: ListedName = { list: list.name, withAllBeneath: true };
+
+    function addString(entry: string): void {
+      const hash = normalHash(entry);
+      if (hash !== undefined) {
+        const kind = hash.length === 32 ? 'md5' : hash.length === 40 ? 'sha1' : 'sha256';
+        if (kinds.has(kind)) hashes.set(hash, list.name);
+        return;
+      }
+      const range = kinds.has('ip') ? parseRange(entry) : undefined;
+      if (range !== undefined) ranges.push({ range, mark: { list: list.name, entry } });
+      else if (kinds.has('url') && entry.includes('/')) urls.set(entry.toLowerCase(), list.name);
+      else if (isOfHosts) addName(entry, entry.startsWith('.') ? withAllBeneath : alone);
+    }
+
     for (const entry of list.entries) {
-      const hit = { list: list.name, entry };
       switch (list.type) {
         case 'string':
-          addString(list, kinds, entry);
+          addString(entry);
           break;
-        case 'hostname': {
-          const name = normalName(entry);
-          if (name !== undefined && (kinds.has('domain') || kinds.has('url'))) beneath.set(name, list.name);
+        case 'hostname':
+          if (isOfHosts) addName(entry, withAllBeneath);
           break;
-        }
         case 'cidr': {
           const range = parseRange(entry);
-          if (range !== undefined && kinds.has('ip')) ranges.push({ range, mark: hit });
+          if (range !== undefined && kinds.has('ip'))
+            ranges.push({ range, mark: { list: list.name, entry } });
           break;
         }
         case 'substring':
           for (const kind of TEXT_KINDS)
-            if (kinds.has(kind)) parts[kind].push({ part: entry.toLowerCase(), mark: hit });
+            if (kinds.has(kind))
+              parts[kind].push({ part: entry.toLowerCase(), mark: { list: list.name, entry } });
           break;
         case 'regex':
-          patterns.push({ hit, kinds, pattern: compilePattern(entry) });
+          for (const kind of TEXT_KINDS)
+            if (kinds.has(kind))
+              patterns[kind].push({ pattern: compilePattern(entry), hit: { list: list.name, entry } });
           break;
       }
     }
@@ -133,20 +145,18 @@ export function compileWarningLists(lists: readonly WarningList[]): WarningLists
   return {
     hash: (hex) => hitFor(hashes, hex),
     range: (range) => findRange(range)?.mark,
-    name(name) {
-      const above = findUpwards(beneath, name);
-      return hitFor(exact, name) ?? (above && { list: above[1], entry: above[0] });
-    },
-    *names() {
-      yield* exact.keys();
-      yield* beneath.keys();
-    },
+    name: (name) =>
+      findUpwards(name, (entry, isParent) => {
+        const listed = names.get(entry);
+        return listed && (listed.withAllBeneath || !isParent) ? { list: listed.list, entry } : undefined;
+      }),
+    names: () => names.keys(),
     text({ kind, value }) {
       const lower = value.toLowerCase();
       return (
         (kind === 'url' ? hitFor(urls, lower) : undefined) ??
         findPart[kind](lower)?.mark ??
-        patterns.find(({ kinds, pattern }) => kinds.has(kind) && pattern.test(value))?.hit
+        patterns[kind].find(({ pattern }) => pattern.test(value))?.hit
       );
     },
   };

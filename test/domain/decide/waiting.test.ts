@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../../src/domain/decide/intent.ts';
 import { endingOf, escalationOf, expiryOf, isOver, reminderOf } from '../../../src/domain/decide/waiting.ts';
+import { Refusal } from '../../../src/domain/refusal.ts';
 import type { Request } from '../../../src/domain/request.ts';
 import {
   act,
@@ -201,6 +202,24 @@ describe('the end of a block', () => {
     const ended = next(block({ lasts: { forMs: 1 } }), minutesAfter(5), end);
     expect(endingOf(ended)).toBeUndefined();
     expect(answer(ended, end)).toBe('already_done: R7F3KQ is done already.');
+  });
+
+  test('that cannot be brought about is said once for each reason, and is due still', () => {
+    const overrun = (sentence: string): Intent => ({
+      to: 'overrun',
+      because: new Refusal('no_vendor', sentence),
+    });
+    isDue(block({ lasts: { forMs: HOUR } }), overrun('Gone.'), minutesAfter(63));
+    const stuck = next(block({ lasts: { forMs: 1 } }), minutesAfter(5), overrun('Gone.'));
+    expect(stuck.overran).toEqual({ code: 'no_vendor', sentence: 'Gone.' });
+    expect(events(stuck, overrun('Gone.'))).toEqual([]);
+    expect(events(stuck, overrun('Protected.'))).toEqual([
+      { at: '2026-11-22T12:10:00.000Z', type: 'overran', code: 'no_vendor', sentence: 'Protected.' },
+    ]);
+    expect(endingOf(stuck)).toEqual(endingOf(block({ lasts: { forMs: 1 } })));
+    const ended = next(stuck, minutesAfter(6), end);
+    expect(answer(ended, overrun('Protected.'))).toBe('already_done: R7F3KQ is done already.');
+    expect(answer(block(), overrun('Gone.'))).toBe('already_done: R7F3KQ is done already.');
   });
 
   test('is not for what has none, nor for what brought nothing about', () => {

@@ -94,33 +94,35 @@ describe('patterns whose parts mean less, or something else', () => {
     expect(whyNot(pattern)).toEqual([expect.stringMatching(why)]);
   });
 
-  test.each([
-    '',
-    'evil.com',
-    "domain-name:value = 'evil.com'",
-    "[domain-name:value = 'evil.com'",
-    "domain-name:value = 'evil.com']",
-    "[[domain-name:value = 'evil.com']]",
-    "([domain-name:value = 'evil.com']",
-    "[(domain-name:value = 'evil.com'])",
-    "[domain-name:value = 'evil.com' OR]",
-    "[OR domain-name:value = 'evil.com']",
-    "[domain-name:value = 'evil.com'] [domain-name:value = 'bad.com']",
-    "[domain-name:value = 'evil.com]",
-    '[domain-name:value = evil.com]',
-    '[domain-name:value = "evil.com"]',
-    "[domain-name:value IN 'evil.com']",
-    "[domain-name:value IN ('evil.com',)]",
-    "[domain-name:value IN ('evil.com']",
-    '[domain-name:value IN ()]',
-    "[url:value = 'http://evil.com/\\x']",
-    '[]',
-    '()',
-    "[domain-name:value = 'evil.com'] XOR [domain-name:value = 'bad.com']",
-    `[domain-name:value = 'evil.com']${' '.repeat(50_000)}`,
-    '('.repeat(49_000),
-    `${'('.repeat(20_000)}[domain-name:value = 'evil.com']${')'.repeat(19_999)}`,
-  ])('%.70s is not understood', (pattern) => {
+  test.each(
+    [
+      '',
+      'evil.com',
+      "domain-name:value = 'evil.com'",
+      "[domain-name:value = 'evil.com'",
+      "domain-name:value = 'evil.com']",
+      "[[domain-name:value = 'evil.com']]",
+      "([domain-name:value = 'evil.com']",
+      "[(domain-name:value = 'evil.com'])",
+      "[domain-name:value = 'evil.com' OR]",
+      "[OR domain-name:value = 'evil.com']",
+      "[domain-name:value = 'evil.com'] [domain-name:value = 'bad.com']",
+      "[domain-name:value = 'evil.com]",
+      '[domain-name:value = evil.com]',
+      '[domain-name:value = "evil.com"]',
+      "[domain-name:value IN 'evil.com']",
+      "[domain-name:value IN ('evil.com',)]",
+      "[domain-name:value IN ('evil.com']",
+      '[domain-name:value IN ()]',
+      "[url:value = 'http://evil.com/\\x']",
+      '[]',
+      '()',
+      "[domain-name:value = 'evil.com'] XOR [domain-name:value = 'bad.com']",
+      `[domain-name:value = 'evil.com']${' '.repeat(50_000)}`,
+      '('.repeat(49_000),
+      `${'('.repeat(20_000)}[domain-name:value = 'evil.com']${')'.repeat(19_999)}`,
+    ].map((pattern) => [pattern.slice(0, 70), pattern] as const),
+  )('%s is not understood', (_, pattern) => {
     expect(valuesOf(pattern)).toEqual([]);
     expect(whyNot(pattern)).toEqual([expect.stringMatching(/not understood|too long/)]);
   });

@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Notice, Request } from '../../src/domain/request.ts';
+import { noticeText } from '../../src/slack/notices.ts';
+import { states } from './states.ts';
+
+const STATES = states();
+const told = (request: Request, about: Notice['about']) =>
+  noticeText(request, { about, to: ['SLEADS', 'UOLAF'], told: false });
+const WHOM = '<!subteam^SLEADS> <@UOLAF>';
+
+describe('what people are told says whom it is for and what it is about', () => {
+  test.each<[Notice['about'], string, string]>([
+    [
+      'break_glass',
+      'break-glass, running',
+      `:rotating_light: ${WHOM} <@URINA> broke the glass: *Block 1 SHA-1 file hash* runs without approval.`,
+    ],
+    [
+      'escalated',
+      'requested',
+      `:arrow_double_up: ${WHOM} Nobody has decided yet, so you may approve this too. *Block 1 SHA-1 file hash* (R7F3KQ)`,
+    ],
+    ['reminded', 'requested', `:alarm_clock: ${WHOM} This still waits for a decision and expires <!date^`],
+    ['reminded', 'requested', '|2026-11-22T13:00:00.000Z>. *Block 1 SHA-1 file hash* (R7F3KQ)'],
+    [
+      'reminded',
+      'break-glass, to be reviewed',
+      `:alarm_clock: ${WHOM} This was done without approval. Was it justified? *Blocked 1 SHA-1 file hash* (R7F3KQ)`,
+    ],
+  ])('%s, of what is %s: %s', (about, state, words) => {
+    expect(told(STATES[state]!, about)).toContain(words);
+  });
+
+  test.each<[Notice['about'], string]>([
+    ['escalated', 'approved'],
+    ['reminded', 'denied'],
+    ['reminded', 'break-glass, justified'],
+    ['delegated', 'expired'],
+  ])('%s is of no interest any more of what is %s', (about, state) => {
+    expect(told(STATES[state]!, about)).toBeUndefined();
+  });
+});

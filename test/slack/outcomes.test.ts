@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import type { Outcome, Terms } from '../../src/domain/request.ts';
+import { card, statusLine } from '../../src/slack/card.ts';
+import { vendorLines } from '../../src/slack/outcomes.ts';
+import { act, approve, ask, finding, lea, sha1, start, story } from '../domain/stories.ts';
+
+const two = [sha1('a'), sha1('b')];
+const head = { position: 42, hash: 'f'.repeat(64) };
+const cut = approve(lea, { without: [0], reason: 'It is ours.' });
+
+function ran(changes: Partial<Terms>, ...outcomes: readonly Omit<Outcome, 'indicator'>[]): readonly string[] {
+  const indicators = two.slice(0, outcomes.length);
+  const given = outcomes.map((outcome, i) => ({ indicator: two[i]!, ...outcome }));
+  const steps = [{ vendor: 'inspect', indicators, restores: indicators.map(() => 'whitelist') }];
+  return vendorLines(story(ask({ indicators, steps, ...changes }), approve(lea), start(), act(given)));
+}
+
+test('what was there before is counted where something took its place, and only there', () => {
+  expect(ran({}, { status: 'verified', previous: 'whitelist' }, { status: 'verified' })).toEqual([
+    ':white_check_mark: *inspect* 2 of 2 verified: asked again, and it is so. Before: 1 whitelist.',
+  ]);
+  expect(ran({}, { status: 'failed', code: 'forbidden', previous: 'whitelist' })).toEqual([
+    ':x: *inspect* failed (forbidden).',
+  ]);
+});
+
+test('an undo says what it has put back, and not of what it left alone', () => {
+  expect(ran({ undo: true }, { status: 'accepted' }, { status: 'already' })).toEqual([
+    ':incoming_envelope: *inspect* 1 of 2 accepted: the vendor said yes and has no list to check it against. Put back: whitelist.',
+    ':ballot_box_with_check: *inspect* 1 of 2 already: it was so before, and nothing was sent.',
+  ]);
+});
+
+test('what was held back at the last moment is said where it was asked too', () => {
+  const barred = story(ask(), approve(lea), start(0, [finding('a')]));
+  expect(JSON.stringify(statusLine(barred).blocks)).toContain('failed (protected). a is known good.');
+});
+
+test('whoever approves the rest is asked about those vendors only that are left', () => {
+  const steps = [
+    { vendor: 'inspect', indicators: [sha1('a')], cleans: true as const },
+    { vendor: 'cybereason', indicators: [sha1('b')] },
+  ];
+  const rule = { ...story(ask()).terms.rule, approvals: 2 };
+  const { blocks } = card(story(ask({ clean: true, indicators: two, steps, rule }), cut), head);
+  const said = JSON.stringify(blocks);
+  expect(said).toContain('"On cybereason. Digest ');
+  expect(said).not.toContain('Running copies');
+});
