@@ -80,10 +80,20 @@ async function memory() {
   return { heap: usedSize / 2 ** 20, external: external / 2 ** 20, rss: rss / 2 ** 20 };
 }
 
+/** Over a connection of its own: the bot closes one that is idle for five seconds, which a card may have to wait. */
+async function send(request) {
+  const connection = await dial(bot.port);
+  try {
+    return await connection.send(request);
+  } finally {
+    connection.close();
+  }
+}
+
 /** One request from the command to the card that says that it was cancelled. */
-async function handle(connection, n) {
+async function handle(n) {
   const user = personAt(n);
-  const answer = await connection.send(blockCommand(user, `C0INCIDENT${n % CHANNELS}`, now()));
+  const answer = await send(blockCommand(user, `C0INCIDENT${n % CHANNELS}`, now()));
   const request = /Recorded as `(R[0-9A-Z]{5})`/.exec(answer)?.[1];
   if (!request) throw new Error(`The answer was:\n${answer}`);
   if (!tsOf.has(request)) await shown(request, 'asked');
@@ -91,19 +101,18 @@ async function handle(connection, n) {
   tsOf.delete(request);
   const cancelled = shown(request, 'cancelled');
   const on = { user, request, channel: APPROVALS, ts, responseUrl: `${slack.apiUrl}response` };
-  const pressed = await connection.send(click('cancel', on, now()));
+  const pressed = await send(click('cancel', on, now()));
   if (!pressed.startsWith('HTTP/1.1 200 ')) throw new Error(`The answer to the click was:\n${pressed}`);
   await cancelled;
 }
 
-const connections = await Promise.all(Array.from({ length: LANES }, () => dial(bot.port)));
 let handled = 0;
 async function handleUpTo(count) {
   await Promise.all(
-    connections.map(async (connection) => {
+    Array.from({ length: LANES }, async () => {
       while (handled < count) {
         handled += 1;
-        await handle(connection, handled);
+        await handle(handled);
       }
     }),
   );
@@ -120,7 +129,6 @@ for (let interval = 1; interval <= INTERVALS; interval += 1) {
   console.log(`| ${handled} | ${cells.join(' | ')} |`);
 }
 
-for (const { close } of connections) close();
 ask.close();
 await bot.stop();
 slack.close();

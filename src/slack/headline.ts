@@ -10,7 +10,7 @@ import {
   type Request,
   type Status,
 } from '../domain/request.ts';
-import { code, count, mention, moment, party, words } from './text.ts';
+import { code, count, mention, moment, party, unclickable, words } from './text.ts';
 
 const MARKS: Readonly<Record<Status, string>> = {
   requested: ':hourglass_flowing_sand:',
@@ -151,7 +151,7 @@ function endLine(request: Request): string {
     return ` It was ${state} before, so it has no end: it stays ${state} until somebody takes it back.`;
   const end = endOf(request);
   if (overran && end !== undefined)
-    return ` *It was to end ${moment(end)} and could not be taken back; somebody has to see to it:* ${words(overran.sentence, 300)}`;
+    return ` *It was to end ${moment(end)} and could not be taken back; somebody has to see to it:* ${words(unclickable(overran.sentence), 300)}`;
   // What was so before is not this block's to end.
   const isMixed = outcomesOf(request).some(({ status }) => status === 'already');
   if (end !== undefined) return ` Ends ${moment(end)}${isMixed ? `; what was ${state} before stays` : ''}.`;

@@ -1,6 +1,6 @@
 import { isTerminal, isToBeReviewed, type Notice, type Request } from '../domain/request.ts';
 import { title } from './headline.ts';
-import { code, mention, moment, party, words } from './text.ts';
+import { code, mention, moment, party, unclickable, words } from './text.ts';
 
 /** What people are told in the thread of the card. Undefined: it is no longer of interest. */
 export function noticeText(request: Request, { about, to, by }: Notice): string | undefined {
@@ -33,7 +33,7 @@ function overranText(request: Request, whom: string): string | undefined {
   const { id, terms, overran, endedBy, status } = request;
   if (overran) {
     return endedBy === undefined
-      ? `:rotating_light: ${whom} The time of *${code(id)}* is up, and it could not be taken back: ${words(overran.sentence, 500)} It stays until one of you sees to it.`
+      ? `:rotating_light: ${whom} The time of *${code(id)}* is up, and it could not be taken back: ${words(unclickable(overran.sentence), 500)} It stays until one of you sees to it.`
       : undefined;
   }
   const isWhole = status === 'done' && terms.gaps.length === 0;

@@ -71,6 +71,11 @@ export function place(channel: string): string {
   return /^[UWD]/.test(channel) ? 'a direct message' : `<#${channel}>`;
 }
 
+/** A sentence about hosts, defanged: Slack would make links of them. */
+export function unclickable(sentence: string): string {
+  return sentence.replace(/[.:](?=[\p{L}\p{N}:/])/gu, '[$&]');
+}
+
 /** A link of Slack's own making, such as a permalink; anything else is shown as the code it is. */
 export function link(url: string, label: string): string {
   const isSafe = urlOf(url) !== undefined && /^https?:\/\/[^\s<>|]+$/.test(url);

@@ -4,7 +4,7 @@ import { reachesOf, refusedIn } from '../domain/kept.ts';
 import { defangHost } from '../domain/refang.ts';
 import { indicatorsOf, isTerminal, leftOut, type Related, type Request } from '../domain/request.ts';
 import { isDropped } from './headline.ts';
-import { code, count, mention, party, words } from './text.ts';
+import { code, count, mention, party, unclickable, words } from './text.ts';
 
 const MOST_LINES = 5;
 
@@ -60,7 +60,7 @@ function isSaidBy(reach: string, { rule, entry }: Finding): boolean {
 
 /** The guard's sentence with nothing to click in it. What is said of a host is full of names and addresses; a path's and a hash's own dots are nothing to click. */
 export function defanged({ indicator: { kind }, sentence }: Finding): string {
-  return kind === 'path' || isHash(kind) ? sentence : sentence.replace(/[.:](?=[\p{L}\p{N}:/])/gu, '[$&]');
+  return kind === 'path' || isHash(kind) ? sentence : unclickable(sentence);
 }
 
 function overrideLines(request: Request, refused: readonly string[]): readonly string[] {

@@ -347,6 +347,19 @@ export const STATES = {
       },
     },
     {
+      name: 'overran',
+      says: 'Its time was up, and it could not be taken back. The approvers have been told, and it stays loud.',
+      async play({ approved, saying, told, pass, sims }) {
+        sims.cybereason.put({ key: 'shop.sandbox-soc.example', maliciousType: 'blacklist' });
+        const line = `/reputation whitelist domain shop[.]sandbox-soc[.]example for 2h ${BECAUSE}`;
+        const id = await approved(line, 'Ends <');
+        await pass(2 * HOUR + MINUTE);
+        await saying(id, 'could not be taken back');
+        await told(id);
+        return id;
+      },
+    },
+    {
       name: 'the-end-itself',
       says: 'The request that takes it back. It was approved together with the block, so nobody is asked again.',
       async play({ approved, saying, pass }) {

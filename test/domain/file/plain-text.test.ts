@@ -30,18 +30,22 @@ describe('a line with one word', () => {
     expect(read(line).refused).toEqual([]);
   });
 
-  test.each([
-    ['203.0.113.400', /has a part above 255/],
-    [SHA256.slice(1), /has 63 hexadecimal digits/],
-    ['http://', /is not a valid URL/],
-    ['evil.nosuchsuffix', /is not a public top-level domain/],
-    ['203.0.113.7:443', /has a port; write the address alone/],
-    ['someone@evil.com', /is an e-mail address/],
-    ['nonsense', /is not understood/],
-    ['C:\\Program Files\\evil.exe', /taken when it stands in quotation marks/],
-    [`${'a'.repeat(5_000)}.com`, /too long/],
-    [`${'a'.repeat(50_000)}.com`, /too long/],
-  ])('%j is refused with its reason', (line, why) => {
+  test.each(
+    (
+      [
+        ['203.0.113.400', /has a part above 255/],
+        [SHA256.slice(1), /has 63 hexadecimal digits/],
+        ['http://', /is not a valid URL/],
+        ['evil.nosuchsuffix', /is not a public top-level domain/],
+        ['203.0.113.7:443', /has a port; write the address alone/],
+        ['someone@evil.com', /is an e-mail address/],
+        ['nonsense', /is not understood/],
+        ['C:\\Program Files\\evil.exe', /taken when it stands in quotation marks/],
+        [`${'a'.repeat(5_000)}.com`, /too long/],
+        [`${'a'.repeat(50_000)}.com`, /too long/],
+      ] as const
+    ).map(([line, why]) => [line.slice(0, 40), line, why] as const),
+  )('%j is refused with its reason', (_, line, why) => {
     const { refused, indicators } = read(line);
     expect(indicators).toEqual([]);
     expect(refused).toHaveLength(1);

@@ -27,6 +27,11 @@ describe('a file of known hashes', () => {
     ['with an empty cell', `SHA-256,MD5,SHA-1\n,${MD5},${SHA1}\n`],
     ['with a byte order mark', `\uFEFFMD5,SHA-1\n${MD5},${SHA1}`],
     ['with comments before its header', `# of 2026\n\nSHA-1,MD5\n${SHA1},${MD5}\n`],
+    [
+      'with titles that only begin or end like those of its columns',
+      `MD5sum,xMD5,MD5,SHA1\na,b,${MD5},${SHA1}\n`,
+    ],
+    ['with a comment that is taken for no byte order mark', `#\u00ff\n${MD5}\n${SHA1}\n`],
     ['of plain lines', `${MD5}\n# more\n  ${SHA1.toUpperCase()}\tname\r\n\n`],
   ])('is read, %s', (_, text) => {
     const known = read(text);
@@ -58,6 +63,9 @@ describe('a file of known hashes', () => {
     ['a line that holds none', `${MD5}\n\nsecret-looking\n`, 3],
     ['a cell that holds none', `MD5,Name\n${MD5},x\nabc,x\n`, 3],
     ['a quoted cell that never ends', `MD5,Name\n"${MD5},x\n`, 2],
+    ['a quoted cell that ends without its quote', `Name,MD5\na,"${MD5}x\n`, 2],
+    ['a character that begins as a byte order mark does', `\uFEC0${MD5}\n`, 1],
+    ['a byte order mark further down', `${MD5}\n\uFEFF${MD5}\n`, 2],
     ['a hash with one digit too many', `${MD5}0\n`, 1],
     ['CSV without a header', `${MD5},x\n`, 1],
   ])('with %s is refused with the number of the line', (_, text, line) => {

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { compilePath, createPathMatcher } from '../../../src/domain/guard/paths.ts';
+
+const meets = (glob: string, path: string) => createPathMatcher([compilePath(glob)])(path) !== undefined;
+
+describe('a path in another spelling', () => {
+  test.each([
+    ['C:\\Windows\\x', '%SystemRoot%\\x'],
+    ['C:\\Windows\\x', '%WINDIR%\\x'],
+    ['C:\\x', '%SystemDrive%\\x'],
+    ['C:\\x', '%HomeDrive%\\x'],
+    ['C:\\Windows\\System32\\cmd.exe', '%ComSpec%'],
+    ['C:\\ProgramData\\x', '%ProgramData%\\x'],
+    ['C:\\ProgramData\\x', '%AllUsersProfile%\\x'],
+    ['C:\\Program Files\\x', '%ProgramFiles%\\x'],
+    ['C:\\Program Files\\x', '%ProgramW6432%\\x'],
+    ['C:\\Program Files (x86)\\x', '%ProgramFiles(x86)%\\x'],
+    ['C:\\Windows\\x', 'C:/Windows/x'],
+    ['C:\\Windows\\x', 'c:Windows\\x'],
+    ['C:\\Windows\\x', '\\\\?\\C:\\Windows\\x'],
+    ['C:\\Windows\\x', '\\\\.\\C:\\Windows\\x'],
+    ['C:\\Windows\\x', '\\??\\C:\\Windows\\x'],
+    ['C:\\Windows\\x', '\\\\?\\GLOBALROOT\\Device\\HarddiskVolume12\\Windows\\x'],
+    ['C:\\Windows\\x', '\\Device\\HarddiskVolume1\\Windows\\x'],
+    ['C:\\Windows\\x', '\\SystemRoot\\x'],
+    ['C:\\Windows', '\\SystemRoot'],
+    ['C:\\Windows\\x', '\\\\host\\C$\\Windows\\x'],
+    ['C:\\', '\\\\host\\C$'],
+    ['C:\\Windows\\x', '\\\\host\\ADMIN$\\x'],
+    ['C:\\Windows', '\\\\host\\ADMIN$'],
+    ['\\\\host\\share\\x', '\\\\?\\UNC\\host\\share\\x'],
+    ['\\\\host\\share\\x', '\\\\host\\share\\..\\..\\x'],
+    ['C:\\Windows\\x', '  "C:\\Windows\\x" '],
+    ['C:\\Windows\\x', "'C:\\Windows\\x'"],
+    ['C:\\Windows\\x', 'C:\\Windows\\.\\\\x\\'],
+    ['C:\\Windows\\x', 'C:\\..\\..\\Windows\\a\\..\\x'],
+    ['C:\\Windows\\x', 'C:\\Windows. . \\x.'],
+    ['C:\\Windows\\x', 'C:\\Windows\\x:stream'],
+    ['C:\\Windows\\x', 'C:\\Windows\\x::$DATA'],
+    ['C:\\Long name.txt', 'C:\\LONGNA~1.TXT'],
+    ['C:\\Long name', 'C:\\LO1A2F~1'],
+    ['C:\\a+b', 'C:\\A_B~12'],
+    ['/srv/x', '/srv/./y/../x/'],
+    ['/srv/x', '//srv//x'],
+    ['/x', '/../x'],
+  ])('%s: %s', (glob, path) => expect(meets(glob, path)).toBe(true));
+});
+
+describe('another path', () => {
+  test.each([
+    ['C:\\Windows\\x', 'D:\\Windows\\x'],
+    ['C:\\Windows\\x', '%Temp%\\x'],
+    ['C:\\Windows\\x', 'C:\\%SystemRoot%\\x'],
+    ['C:\\Windows\\x', 'C:\\GLOBALROOT\\Windows\\x'],
+    ['C:\\Windows\\x', '\\\\host\\C\\Windows\\x'],
+    ['C:\\Windows\\x', '\\\\host\\C$x\\Windows\\x'],
+    ['C:\\Windows\\x', '\\\\host\\ADMIN$x\\x'],
+    ['C:\\Windows\\x', '\\\\host\\share\\ADMIN$\\x'],
+    ['C:\\Windows\\x', '\\SystemRoots\\x'],
+    ['\\\\host\\x', '\\\\host\\share\\..\\x'],
+    ['C:\\Windows\\x', 'C:\\Windows\\x"'],
+    ['C:\\Long name', 'C:\\LONGNX~1'],
+    ['C:\\Long name', 'C:\\LONGNA~X'],
+    ['C:\\Long name', 'C:\\LONGNAM~1'],
+    ['C:\\Long name', 'C:\\LONGNA~1.TEXT'],
+    ['/srv/x', '/SRV/x'],
+    ['/srv/x', '/srv/x.'],
+    ['/srv/x', '/srv/x:y'],
+    ['/srv/long name', '/srv/LONGNA~1'],
+  ])('%s: %s', (glob, path) => expect(meets(glob, path)).toBe(false));
+});
+
+describe('a glob', () => {
+  test.each([
+    ['*', '/srv/x', true],
+    ['*\\x', 'C:\\a\\b\\x', true],
+    ['C:\\a\\*', 'C:\\a', true],
+    ['C:\\a\\*', 'C:\\', true],
+    ['C:\\a\\b*', 'C:\\a', true],
+    ['C:\\a\\*\\c', 'C:\\a\\b', false],
+    ['C:\\a\\?', 'C:\\a\\b', true],
+    ['C:\\a\\?', 'C:\\a\\bc', false],
+    ['C:\\a?b', 'C:\\a\\b', false],
+    ['C:\\a*b', 'C:\\a\\b', true],
+    ['/srv/*', 'C:\\srv\\x', false],
+    ['/srv/*', '\\srv\\x', false],
+    ['//host/share/*', '\\\\host\\share\\x', true],
+    ['*.sys', 'C:\\x.sys', true],
+    ['*.sys', '/x.sys', true],
+    ['srv/x', 'srv/x', true],
+  ])('%s and %s: %j', (glob, path, does) => expect(meets(glob, path)).toBe(does));
+
+  test('may be met by a path that has wildcards of its own', () => {
+    expect(meets('C:\\Windows\\*', 'C:\\W*')).toBe(true);
+    expect(meets('C:\\a\\*x', 'C:\\a\\y*')).toBe(true);
+    expect(meets('C:\\a\\?x', 'C:\\a\\y?')).toBe(true);
+    expect(meets('C:\\a\\x', 'C:\\?\\x')).toBe(true);
+    expect(meets('C:\\a\\x', 'C:\\?x')).toBe(false);
+    expect(meets('C:\\a\\x', '?:\\a\\x')).toBe(true);
+    expect(meets('C:\\a\\x', '*:\\a\\x')).toBe(true);
+  });
+
+  test('is told by how it was written, the first of several', () => {
+    const match = createPathMatcher(['C:\\a\\*', 'C:\\A\\b', '/srv/*'].map(compilePath));
+    expect(match('c:\\a\\B')?.glob).toBe('C:\\a\\*');
+    expect(match('/srv/x')?.glob).toBe('/srv/*');
+    expect(match('/x')).toBeUndefined();
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Indicator, NamedKind } from '../../src/domain/indicator.ts';
+import { isKindWord, readIndicators, writeIndicators } from '../../src/domain/indicator-words.ts';
+import { tokens } from '../../src/domain/tokens.ts';
+
+const read = (text: string) => readIndicators(tokens(text));
+const named = (text: string) => read(text).indicators.map(({ kind, value }) => `${kind} ${value}`);
+
+const MD5 = '44d88612fea8a8f36de82e1278abb02f';
+const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';
+const SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+
+describe('a kind before an indicator', () => {
+  test.each<[NamedKind, string, ...string[]]>([
+    ['md5', MD5, 'md5'],
+    ['sha1', SHA1, 'sha1', 'sha-1', 'hash', 'hashes'],
+    ['sha256', SHA256, 'sha256', 'sha-256', 'hash', 'hashes'],
+    ['ip', '45.1.2.3', 'ip', 'ips', 'ipv4', 'ipv6'],
+    ['network', '45.1.0.0/16', 'network', 'networks', 'cidr'],
+    ['domain', 'evil.sh', 'domain', 'domains', 'host', 'hosts', 'hostname'],
+    ['url', 'http://evil.com/', 'url', 'urls'],
+    ['path', '/srv', 'path', 'paths'],
+  ])('is the %s of %s for each of its words', (kind, value, ...words) => {
+    for (const word of words) {
+      expect(isKindWord(word)).toBe(true);
+      expect(named(`${word} ${value}`)).toEqual([`${kind} ${value}`]);
+      expect(named(`${word}: ${value}`)).toEqual([`${kind} ${value}`]);
+    }
+  });
+
+  test('holds for all that follow, up to the next', () => {
+    expect(named('domain a.sh b.py ip 45.1.2.3')).toEqual(['domain a.sh', 'domain b.py', 'ip 45.1.2.3']);
+    expect(read('ip 45.1.2.3 evil.com').problems).toMatchObject([{ code: 'wrong_kind' }]);
+    expect(isKindWord('because')).toBe(false);
+  });
+
+  test('may be glued to it, and holds for no other then', () => {
+    expect(named(`sha256:${SHA256}`)).toEqual([`sha256 ${SHA256}`]);
+    expect(named(`SHA-256=${SHA256}`)).toEqual([`sha256 ${SHA256}`]);
+    expect(named('domain:a.sh evil.com')).toEqual(['domain a.sh', 'domain evil.com']);
+    expect(read('domain:a.sh b.sh').problems).toMatchObject([{ code: 'not_understood' }]);
+    expect(named('ipv4:45.1.2.3')).toEqual(['ip 45.1.2.3']);
+    expect(read('"ip:45.1.2.3"').problems).toHaveLength(1);
+    expect(read('kind:a.sh').rest).toEqual(['kind:a.sh']);
+  });
+});
+
+test.each(['and', 'AND', '&', '+', '|', '/', '=>', '•', '·', '→', '–', '—', '-'])(
+  '%s between indicators says nothing',
+  (filler) => {
+    expect(read(`evil.com ${filler} evil.de`)).toMatchObject({ rest: [], problems: [] });
+    expect(named(`evil.com ${filler} evil.de`)).toEqual(['domain evil.com', 'domain evil.de']);
+  },
+);
+
+test('each is named once, and what is none is left over, in quotation marks where it stood in them', () => {
+  expect(read('evil.com EVIL.com lorem "ip sum" \'a"b\'')).toMatchObject({
+    indicators: [{ kind: 'domain', value: 'evil.com' }],
+    rest: ['lorem', '"ip sum"', "'a\"b'"],
+    problems: [{ field: 'indicators' }, { field: 'indicators' }, { field: 'indicators' }],
+  });
+});
+
+test('nothing at all, and too many, are problems', () => {
+  expect(read('').problems).toMatchObject([
+    { code: 'indicators_missing', sentence: expect.stringContaining('a hash, an IP address, a network') },
+  ]);
+  expect(read('lorem').problems).toMatchObject([{ code: 'not_understood' }]);
+  const many = (n: number) => Array.from({ length: n }, (_, i) => `a${i}.com`).join(' ');
+  expect(read(many(1000)).problems).toEqual([]);
+  expect(read(many(1001)).problems).toMatchObject([
+    { code: 'too_many_indicators', sentence: 'These are 1001 indicators; a text has at most 1,000.' },
+  ]);
+});
+
+describe('what was read is written', () => {
+  test.each<[string, ...Indicator[]]>([
+    ['evil[.]com\n45[.]1[.]2[.]3', { kind: 'domain', value: 'evil.com' }, { kind: 'ip', value: '45.1.2.3' }],
+    [
+      'domain a[.]sh\nip 45[.]1[.]2[.]3',
+      { kind: 'domain', value: 'a.sh' },
+      { kind: 'ip', value: '45.1.2.3' },
+    ],
+    ['"C:\\a b"', { kind: 'path', value: 'C:\\a b' }],
+    ['\'/srv/a "b"\'', { kind: 'path', value: '/srv/a "b"' }],
+    ['path /srv', { kind: 'path', value: '/srv' }],
+    [MD5, { kind: 'host_md5', value: MD5 }],
+    ['hxxp://evil[.]com/a,b', { kind: 'url', value: 'http://evil.com/a,b' }],
+  ])('%s', (text, ...indicators) => {
+    expect(writeIndicators(indicators)).toBe(text);
+  });
+});
