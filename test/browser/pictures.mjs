@@ -147,6 +147,9 @@ async function takeStates(browser, { workspace, sims }) {
     const replies = workspace.messages(APPROVALS).filter(({ threadTs }) => threadTs === card);
     const ts = shows === 'reply' ? replies.at(-1).ts : card;
     await page.locator(`article[data-ts="${ts}"]`).getByText(id).first().waitFor();
+    // A reply that comes later would scroll the page away under the picture.
+    const last = replies.at(-1)?.ts ?? card;
+    await page.locator(`article[data-ts="${last}"]`).waitFor({ state: 'attached' });
     await page.mouse.move(0, 0);
     await page.screenshot({
       path: join(folder, `${name}.png`),
