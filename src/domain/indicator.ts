@@ -221,6 +221,11 @@ export function parseIndicator(text: string, kind?: NamedKind): Indicator | Refu
       kind === 'path' || isPathLike(word) ? 'not_a_path' : 'not_understood',
       `${shown} has characters in it that cannot be seen; type it anew.`,
     );
+  if (word.includes('\ufffd'))
+    return new Refusal(
+      'not_understood',
+      `${shown} has a character in it that could not be read; type it anew, or save the file as UTF-8.`,
+    );
   if (word === '') return new Refusal('not_understood', 'Nothing was written where an indicator belongs.');
   const found = kind === undefined ? detect(word, shown) : readAs(word, kind, shown);
   if (!(found instanceof Refusal) && found.value.length > LONGEST)

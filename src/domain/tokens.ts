@@ -55,7 +55,34 @@ function unwrapped(word: string): string {
   return isWrapped && word.length > 2 ? word.slice(1, -1) : word;
 }
 
+/** What stands around a URL at its beginning, defanged or not. */
+const AROUND_URL = /^["'`(<[{*]*(?=[a-z][a-z*]{2,4}\W{1,3}\/\/)/i;
+/** What ends a sentence, or what began before the URL, and not the URL. */
+const BEHIND_URL = '.,;:!?"\'`>';
+const BRACKETS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** A URL without what stands around it: a bracket at its end is its own where it has the opening one too. */
+function urlIn(word: string): string | undefined {
+  const before = AROUND_URL.exec(word)?.[0];
+  if (before === undefined) return undefined;
+  const behind = before.includes('*') ? `${BEHIND_URL}*` : BEHIND_URL;
+  const text = word.slice(before.length);
+  const count: Record<string, number> = {};
+  for (const sign of text) count[sign] = (count[sign] ?? 0) + 1;
+  let end = text.length;
+  for (; end > 0; end--) {
+    const sign = text.charAt(end - 1);
+    const opening = BRACKETS[sign];
+    const isOurs = opening !== undefined && (count[sign] ?? 0) > (count[opening] ?? 0);
+    if (!isOurs && !behind.includes(sign)) break;
+    count[sign] = (count[sign] ?? 0) - 1;
+  }
+  return text.slice(0, end);
+}
+
 function piece(word: string): string {
+  const url = urlIn(word);
+  if (url !== undefined) return url;
   const bare = unwrapped(word);
   if (LOCATOR.test(bare)) return trimmed(bare, '"\'(<', '"\',;');
   const plain = trimmed(bare, '"\'(<>', '"\')>.!?');

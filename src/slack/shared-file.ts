@@ -94,7 +94,10 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     };
   }
 
-  async function handOver({ file_id: file, user_id: user, channel_id: channel }: Shared): Promise<void> {
+  async function handOver(
+    { file_id: file, user_id: user, channel_id: channel }: Shared,
+    again: () => void,
+  ): Promise<void> {
     // The lines that were not understood are a file in this conversation too.
     if (user === identity.botUser) return;
     const { shared, thread, link } = await describe(file, channel);
@@ -105,7 +108,10 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     if (refusal) return answer.say(words(refusal.sentence, 500));
 
     const bytes = await download(shared, { botToken, apiUrl, signal });
-    if (bytes instanceof Refusal) return answer.say(`:x: ${words(bytes.sentence, 500)}`);
+    if (bytes instanceof Refusal) {
+      again();
+      return answer.say(`:x: ${words(bytes.sentence, 500)}`);
+    }
     const reading = await readSlowly(shared.name, bytes, (share) =>
       answer.progress(`:hourglass_flowing_sand: Reading ${name}: ${Math.floor(share * 100)} %`),
     );
@@ -176,10 +182,13 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     const tell: Tell = async (sentence) => {
       await client.chat.postMessage({ channel: event.channel_id, text: words(sentence, 500) });
     };
+    const key = `file ${event.file_id} ${event.channel_id}`;
+    // Whoever is told to share it again may do so at once.
+    const again = () => once.forget(key);
     await desk.serve('shared file', tell, () =>
       once.run(
-        `file ${event.file_id} ${event.channel_id}`,
-        () => handOver(event),
+        key,
+        () => handOver(event, again),
         async () => {},
       ),
     );

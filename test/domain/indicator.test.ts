@@ -377,3 +377,13 @@ test('indicators are the same when kind and value are', () => {
   expect(sameIndicator(ip, { ...ip, value: '10.0.0.2' })).toBe(false);
   expect(sameIndicator({ kind: 'md5', value: 'x' }, { kind: 'sha1', value: 'x' })).toBe(false);
 });
+
+test.each(['C:\\Users\\J\ufffdrg\\run.exe', 'http://evil.com/stra\ufffde'])(
+  '%s, which was read in the wrong encoding, is refused',
+  (text) => {
+    const read = parseIndicator(text);
+    expect(read instanceof Refusal && read.sentence).toMatch(
+      /could not be read; type it anew, or save the file as UTF-8\.$/,
+    );
+  },
+);

@@ -69,7 +69,7 @@ describe('what a word holds', () => {
     ['a,http://b/c', ['a', 'http://b/c']],
     ['(http://a/b)', ['http://a/b']],
     ['http://a/(b)', ['http://a/(b)']],
-    ['http://a/b.', ['http://a/b.']],
+    ['http://a/b.', ['http://a/b']],
     ['C:\\a,b', ['C:\\a,b']],
     ['/usr/a,b', ['/usr/a,b']],
     ['\\\\host\\a,b', ['\\\\host\\a,b']],
