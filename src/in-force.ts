@@ -74,6 +74,9 @@ export function createInForce(): InForce {
       if (outcomes === earlier) continue;
       for (const [i, outcome] of outcomes.entries()) {
         const known = earlier?.[i];
+        // What was unknown and is proven not to be so was brought about by nobody.
+        if (known?.status === 'unknown' && outcome.code === 'not_in_effect' && !terms.undo)
+          release(shelf(terms.action, vendor), keyOf(outcome.indicator), id);
         // A success that is only carried along may have been taken back meanwhile.
         if (outcome.status === 'failed' || (known && succeeded(known))) continue;
         if (terms.undo) takeBack(shelf(terms.action, vendor), outcome);
@@ -88,10 +91,7 @@ export function createInForce(): InForce {
   function letGo({ id, terms, steps }: Request): void {
     for (const { vendor, indicators } of steps) {
       const places = shelf(terms.action, vendor);
-      for (const key of indicators.map(keyOf)) {
-        const place = places.get(key);
-        if (place?.by.includes(id)) places.set(key, { ...place, by: place.by.filter((each) => each !== id) });
-      }
+      for (const key of indicators.map(keyOf)) release(places, key, id);
     }
   }
 
@@ -153,10 +153,18 @@ function takeBack(places: Map<string, Place>, outcome: Outcome): void {
   else if (place) places.set(key, { ...place, before: undefined });
 }
 
-/** To allow or to clear something ends that it is blocked, whatever asked for it to be. */
+/** To allow or to clear something ends that it is blocked, whatever asked for it to be; nobody's end has to take it back. */
 function unblock(places: Map<string, Place>, { indicator }: Outcome): void {
-  const place = places.get(keyOf(indicator));
-  if (place) places.set(keyOf(indicator), { ...place, sure: undefined });
+  places.delete(keyOf(indicator));
+}
+
+/** A request claims it no longer. What nobody claims and is not surely so is forgotten. */
+function release(places: Map<string, Place>, key: string, id: string): void {
+  const place = places.get(key);
+  if (!place?.by.includes(id)) return;
+  const by = place.by.filter((each) => each !== id);
+  if (by.length === 0 && place.sure === undefined) places.delete(key);
+  else places.set(key, { ...place, by });
 }
 
 /** Nothing can become of it any more that would have to be noted. */

@@ -281,11 +281,28 @@ describe('what a request holds alone', () => {
     expect(await isAlone(id)).toBe(false);
   });
 
-  test('is not what is allowed or blocked elsewhere', async () => {
+  test('is what is blocked elsewhere too, and not what has been allowed or cleared since', async () => {
     const id = await record({ status: 'verified' }, { lasts });
-    await record({ status: 'verified' }, { action: 'allow' });
     await record({ status: 'verified' }, {}, 'gravityzone');
     expect(await isAlone(id)).toBe(true);
+    await record({ status: 'verified' }, { action: 'allow' });
+    expect(await isAlone(id)).toBe(false);
+  });
+
+  test('is what is blocked anew after it had been cleared, whoever blocked it before', async () => {
+    await record({ status: 'verified' });
+    await record({ status: 'verified' }, { action: 'clear' });
+    expect(await isAlone(await record({ status: 'verified' }, { lasts }))).toBe(true);
+  });
+
+  test('is what another may have brought about and is proven not to have', async () => {
+    const unsure = await record({ status: 'unknown' });
+    await happens(
+      unsure,
+      { at, type: 'retried', step: 0, by: lea.person },
+      acted({ indicator: a, status: 'failed', code: 'not_in_effect' }),
+    );
+    expect(await isAlone(await record({ status: 'verified' }, { lasts }))).toBe(true);
   });
 });
 
