@@ -1,4 +1,5 @@
 import type { Errand, Operation } from './adapter.ts';
+import { createApart } from './apart.ts';
 import { agreement, commentOf } from './comment.ts';
 import { actionWords } from './domain/action-words.ts';
 import { goneWords } from './domain/decide/asking.ts';
@@ -7,6 +8,7 @@ import type { Finding } from './domain/guard.ts';
 import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
+  keepingOpen,
   type Outcome,
   type PlannedStep,
   type Request,
@@ -14,6 +16,8 @@ import {
   succeeded,
   unfinished,
 } from './domain/request.ts';
+import { placeOf } from './domain/undo.ts';
+import type { InForce } from './in-force.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { carryOut, isDeferral, lookAfterCrash } from './step.ts';
@@ -43,12 +47,14 @@ export function createExecutor(options: {
     intend: (request: Request | undefined) => Intent,
   ) => Promise<Appended | Refusal>;
   readonly findings: (request: Request | undefined) => readonly Finding[];
+  readonly claims: InForce['claims'];
   readonly now: () => Date;
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly reveal: (request: Request, secret: string) => Promise<void>;
 }): Executor {
   const { ledger, append, findings, now, log, signal } = options;
+  const apart = createApart();
   const vendors = new Map(options.vendors.map((vendor) => [vendor.name, vendor]));
 
   /** A vendor that can be asked and has not been, about something that is still to be decided. */
@@ -120,8 +126,10 @@ export function createExecutor(options: {
       const step = request?.steps[index];
       if (!request || !step) return;
       if (step.vendor !== vendor || step.state === 'acted') continue;
-      if (step.state === 'started') await recover(request, index, step);
-      else await runStep(id, index);
+      const places = step.indicators.map((indicator) => placeOf(vendor, indicator));
+      await apart(places, () =>
+        step.state === 'started' ? recover(request, index, step) : runStep(id, index),
+      );
       if ((await ledger.get(id))?.steps[index]?.state === 'waiting') return;
     }
   }
@@ -131,8 +139,9 @@ export function createExecutor(options: {
       to: 'start',
       step: index,
       findings: findings(request),
+      spared: request && sparedBy(request, index, options.claims),
     }));
-    if (started instanceof Refusal || started.events[0]?.type !== 'started') return;
+    if (started instanceof Refusal || started.events.at(-1)?.type !== 'started') return;
 
     const { request } = started;
     const step = stepOf(request, index);
@@ -144,14 +153,15 @@ export function createExecutor(options: {
       return;
     }
     const news = isDeferral(answer)
-      ? batch.map((indicator) => putOffTooOften(indicator, answer.code))
+      ? batch.map((each) => keepingOpen(outcomeOf(step, each), putOffTooOften(each, answer.code)))
       : answer;
     await append(id, () => ({ to: 'act', step: index, outcomes: merge(step, news) }));
   }
 
   async function attempt(request: Request, step: Step, batch: readonly Indicator[]) {
     const operation = operationFor(request, step);
-    if (!operation) return batch.map((indicator) => vendorGone(indicator, step.vendor));
+    const earlier = batch.map((indicator) => outcomeOf(step, indicator));
+    if (!operation) return batch.map((each, i) => keepingOpen(earlier[i], vendorGone(each, step.vendor)));
     try {
       const errand = errandOf(request, restoresFor(step, batch), (secret) => {
         options.reveal(request, secret).catch((error: unknown) => {
@@ -161,7 +171,7 @@ export function createExecutor(options: {
           );
         });
       });
-      return await carryOut(operation, direction(request), batch, errand, signal);
+      return await carryOut(operation, direction(request), batch, errand, signal, { earlier });
     } catch (error) {
       log.error({ err: error, request: request.id, vendor: step.vendor }, ADAPTER_FAILED);
       const note = `Portcullis itself failed here; look for ${request.id} in its log.`;
@@ -255,6 +265,21 @@ function putOffTooOften(indicator: Indicator, code: string): Outcome {
 
 function vendorGone(indicator: Indicator, vendor: string): Outcome {
   return { indicator, status: 'failed', code: 'vendor_gone', note: goneWords(vendor) };
+}
+
+function outcomeOf({ outcomes }: Step, indicator: Indicator): Outcome | undefined {
+  return outcomes.find((outcome) => sameIndicator(outcome.indicator, indicator));
+}
+
+/** What of the end of a block other requests have asked for since it was agreed. Undefined: nothing. */
+function sparedBy({ terms, steps }: Request, index: number, claims: InForce['claims']) {
+  const step = steps[index];
+  if (terms.ends === undefined || !step) return undefined;
+  const wanted = step.indicators.map((indicator) =>
+    claims(terms.action, step.vendor, indicator).by.filter((id) => id !== terms.ends),
+  );
+  const indicators = [...wanted.keys()].filter((i) => wanted[i]?.length);
+  return indicators.length === 0 ? undefined : { indicators, for: [...new Set(wanted.flat())] };
 }
 
 /** What is to be put back for those of a step that are sent now. */

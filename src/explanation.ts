@@ -1,6 +1,6 @@
 import { type Command, type Offer, type Reading, refusalOf } from './command.ts';
 import { actionWords } from './domain/action-words.ts';
-import { refuseWithoutVendor } from './domain/decide/asking.ts';
+import { refuseUnheeded, refuseWithoutVendor } from './domain/decide/asking.ts';
 import type { Finding, Guard } from './domain/guard.ts';
 import { writeLasts } from './domain/lasts.ts';
 import { type Capable, plan } from './domain/plan.ts';
@@ -77,7 +77,9 @@ function explainDraft({ vendors, policy, guard }: Explained, draft: Draft, occas
   if (unasked) return refused(lines, unasked);
   const rule = chooseRule(policy, draft, steps, occasion);
   if (rule instanceof Refusal) return refused(lines, rule);
-  const broken = draft.breakGlass ? refuseBreakGlass(policy, occasion.by, occasion.usage) : undefined;
+  const broken =
+    (draft.breakGlass ? refuseBreakGlass(policy, occasion.by, occasion.usage) : undefined) ??
+    refuseUnheeded({ ...draft, steps });
   if (broken) return refused(lines, broken);
   const how = draft.breakGlass
     ? 'It breaks the glass: it runs at once, and others review it.'

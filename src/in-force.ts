@@ -1,8 +1,14 @@
 import { evolve } from './domain/evolve.ts';
 import { type Indicator, type IndicatorKind, keyOf } from './domain/indicator.ts';
-import { type Action, endOf, isTerminal, type Outcome, type Request, succeeded } from './domain/request.ts';
-import type { IsMeant } from './domain/undo.ts';
-import type { Ledger } from './ledger.ts';
+import {
+  type Action,
+  endOf,
+  isTerminal,
+  type Outcome,
+  type Request,
+  type RequestEvent,
+  succeeded,
+} from './domain/request.ts';
 
 /** Something that is blocked at a vendor because of us, as the record has it. */
 export interface ActiveBlock {
@@ -20,151 +26,208 @@ export interface ActiveBlock {
 export interface InForce {
   /** Takes note of what became of a request by one append: how it stood before, and how it stands. */
   note(before: Request | undefined, after: Request): void;
-  /** Takes note of all that the record holds. */
-  recall(ledger: Ledger): Promise<void>;
+  /** What takes note of the record: to be called with each of its events, from the first to the last. */
+  recalling(): (request: string, event: RequestEvent) => void;
   /** What we blocked, oldest first. */
   blocks(): readonly ActiveBlock[];
-  /**
-   * What a request alone holds: it brought it about, nobody has taken it back since, and no other request has asked for the
-   * same, which its end must not take from them.
-   */
-  heldAloneBy(request: Request): IsMeant;
+  /** Who wants something to be as it is at a vendor. Nobody where it was taken back, or replaced: blocked, and then allowed. */
+  claims(action: Action, vendor: string, indicator: Indicator): Claims;
   /** What a vendor held before our first change that nobody has taken back: what an undo has to put back. */
   heldBefore(vendor: string, action: Action, indicator: Indicator): string | undefined;
 }
 
-/** One indicator at one vendor. */
-interface Place {
-  /** The requests that brought it about, or may have, and whose time is not up. */
+/** Who wants that something is in effect at a vendor, and whether that came about through us. */
+export interface Claims {
+  /** The requests that brought it about, may have, or found it so, and whose time is not up. */
   readonly by: readonly string[];
+  /** One of us brought it about, or may have; it was not so before us. */
+  readonly isOurs: boolean;
+}
+
+/** What one action, by one or more requests, has made of an indicator at a vendor. */
+interface Layer extends Claims {
+  readonly action: Action;
   /** Since when it surely is so, and by which request. */
   readonly sure: Pick<ActiveBlock, 'request' | 'since'> | undefined;
   /** What was there before we changed anything. */
   readonly before: { readonly held: string | undefined } | undefined;
 }
 
-/** What one request lays down at all of its places; shared by them. */
-interface Own {
-  readonly by: readonly [string];
-  readonly sure: Place['sure'];
-}
+/**
+ * What one indicator is at one vendor: a block that was allowed and then cleared is three layers. The last has replaced those
+ * before it, and what takes it back brings back the one below, with all who want that.
+ */
+type Layers = readonly Layer[];
 
-const NOTHING: Place['before'] = { held: undefined };
+/** What one request makes of all its indicators; shared by them, because there are many. */
+interface Own {
+  readonly layer: Layer;
+  readonly alone: Layers;
+}
 
 /** What is done once and stays so by itself. */
 const ONCE: readonly Action[] = ['flush', 'enrol'];
 
 export function createInForce(): InForce {
-  /** By action and vendor, then by indicator. */
-  const shelves = new Map<string, Map<string, Place>>();
+  /** By vendor, then by indicator. */
+  const shelves = new Map<string, Map<string, Layers>>();
 
-  function shelf(action: Action, vendor: string): Map<string, Place> {
-    const name = `${action} ${vendor}`;
-    const known = shelves.get(name) ?? new Map<string, Place>();
-    shelves.set(name, known);
+  function shelf(vendor: string): Map<string, Layers> {
+    const known = shelves.get(vendor) ?? new Map<string, Layers>();
+    shelves.set(vendor, known);
     return known;
   }
 
   function note(before: Request | undefined, after: Request): void {
-    const { id, terms, steps, updatedAt: since } = after;
+    const { terms, steps } = after;
     if (ONCE.includes(terms.action)) return;
-    const own: Own = { by: [id], sure: { request: id, since } };
-    for (const [index, { vendor, outcomes }] of steps.entries()) {
+    const own = ownOf(after);
+    for (const [index, { vendor, outcomes, restores }] of steps.entries()) {
       const earlier = before?.steps[index]?.outcomes;
-      if (outcomes === earlier) continue;
+      // What an end spares is less than there was, and no news.
+      if (outcomes === earlier || outcomes.length < (earlier?.length ?? 0)) continue;
+      const places = shelf(vendor);
       for (const [i, outcome] of outcomes.entries()) {
-        const known = earlier?.[i];
-        // What was unknown and is proven not to be so was brought about by nobody.
-        if (known?.status === 'unknown' && outcome.code === 'not_in_effect' && !terms.undo)
-          release(shelf(terms.action, vendor), keyOf(outcome.indicator), id);
-        // A success that is only carried along may have been taken back meanwhile.
-        if (outcome.status === 'failed' || (known && succeeded(known))) continue;
-        if (terms.undo) takeBack(shelf(terms.action, vendor), outcome);
-        else bringAbout(shelf(terms.action, vendor), outcome, own);
-        if (terms.action !== 'block' && succeeded(outcome)) unblock(shelf('block', vendor), outcome);
+        const news = newsOf(earlier?.[i], outcome, terms.undo);
+        if (!news) continue;
+        const key = keyOf(outcome.indicator);
+        const layers = news(places.get(key) ?? [], outcome, own, restores?.[i] ?? undefined);
+        // A copy of its own: a part of a longer text, as people's words are, would keep all of that in memory.
+        if (layers.length > 0) places.set(Buffer.from(key).toString(), layers);
+        else places.delete(key);
       }
     }
-    if (before?.endedBy === undefined && after.endedBy !== undefined) letGo(after);
+    if (before?.endedBy === undefined && after.endedBy !== undefined) letGo(after, own);
   }
 
   /** Its time is up, so it claims nothing any more. */
-  function letGo({ id, terms, steps }: Request): void {
-    for (const { vendor, indicators } of steps) {
-      const places = shelf(terms.action, vendor);
-      for (const key of indicators.map(keyOf)) release(places, key, id);
+  function letGo({ steps }: Request, own: Own): void {
+    for (const { vendor, outcomes } of steps) {
+      const places = shelf(vendor);
+      for (const outcome of outcomes) {
+        const key = keyOf(outcome.indicator);
+        const layers = released(places.get(key) ?? [], outcome, own);
+        if (layers.length > 0) places.set(key, layers);
+        else places.delete(key);
+      }
     }
+  }
+
+  /** The layers of an action that are in effect, or may be, the last first. */
+  function effective(action: Action, vendor: string, indicator: Indicator): Layers {
+    const layers = shelves.get(vendor)?.get(keyOf(indicator)) ?? [];
+    return perhapsInEffect(layers).filter((layer) => layer.action === action);
   }
 
   return {
     note,
-    async recall(ledger) {
+    recalling() {
       const requests = new Map<string, Request>();
-      for await (const { request: id, event } of ledger.entries()) {
+      return (id, event) => {
         const before = requests.get(id);
         // Settled before, and let go.
-        if (!before && event.type !== 'requested') continue;
+        if (!before && event.type !== 'requested') return;
         const after = evolve(before, event);
         note(before, after);
         if (isSettled(after)) requests.delete(id);
         else requests.set(id, after);
-      }
+      };
     },
     blocks: () =>
       [...shelves]
-        .filter(([name]) => name.startsWith('block '))
-        .flatMap(([name, places]) =>
-          [...places].flatMap(([key, { sure }]): ActiveBlock[] =>
-            sure ? [{ indicator: indicatorOf(key), vendor: name.slice('block '.length), ...sure }] : [],
-          ),
+        .flatMap(([vendor, places]) =>
+          [...places].flatMap(([key, layers]): ActiveBlock[] => {
+            const last = layers.findLast(({ sure }) => sure !== undefined);
+            return last?.sure && last.action === 'block'
+              ? [{ indicator: indicatorOf(key), vendor, ...last.sure }]
+              : [];
+          }),
         )
         .sort((a, b) => Number(a.since > b.since) - Number(a.since < b.since)),
-    heldAloneBy:
-      ({ id, terms }) =>
-      (vendor, indicator) => {
-        const by = shelf(terms.action, vendor).get(keyOf(indicator))?.by;
-        return by?.length === 1 && by[0] === id;
-      },
-    heldBefore: (vendor, action, indicator) => shelf(action, vendor).get(keyOf(indicator))?.before?.held,
+    claims(action, vendor, indicator) {
+      const layers = effective(action, vendor, indicator);
+      const by = [...new Set(layers.flatMap((layer) => layer.by))];
+      return { by, isOurs: layers.some(({ isOurs }) => isOurs) };
+    },
+    heldBefore: (vendor, action, indicator) => effective(action, vendor, indicator).at(-1)?.before?.held,
   };
 }
 
-function bringAbout(places: Map<string, Place>, { indicator, status, previous }: Outcome, own: Own): void {
-  const key = keyOf(indicator);
-  const place = places.get(key);
-  const [id] = own.by;
-  // A copy of its own: a part of a longer text, as people's words are, would keep all of that in memory.
-  places.set(Buffer.from(key).toString(), {
-    by: place && !place.by.includes(id) ? [...place.by, id] : (place?.by ?? own.by),
-    sure: place?.sure ?? (status === 'unknown' ? undefined : own.sure),
-    // What was so already was not brought about by us, and what we brought about twice has one state before it.
-    before: place?.before ?? (status === 'already' ? undefined : beforeOf(previous)),
-  });
+function ownOf({ id, terms: { action }, updatedAt: since }: Request): Own {
+  const before = { held: undefined };
+  const layer: Layer = { action, by: [id], isOurs: true, sure: { request: id, since }, before };
+  return { layer, alone: [layer] };
 }
 
-function beforeOf(held: string | undefined): Place['before'] {
-  return held === undefined ? NOTHING : { held };
+/** What an outcome makes of the layers there are. `restored`: what an undo puts back; absent: nothing. */
+type News = (layers: Layers, outcome: Outcome, own: Own, restored?: string) => Layers;
+
+/** Undefined: it changes nothing. */
+function newsOf(known: Outcome | undefined, outcome: Outcome, isUndo: boolean): News | undefined {
+  // A success that is only carried along may have been taken back meanwhile.
+  if (known && succeeded(known)) return undefined;
+  if (outcome.status !== 'failed') return isUndo ? takenBack : broughtAbout;
+  // What was unknown and is proven not to be so was brought about by nobody.
+  const isProven = known?.status === 'unknown' && outcome.code === 'not_in_effect';
+  return isProven && !isUndo ? released : undefined;
 }
 
-/** What is unknown may not have been taken back; what it would put back is known to nobody then. */
-function takeBack(places: Map<string, Place>, outcome: Outcome): void {
-  const key = keyOf(outcome.indicator);
-  const place = places.get(key);
-  if (succeeded(outcome)) places.delete(key);
-  else if (place) places.set(key, { ...place, before: undefined });
+/** What may be in effect, the last first: down to the last that surely is. */
+function perhapsInEffect(layers: Layers): Layers {
+  const last = layers.findLastIndex(({ sure }) => sure !== undefined);
+  return layers.slice(Math.max(last, 0)).reverse();
 }
 
-/** To allow or to clear something ends that it is blocked, whatever asked for it to be; nobody's end has to take it back. */
-function unblock(places: Map<string, Place>, { indicator }: Outcome): void {
-  places.delete(keyOf(indicator));
+function broughtAbout(layers: Layers, outcome: Outcome, own: Own): Layers {
+  const { status, previous } = outcome;
+  const isSure = status !== 'unknown';
+  const isOurs = status !== 'already';
+  if (layers.length === 0 && isSure && isOurs && previous === undefined) return own.alone;
+  const { action, by, sure } = own.layer;
+  const at = layers.findLastIndex((layer) => layer.action === action && isMeant(layer, layers, outcome, own));
+  const joined = layers[at];
+  const next: Layer = {
+    action,
+    by: [...new Set([...(joined?.by ?? []), ...by])],
+    isOurs: isOurs || joined?.isOurs === true,
+    sure: joined?.sure ?? (isSure ? sure : undefined),
+    // What was so already was not brought about by us.
+    before: joined?.before ?? (isOurs ? { held: previous } : undefined),
+  };
+  if (!joined) return [...released(layers, outcome, own), next];
+  // Where it is found so already, nothing above has replaced it.
+  const above = isOurs ? layers.slice(at + 1) : [];
+  return [...layers.slice(0, at), next, ...above];
+}
+
+/** Whether an outcome is about a layer that there is, rather than one on top of all. */
+function isMeant(layer: Layer, layers: Layers, { status, code }: Outcome, own: Own): boolean {
+  if (layer === layers.at(-1)) return true;
+  // Nothing was sent now: somebody says what became of what was sent then.
+  if (code === 'vouched') return layer.by.some((id) => own.layer.by.includes(id));
+  return status === 'already' && perhapsInEffect(layers).includes(layer);
+}
+
+/**
+ * What is unknown may not have been taken back; what it would put back is known to nobody then. Where nothing is put back,
+ * nothing is left of what was there before either.
+ */
+function takenBack(layers: Layers, outcome: Outcome, { layer: { action } }: Own, restored?: string): Layers {
+  const effective = perhapsInEffect(layers).filter((layer) => layer.action === action);
+  if (effective.length === 0) return layers;
+  if (!succeeded(outcome))
+    return layers.map((layer) => (effective.includes(layer) ? { ...layer, before: undefined } : layer));
+  const isEmptied = outcome.status !== 'already' && restored === undefined;
+  return isEmptied ? [] : layers.filter((layer) => !effective.includes(layer));
 }
 
 /** A request claims it no longer. What nobody claims and is not surely so is forgotten. */
-function release(places: Map<string, Place>, key: string, id: string): void {
-  const place = places.get(key);
-  if (!place?.by.includes(id)) return;
-  const by = place.by.filter((each) => each !== id);
-  if (by.length === 0 && place.sure === undefined) places.delete(key);
-  else places.set(key, { ...place, by });
+function released(layers: Layers, _: Outcome, { layer: { action, by } }: Own): Layers {
+  return layers.flatMap((layer): Layers => {
+    if (layer.action !== action || !layer.by.some((id) => by.includes(id))) return [layer];
+    const left = layer.by.filter((id) => !by.includes(id));
+    return left.length === 0 && layer.sure === undefined ? [] : [{ ...layer, by: left }];
+  });
 }
 
 /** Nothing can become of it any more that would have to be noted. */

@@ -1,6 +1,6 @@
 import type { Deferral, Errand, Operation, Wish } from './adapter.ts';
 import type { Indicator } from './domain/indicator.ts';
-import type { Outcome } from './domain/request.ts';
+import { keepingOpen, type Outcome } from './domain/request.ts';
 
 /** Which way an operation is run: `apply` puts it in effect, `revert` takes it out of effect. */
 export type Direction = 'apply' | 'revert';
@@ -20,7 +20,8 @@ type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 /**
  * Carries out one batch at one vendor and says what is known afterwards, one outcome per indicator in their order. Where
  * the vendor can be asked, it is asked before, so that what is so already is left alone, and after, because a vendor's
- * "yes" is no evidence. Deferred as a whole when the vendor asked us to wait and nothing else was done.
+ * "yes" is no evidence. Deferred as a whole when the vendor asked us to wait and nothing else was done. `earlier`: what was
+ * known of each before; absent where nothing was.
  */
 export async function carryOut(
   operation: Operation,
@@ -28,7 +29,10 @@ export async function carryOut(
   batch: readonly Indicator[],
   errand: Errand,
   signal: AbortSignal,
-  pause: Pause = untilAborted,
+  {
+    earlier = [],
+    pause = untilAborted,
+  }: { readonly earlier?: readonly (Outcome | undefined)[]; readonly pause?: Pause } = {},
 ): Promise<readonly Outcome[] | Deferral> {
   const wanted = direction === 'apply';
   const before = await inEffect(operation, batch, wishOf(direction, errand), signal);
@@ -47,7 +51,10 @@ export async function carryOut(
     (each, i) => each === !wanted && isUnanswered(answer[i]),
     () => pause(SETTLE_MS, signal),
   );
-  const told = answer.map((outcome, i) => compare(outcome, found[i], wanted));
+  const known = earlier.filter(isToDo);
+  const told = answer.map((outcome, i) =>
+    found[i] === undefined ? keepingOpen(known[i], outcome) : compare(outcome, found[i], wanted),
+  );
 
   let next = 0;
   return batch.map((indicator, i) => {
@@ -122,8 +129,7 @@ function isUnanswered(outcome: Outcome | undefined): boolean {
 }
 
 /** Two witnesses, the vendor's answer and its list. The list is believed. */
-function compare(told: Outcome, inEffect: boolean | undefined, wanted: boolean): Outcome {
-  if (inEffect === undefined) return told;
+function compare(told: Outcome, inEffect: boolean, wanted: boolean): Outcome {
   const { indicator } = told;
   // What the vendor says was so before stays so: an undo must not take away what we did not bring.
   if (inEffect === wanted) return told.status === 'already' ? told : { indicator, status: 'verified' };

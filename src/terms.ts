@@ -1,4 +1,4 @@
-import { goneWords, refuseWithoutVendor } from './domain/decide/asking.ts';
+import { goneWords, refuseUnheeded, refuseWithoutVendor } from './domain/decide/asking.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
 import { refuseEnd } from './domain/lasts.ts';
@@ -10,13 +10,14 @@ import {
   type Draft,
   type Gap,
   indicatorsOf,
+  type Left,
   type PlannedStep,
   type Request,
   type Rule,
   type Terms,
 } from './domain/request.ts';
 import { chooseRule } from './domain/rules.ts';
-import { broughtAbout, type IsMeant, undoOf } from './domain/undo.ts';
+import { broughtAbout, type IsMeant, NOTHING_TO_UNDO, placeOf, undoOf } from './domain/undo.ts';
 import { LONGEST_REASON } from './domain/words.ts';
 import type { InForce } from './in-force.ts';
 import type { OpenByIndicator } from './related.ts';
@@ -34,6 +35,8 @@ interface Counted extends Prepared {
   forget(): void;
 }
 
+type Planned = Pick<Terms, 'steps' | 'gaps'>;
+
 /** Lays drafts over the vendors, the policy and the guard. */
 export interface Preparation {
   /**
@@ -42,9 +45,17 @@ export interface Preparation {
    */
   prepare(draft: Draft, by: Standing, channel: string, origin?: Request): Counted | Refusal;
   /**
-   * The end that a request was approved with: what it brought about is taken back, but for what other requests hold.
-   * Undefined: nothing is left to. */
-  prepareEnd(request: Request): Prepared | undefined | Refusal;
+   * What of a request can be taken back: what it brought about and is so still, and what came about through others of us and
+   * is left to it alone.
+   */
+  revocable(request: Request): IsMeant;
+  /**
+   * The end that a request was approved with: what is left to it alone, and came about through us, is taken back. `left`:
+   * why the rest is not; `taken` is undefined when nothing is.
+   */
+  prepareEnd(
+    request: Request,
+  ): { readonly taken: Prepared | undefined; readonly left: Left | undefined } | Refusal;
   /** What the guard says of a request now: of all that is blocked, and of all that an undo puts back. */
   findings(request: Request | undefined): readonly Finding[];
 }
@@ -87,7 +98,7 @@ export function createPreparation(options: {
   }
 
   /** `isMeant`: which of its indicators at which vendors; absent: all. */
-  function stepsFor(draft: Draft, isMeant?: IsMeant) {
+  function stepsFor(draft: Draft, isMeant?: IsMeant): Planned | Refusal {
     const planned = plan(draft, capable);
     const steps = isMeant ? planned.steps.flatMap((step) => keep(step, isMeant)) : planned.steps;
     const gaps = isMeant ? gapsOf(draft, planned.gaps, isMeant) : planned.gaps;
@@ -102,6 +113,23 @@ export function createPreparation(options: {
     return all.flatMap((gap) => keep(gap, isMeant));
   }
 
+  /** What an end would put back and the guard refuses stays as it is; of all of it, somebody has to see to that. */
+  function endFor(draft: Draft, isMeant: IsMeant): Planned | Refusal {
+    const whole = stepsFor(draft, isMeant);
+    if (whole instanceof Refusal) return whole;
+    const refused = whole.steps.flatMap((step) =>
+      guard(blockedAnew(draft.action, step)).map(
+        ({ indicator, sentence }): Gap => ({ vendor: step.vendor, indicators: [indicator], why: sentence }),
+      ),
+    );
+    const places = new Set(refused.flatMap((gap) => gap.indicators.map((each) => placeOf(gap.vendor, each))));
+    const part = stepsFor(
+      draft,
+      (vendor, each) => isMeant(vendor, each) && !places.has(placeOf(vendor, each)),
+    );
+    return part instanceof Refusal ? whole : { steps: part.steps, gaps: [...part.gaps, ...refused] };
+  }
+
   function overrideOf(draft: Draft, findings: readonly Finding[]): Terms['override'] | Refusal {
     if (!draft.override || findings.length === 0) return undefined;
     return policy.override
@@ -109,9 +137,30 @@ export function createPreparation(options: {
       : new Refusal('no_override', 'The policy gives nobody the right to override the guard.');
   }
 
+  /** Came about through us, and no other request claims it. */
+  function isLeftTo({ id, terms }: Request): IsMeant {
+    return (vendor, indicator) => {
+      const { by, isOurs } = inForce.claims(terms.action, vendor, indicator);
+      return isOurs && by.length === 1 && by[0] === id;
+    };
+  }
+
+  function revocable(request: Request): IsMeant {
+    const [isItsDoing, isLeft] = [broughtAbout(request), isLeftTo(request)];
+    return (vendor, indicator) => {
+      if (isLeft(vendor, indicator)) return true;
+      const { by, isOurs } = inForce.claims(request.terms.action, vendor, indicator);
+      // Of what its end did not take back nobody may be left to say that it is theirs.
+      const isStill = by.length === 0 || by.includes(request.id);
+      return isOurs && isStill && isItsDoing(vendor, indicator);
+    };
+  }
+
   return {
+    revocable,
+
     prepare(draft, by, channel, origin) {
-      const planned = refuseRequester(policy, by) ?? stepsFor(draft, origin && broughtAbout(origin));
+      const planned = refuseRequester(policy, by) ?? stepsFor(draft, origin && revocable(origin));
       if (planned instanceof Refusal) return planned;
       const { steps, gaps } = planned;
       const at = now();
@@ -120,6 +169,7 @@ export function createPreparation(options: {
       if (rule instanceof Refusal) return rule;
       const refusal =
         (draft.breakGlass ? refuseBreakGlass(policy, by, used) : undefined) ??
+        refuseUnheeded({ ...draft, steps }) ??
         refuseEndless(draft, steps, capable, at);
       if (refusal) return refusal;
       const findings = findingsOf(draft, draft.indicators, steps);
@@ -150,21 +200,17 @@ export function createPreparation(options: {
     prepareEnd(request) {
       const { id, terms: its } = request;
       const reason = `The time of ${id} is up: ${its.reason}`.slice(0, LONGEST_REASON);
-      const draft = undoOf(request, { vendors: [], reason, breakGlass: false });
-      if (draft instanceof Refusal) return draft;
-      const [isOurs, isAlone] = [broughtAbout(request), inForce.heldAloneBy(request)];
-      const isToGo: IsMeant = (vendor, indicator) => isOurs(vendor, indicator) && isAlone(vendor, indicator);
-      const left = draft.indicators.filter((each) => draft.vendors.some((vendor) => isToGo(vendor, each)));
-      if (left.length === 0) return undefined;
-      const planned = stepsFor({ ...draft, indicators: left }, isToGo);
+      const left = leftBy(request, inForce);
+      const isMeant = isLeftTo(request);
+      const draft = undoOf(request, { vendors: [], reason, breakGlass: false }, isMeant);
+      if (draft instanceof Refusal)
+        return draft.code === NOTHING_TO_UNDO ? { taken: undefined, left } : draft;
+      const planned = endFor(draft, isMeant);
       if (planned instanceof Refusal) return planned;
       const { requester, channel, rule } = its;
-      const findings = findingsOf(draft, left, planned.steps);
-      const terms = freeze(
-        { ...draft, indicators: left },
-        { ...planned, requester, channel, at: now(), rule },
-      );
-      return { terms: { ...terms, ends: request.id }, findings };
+      const findings = findingsOf(draft, draft.indicators, planned.steps);
+      const terms = freeze(draft, { ...planned, requester, channel, at: now(), rule });
+      return { taken: { terms: { ...terms, ends: id }, findings }, left };
     },
 
     findings: (request) => (request ? findingsOf(request.terms, indicatorsOf(request), request.steps) : []),
@@ -226,6 +272,24 @@ function refuseEndless(
         'cannot_end',
         `${stuck.map(({ title }) => title).join(' and ')} cannot take this back, so it cannot end by itself.`,
       );
+}
+
+/** Why some of a request is not taken back at its end. Undefined: all of it is. */
+function leftBy({ id, terms, steps }: Request, inForce: InForce): Left | undefined {
+  const wantedBy = new Set<string>();
+  const left: { before?: true; gone?: true } = {};
+  for (const { vendor, outcomes } of steps) {
+    for (const { indicator, status } of outcomes) {
+      if (status === 'failed') continue;
+      const { by, isOurs } = inForce.claims(terms.action, vendor, indicator);
+      const others = by.filter((each) => each !== id);
+      for (const other of others) wantedBy.add(other);
+      if (!by.includes(id)) left.gone = true;
+      else if (!isOurs && others.length === 0) left.before = true;
+    }
+  }
+  const isAny = wantedBy.size > 0 || left.gone || left.before;
+  return isAny ? { ...left, ...(wantedBy.size > 0 && { wantedBy: [...wantedBy] }) } : undefined;
 }
 
 function keep<T extends PlannedStep | Gap>(part: T, isMeant: IsMeant): readonly T[] {

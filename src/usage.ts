@@ -1,6 +1,5 @@
 import type { Policy, Usage } from './domain/policy.ts';
-import type { Person, Terms } from './domain/request.ts';
-import type { Ledger } from './ledger.ts';
+import type { Person, RequestEvent, Terms } from './domain/request.ts';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -13,8 +12,8 @@ export interface UsageTally {
   of(person: Person): Usage;
   /** Counts a request from now on. The returned function takes that back: it was refused after all. */
   count(asked: Pick<Terms, 'requester' | 'indicators' | 'breakGlass'>): () => void;
-  /** Counts what the record holds of the last day. */
-  recall(ledger: Ledger): Promise<void>;
+  /** Counts what an event of the record says was asked for, where that was within the last day. */
+  note(event: RequestEvent): void;
 }
 
 interface Asked {
@@ -48,7 +47,15 @@ export function createUsageTally({ rules, breakGlass }: Policy, now: () => Date)
     return asked;
   }
 
+  function note(event: RequestEvent): void {
+    // The end of a block is asked for by nobody.
+    if (!isCapped || event.type !== 'requested' || event.terms.ends !== undefined) return;
+    const at = Date.parse(event.at);
+    if (at > now().getTime() - DAY_MS) add(event.terms, at);
+  }
+
   return {
+    note,
     of(person) {
       const time = now().getTime();
       let [requests, indicators, brokenGlass] = [0, 0, 0];
@@ -68,17 +75,6 @@ export function createUsageTally({ rules, breakGlass }: Policy, now: () => Date)
         const index = all.indexOf(asked);
         if (index >= 0) all.splice(index, 1);
       };
-    },
-    async recall(ledger) {
-      // Reads the whole record, so only where it is of use.
-      if (!isCapped) return;
-      const since = now().getTime() - DAY_MS;
-      for await (const { event } of ledger.entries()) {
-        // The end of a block is asked for by nobody.
-        if (event.type !== 'requested' || event.terms.ends !== undefined) continue;
-        const at = Date.parse(event.at);
-        if (at > since) add(event.terms, at);
-      }
     },
   };
 }

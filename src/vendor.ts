@@ -14,12 +14,13 @@ export interface ConnectedVendor {
 
 /** What a connected vendor can do, as the plan and the help need to know it. */
 export function capabilities({ name, title, vendor, insecure }: ConnectedVendor): Capable {
-  const ability = ({ kinds, takes, batch, revert, cleans, refuses }: Operation) => ({
+  const ability = ({ kinds, takes, batch, revert, cleans, prevents, refuses }: Operation) => ({
     kinds,
     takes,
     batch,
     revertible: revert !== undefined,
     cleans: cleans === true,
+    prevents: prevents === true,
     ...(refuses && { refuses }),
   });
   const abilities = ACTIONS.flatMap((action) => {

@@ -1,6 +1,7 @@
 import type { Check } from './adapter.ts';
 import type { Agenda, Job } from './agenda.ts';
 import { createAhead, DUE } from './ahead.ts';
+import { createApart } from './apart.ts';
 import type { Intent } from './domain/decide/intent.ts';
 import { decide } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
@@ -44,7 +45,7 @@ export interface Workflow {
   dryUndo(request: string, words: UndoWords, by: Standing, channel: string): Promise<DryRun | Refusal>;
   /** What would become of indicators, before anybody asks for anything. */
   readonly examination: Examination;
-  /** `earlier`: who has approved before, as they stand now. `without`: indexes of indicators that are left out. */
+  /** `earlier`: those on whose word it rests, as they stand now. `without`: indexes of indicators that are left out. */
   approve(
     request: string,
     by: Standing,
@@ -64,8 +65,8 @@ export interface Workflow {
   cancel(request: string, by: Standing): Done;
   /** Says of a request that broke the glass whether that was right. */
   review(request: string, by: Standing, verdict: Verdict, reason: string): Done;
-  /** Sends what failed or is unknown once more. */
-  retry(request: string, by: Standing): Done;
+  /** Sends what failed or is unknown once more. `earlier`: those on whose word it rests, as they stand now. */
+  retry(request: string, by: Standing, earlier: readonly Standing[]): Done;
   /** Takes a person's word for what is unknown. */
   vouch(request: string, by: Standing): Done;
   /** Remembers where, and up to which version, a request is shown. */
@@ -114,7 +115,8 @@ export function createWorkflow(options: {
   const inForce = createInForce();
   const preparation = createPreparation({ ...options, usage, related, inForce });
   const { findings } = preparation;
-  const executor = createExecutor({ ...options, append, findings });
+  const executor = createExecutor({ ...options, append, findings, claims: inForce.claims });
+  const apart = createApart();
   const ahead = createAhead({ agenda, isToBeSurveyed: executor.isToBeSurveyed, now });
   const dryRun = createDryRun({ ...options, preparation });
 
@@ -171,7 +173,7 @@ export function createWorkflow(options: {
   ): Promise<T | Refusal> {
     const origin = await ledger.get(id);
     if (!origin) return new Refusal('unknown_request', `There is no request ${id}.`);
-    const draft = undoOf(origin, words);
+    const draft = undoOf(origin, words, preparation.revocable(origin));
     return draft instanceof Refusal ? draft : then(draft, origin);
   }
 
@@ -190,19 +192,17 @@ export function createWorkflow(options: {
     if (!origin || !DUE.end(origin)) return undefined;
     // A crash may have come between the request that takes it back and the note of it.
     const begun = (await ledger.open()).find(({ terms }) => terms.ends === id);
-    const taking = begun ?? (await takeBack(origin));
-    if (taking instanceof Refusal) {
-      await append(id, () => ({ to: 'overrun', because: taking }));
-      return new Date(now().getTime() + OVERRUN_PAUSE_MS);
-    }
-    await append(id, () => ({ to: 'end', request: taking?.id ?? null }));
+    const prepared = begun ? undefined : preparation.prepareEnd(origin);
+    if (prepared instanceof Refusal) return overrun(id, prepared);
+    const taking = begun ?? (prepared?.taken && (await request(prepared.taken, origin)));
+    if (taking instanceof Refusal) return overrun(id, taking);
+    await append(id, () => ({ to: 'end', request: taking?.id ?? null, left: prepared?.left }));
     return undefined;
   }
 
-  /** Undefined: others want all of it to stay. */
-  async function takeBack(origin: Request): Promise<Request | undefined | Refusal> {
-    const prepared = preparation.prepareEnd(origin);
-    return prepared === undefined || prepared instanceof Refusal ? prepared : request(prepared, origin);
+  async function overrun(id: string, because: Refusal): Promise<Date> {
+    await append(id, () => ({ to: 'overrun', because }));
+    return new Date(now().getTime() + OVERRUN_PAUSE_MS);
   }
 
   async function pass(kind: 'expire' | 'remind' | 'escalate', id: string): Promise<Date | undefined> {
@@ -228,7 +228,8 @@ export function createWorkflow(options: {
       change(id, (request) => ({ to: 'override', by, reason, findings: findings(request) })),
     cancel: (id, by) => change(id, () => ({ to: 'cancel', by })),
     review: (id, by, verdict, reason) => change(id, () => ({ to: 'review', by, verdict, reason })),
-    retry: (id, by) => change(id, (request) => ({ to: 'retry', by, findings: findings(request) })),
+    retry: (id, by, earlier) =>
+      change(id, (request) => ({ to: 'retry', by, earlier, findings: findings(request) })),
     vouch: (id, by) => change(id, () => ({ to: 'vouch', by })),
 
     async recordShown(id, surface, message) {
@@ -268,7 +269,8 @@ export function createWorkflow(options: {
         case 'survey':
           return executor.survey(id);
         case 'end':
-          return end(id);
+          // Of two that end at once each would leave to the other what both hold.
+          return apart(['ends'], () => end(id));
         case 'expire':
         case 'remind':
         case 'escalate':
@@ -285,7 +287,11 @@ export function createWorkflow(options: {
         ahead.rest(request);
         ahead.tries(request);
       }
-      await Promise.all([usage.recall(ledger), inForce.recall(ledger)]);
+      const recall = inForce.recalling();
+      for await (const { request, event } of ledger.entries()) {
+        usage.note(event);
+        recall(request, event);
+      }
     },
   };
 }

@@ -136,7 +136,7 @@ describe('a step that the vendor puts off', () => {
     const id = await run({ vendors: { inspect } }, { indicators: [a] });
     for (let minute = 0; minute < 10; minute += 1) await stage.pass(MINUTE);
     expect(await outcomesOf(stage.ledger, id)).toEqual(['failed rate_limited']);
-    allowed(await stage.workflow.retry(id, rina));
+    allowed(await stage.workflow.retry(id, rina, []));
     await stage.settled();
     for (let minute = 0; minute < 10; minute += 1) await stage.pass(MINUTE);
     expect(inspect.sent).toHaveLength(22);
@@ -168,7 +168,7 @@ test('a second attempt sends only what failed, and keeps what is known of the re
   });
   const id = await run({ vendors: { inspect } });
   expect(await outcomesOf(stage.ledger, id)).toEqual(['failed', 'accepted']);
-  allowed(await stage.workflow.retry(id, rina));
+  allowed(await stage.workflow.retry(id, rina, []));
   await stage.settled();
   expect(inspect.sent).toEqual(['block ab', 'block a']);
   expect(await stage.ledger.get(id)).toMatchObject({
@@ -218,7 +218,7 @@ describe('after a crash between the call and its answer', () => {
     await stage.restart('acted');
     expect(inspect.sent).toEqual(['block a']);
     expect(await outcomesOf(stage.ledger, id)).toEqual(['unknown interrupted']);
-    allowed(await stage.workflow.retry(id, tomas));
+    allowed(await stage.workflow.retry(id, tomas, []));
     await stage.settled();
     expect(inspect.sent).toEqual(['block a', 'block a']);
     expect(await stage.ledger.get(id)).toMatchObject({ status: 'done' });

@@ -173,6 +173,12 @@ describe('a command is refused', () => {
       { usage: { ...occasion.usage, brokenGlass: 1 } },
       'You have broken the glass once within a day; the policy allows it once.',
     ],
+    [
+      'where nobody would heed what is wished',
+      `/block ${HASH} prevent because x1`,
+      {},
+      'None of the vendors that would block this can also prevent; leave "prevent" out.',
+    ],
   ])('%s', (_, line, changes, sentence) => {
     const { verdict, lines } = say(line, changes);
     expect(verdict).toBe('refused');

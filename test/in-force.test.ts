@@ -13,7 +13,7 @@ import {
   type RequestEvent,
   type Terms,
 } from '../src/domain/request.ts';
-import { createInForce, type InForce } from '../src/in-force.ts';
+import { type Claims, createInForce, type InForce } from '../src/in-force.ts';
 import type { Ledger } from '../src/ledger.ts';
 import { openJsonLedger } from '../src/ledgers/json.ts';
 import { lea, minutesAfter, rina, sha1, terms } from './domain/stories.ts';
@@ -81,7 +81,8 @@ async function record(
 /** All that is in force as the record alone has it, too. */
 async function recalled(): Promise<InForce> {
   const anew = createInForce();
-  await anew.recall(ledger);
+  const recall = anew.recalling();
+  for await (const { request, event } of ledger.entries()) recall(request, event);
   return anew;
 }
 
@@ -99,10 +100,12 @@ async function blocked(): Promise<readonly string[]> {
   });
 }
 
-async function isAlone(id: string): Promise<boolean> {
-  const request = await ledger.get(id);
-  const of = ({ heldAloneBy }: InForce) => heldAloneBy(request!)('inspect', a);
-  expect(of(await recalled())).toBe(of(inForce));
+async function claims(): Promise<Claims> {
+  const of = ({ claims }: InForce): Claims => {
+    const { by, isOurs } = claims('block', 'inspect', a);
+    return { by, isOurs };
+  };
+  expect(of(await recalled())).toEqual(of(inForce));
   return of(inForce);
 }
 
@@ -235,74 +238,165 @@ describe('what is blocked', () => {
   });
 });
 
-describe('what a request holds alone', () => {
+describe('who claims something', () => {
   const lasts = { forMs: 60_000 };
   const ended: RequestEvent = { at, type: 'ended', request: 'REND00' };
+  const nobody: Claims = { by: [], isOurs: false };
+  const putsBack = { vendor: 'inspect', indicators: [a], restores: ['blacklist'] };
 
-  test.each<[OutcomeStatus, boolean]>([
-    ['verified', true],
-    ['already', true],
-    ['unknown', true],
-    ['failed', false],
-  ])('is what came to %s: %s', async (status, alone) => {
-    expect(await isAlone(await record({ status }, { lasts }))).toBe(alone);
+  test.each<[OutcomeStatus, Claims]>([
+    ['verified', { by: ['R00001'], isOurs: true }],
+    ['accepted', { by: ['R00001'], isOurs: true }],
+    ['already', { by: ['R00001'], isOurs: false }],
+    ['unknown', { by: ['R00001'], isOurs: true }],
+    ['failed', nobody],
+  ])('is for whom it came to %s: %j', async (status, said) => {
+    await record({ status }, { lasts });
+    expect(await claims()).toEqual(said);
   });
 
-  test.each<[OutcomeStatus, boolean]>([
-    ['already', false],
-    ['unknown', false],
-    ['failed', true],
-  ])('is not what another has asked for too and came to %s', async (status, alone) => {
-    const id = await record({ status: 'verified' }, { lasts });
+  test.each<[OutcomeStatus, readonly string[]]>([
+    ['already', ['R00001', 'R00002']],
+    ['unknown', ['R00001', 'R00002']],
+    ['failed', ['R00001']],
+  ])('is also another for whom it came to %s', async (status, by) => {
+    await record({ status: 'verified' }, { lasts });
     await record({ status });
-    expect(await isAlone(id)).toBe(alone);
+    expect(await claims()).toEqual({ by, isOurs: true });
   });
 
-  test('is what is left to it once the time of the other is up', async () => {
+  test('is who is left once the time of the other is up, and it is ours still', async () => {
     const other = await record({ status: 'verified' }, { lasts });
-    const id = await record({ status: 'already' }, { lasts });
-    expect([await isAlone(other), await isAlone(id)]).toEqual([false, false]);
+    await record({ status: 'already' }, { lasts });
     await happens(other, ended);
-    expect([await isAlone(other), await isAlone(id)]).toEqual([false, true]);
+    expect(await claims()).toEqual({ by: ['R00002'], isOurs: true });
   });
 
-  test('is not what was taken back, though another brought it about again', async () => {
-    const id = await record({ status: 'verified' }, { lasts });
+  test('is who found there what another, whose end did not take it back, had brought about', async () => {
+    await happens(await record({ status: 'verified' }, { lasts }), ended);
+    await record({ status: 'already' }, { lasts });
+    expect(await claims()).toEqual({ by: ['R00002'], isOurs: true });
+  });
+
+  test('is not whose it was before it was taken back', async () => {
+    await record({ status: 'verified' }, { lasts });
     await record({ status: 'verified' }, { undo: true });
-    expect(await isAlone(id)).toBe(false);
-    const other = await record({ status: 'verified' });
-    expect([await isAlone(id), await isAlone(other)]).toEqual([false, true]);
+    expect(await claims()).toEqual(nobody);
+    await record({ status: 'verified' });
+    expect(await claims()).toEqual({ by: ['R00003'], isOurs: true });
   });
 
-  test('is not what was taken back, whatever happens to the request then', async () => {
+  test('is nobody where it was taken back, whatever happens to the request then', async () => {
     const id = await record({ status: 'unknown' });
     await record({ status: 'verified' }, { undo: true });
     await happens(id, { at, type: 'reminded' });
-    expect(await isAlone(id)).toBe(false);
+    expect(await claims()).toEqual(nobody);
   });
 
-  test('is what is blocked elsewhere too, and not what has been allowed or cleared since', async () => {
-    const id = await record({ status: 'verified' }, { lasts });
+  test('is nobody for what has been allowed or cleared since, elsewhere notwithstanding', async () => {
+    await record({ status: 'verified' }, { lasts });
     await record({ status: 'verified' }, {}, 'gravityzone');
-    expect(await isAlone(id)).toBe(true);
+    expect((await claims()).by).toEqual(['R00001']);
     await record({ status: 'verified' }, { action: 'allow' });
-    expect(await isAlone(id)).toBe(false);
+    expect(await claims()).toEqual(nobody);
   });
 
-  test('is what is blocked anew after it had been cleared, whoever blocked it before', async () => {
-    await record({ status: 'verified' });
+  test('is who blocks it anew after it had been cleared, whoever blocked it before', async () => {
+    await record({ status: 'verified', previous: 'whitelist' });
     await record({ status: 'verified' }, { action: 'clear' });
-    expect(await isAlone(await record({ status: 'verified' }, { lasts }))).toBe(true);
+    await record({ status: 'verified' }, { lasts });
+    expect(await claims()).toEqual({ by: ['R00003'], isOurs: true });
+    expect(await held()).toEqual([undefined, undefined]);
   });
 
-  test('is what another may have brought about and is proven not to have', async () => {
+  test.each(['allow', 'clear'] as const)(
+    'is who did before, once that it was %sed is taken back, and their end with it',
+    async (action) => {
+      const id = await record({ status: 'verified', previous: 'whitelist' }, { lasts });
+      await record({ status: 'verified' }, { action });
+      expect([await blocked(), await held()]).toEqual([[], [undefined, undefined]]);
+      await record({ status: 'verified' }, { action, undo: true, steps: [putsBack] });
+      expect(await claims()).toEqual({ by: ['R00001'], isOurs: true });
+      expect(await held()).toEqual(['whitelist', undefined]);
+      expect(await blocked()).toHaveLength(1);
+      await happens(id, ended);
+      expect((await claims()).by).toEqual([]);
+    },
+  );
+
+  test('is whoever blocks it last, though what had allowed an earlier block is taken back then', async () => {
+    await record({ status: 'verified' });
+    await record({ status: 'verified' }, { action: 'allow' });
+    await record({ status: 'verified' });
+    await record({ status: 'already' }, { action: 'allow', undo: true });
+    expect((await claims()).by).toEqual(['R00003']);
+  });
+
+  test('is nobody where what was allowed is taken back and nothing is put in its place', async () => {
+    await record({ status: 'accepted' });
+    await record({ status: 'accepted' }, { action: 'allow' });
+    await record({ status: 'accepted' }, { action: 'allow', undo: true });
+    expect(await claims()).toEqual(nobody);
+    expect(await blocked()).toEqual([]);
+  });
+
+  test('is who blocked it again after it had been allowed, and before them who did so first', async () => {
+    const [first] = [
+      await record({ status: 'verified' }),
+      await record({ status: 'verified' }, { action: 'allow' }),
+    ];
+    await record({ status: 'verified', previous: 'whitelist' });
+    await record({ status: 'verified' }, { undo: true, steps: [{ ...putsBack, restores: ['whitelist'] }] });
+    expect(await claims()).toEqual(nobody);
+    await record({ status: 'verified' }, { action: 'allow', undo: true, steps: [putsBack] });
+    expect((await claims()).by).toEqual([first]);
+  });
+
+  test.each(['unknown', 'verified'] as const)(
+    'is still who did where it was cleared perhaps, and then %s',
+    async (status) => {
+      await record({ status: 'verified' });
+      const id = await record({ status: 'unknown' }, { action: 'clear' });
+      expect((await claims()).by).toEqual(['R00001']);
+      await happens(id, { at, type: 'retried', step: 0, by: rina.person }, acted({ indicator: a, status }));
+      expect((await claims()).by).toEqual(status === 'unknown' ? ['R00001'] : []);
+    },
+  );
+
+  test('is who finds it so still, which proves that it was not cleared', async () => {
+    await record({ status: 'verified' });
+    await record({ status: 'unknown' }, { action: 'clear' });
+    await record({ status: 'already' });
+    expect(await claims()).toEqual({ by: ['R00001', 'R00003'], isOurs: true });
+    await record({ status: 'verified' }, { undo: true });
+    expect(await claims()).toEqual(nobody);
+  });
+
+  test('is not who may have brought it about and is proven not to have', async () => {
     const unsure = await record({ status: 'unknown' });
     await happens(
       unsure,
       { at, type: 'retried', step: 0, by: lea.person },
       acted({ indicator: a, status: 'failed', code: 'not_in_effect' }),
     );
-    expect(await isAlone(await record({ status: 'verified' }, { lasts }))).toBe(true);
+    await record({ status: 'verified' }, { lasts });
+    expect((await claims()).by).toEqual(['R00002']);
+  });
+
+  test('stays as it is by what an end spares', async () => {
+    const pair = { undo: true, indicators: [a, b], steps: [{ vendor: 'inspect', indicators: [a, b] }] };
+    await record({ status: 'verified' }, { lasts });
+    await record({ status: 'already' });
+    const asked = terms({ id: 'REND00', ends: 'R00001', ...pair });
+    await happens(
+      'REND00',
+      { at, type: 'requested', terms: asked, digest: digestOf(asked) },
+      { at, type: 'started', step: 0 },
+      acted({ indicator: a, status: 'failed' }, { indicator: b, status: 'verified' }),
+      { at, type: 'retried', step: 0, by: lea.person },
+      { at, type: 'spared', step: 0, indicators: [0], for: ['R00002'] },
+    );
+    expect((await claims()).by).toEqual(['R00001', 'R00002']);
   });
 });
 
@@ -378,13 +472,12 @@ test('what is noted as it happens is what the record says at a start', async () 
           if (each.kind === 'ended' && endOf(request) !== undefined)
             await happens(id, { at, type: 'ended', request: null });
         }
-        const requests = await Promise.all(ids.map((id) => ledger.get(id)));
-        const all = ({ blocks, heldAloneBy, heldBefore }: InForce) => [
+        const actions = ['block', 'allow', 'clear', 'flush'] as const;
+        const all = ({ blocks, claims, heldBefore }: InForce) => [
           blocks(),
           ['inspect', 'gravityzone'].map((name) =>
             [a, b].map((each) => [
-              (['block', 'allow', 'clear', 'flush'] as const).map((action) => heldBefore(name, action, each)),
-              requests.map((request) => request && heldAloneBy(request)(name, each)),
+              actions.map((action) => [heldBefore(name, action, each), claims(action, name, each)]),
             ]),
           ),
         ];

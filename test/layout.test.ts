@@ -25,6 +25,7 @@ const ROOMS: Readonly<
   'src/log.ts': { rooms: [], packages: [] },
   'src/mask.ts': { rooms: [], packages: [] },
   'src/turns.ts': { rooms: [], packages: [] },
+  'src/apart.ts': { rooms: [], packages: [] },
   'src/failure.ts': { rooms: ['src/mask.ts'], packages: [] },
   'src/http.ts': { rooms: ['src/mask.ts', 'src/failure.ts'], packages: ['got', 'zod', 'node:*'] },
   'src/verdict.ts': {
@@ -34,9 +35,9 @@ const ROOMS: Readonly<
   'src/checks.ts': { rooms: ['src/adapter.ts', 'src/verdict.ts'], packages: [] },
   'src/rehearsal.ts': { rooms: ['src/http.ts', 'src/mask.ts'], packages: [] },
   'src/comment.ts': { rooms: ['src/domain'], packages: [] },
-  'src/usage.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
+  'src/usage.ts': { rooms: ['src/domain'], packages: [] },
   'src/related.ts': { rooms: ['src/domain'], packages: [] },
-  'src/in-force.ts': { rooms: ['src/domain', 'src/ledger.ts'], packages: [] },
+  'src/in-force.ts': { rooms: ['src/domain'], packages: [] },
   'src/examine.ts': { rooms: ['src/domain', 'src/vendor.ts'], packages: [] },
   'src/terms.ts': {
     rooms: ['src/domain', 'src/in-force.ts', 'src/related.ts', 'src/usage.ts', 'src/vendor.ts'],
@@ -59,8 +60,10 @@ const ROOMS: Readonly<
   'src/executor.ts': {
     rooms: [
       'src/adapter.ts',
+      'src/apart.ts',
       'src/comment.ts',
       'src/domain',
+      'src/in-force.ts',
       'src/ledger.ts',
       'src/log.ts',
       'src/step.ts',
@@ -74,6 +77,7 @@ const ROOMS: Readonly<
       'src/adapter.ts',
       'src/agenda.ts',
       'src/ahead.ts',
+      'src/apart.ts',
       'src/domain',
       'src/dry-run.ts',
       'src/examine.ts',

@@ -101,14 +101,14 @@ describe('a batch that is carried out', () => {
     test('is verified at once when it took', async () => {
       const { pause, pauses } = pausing();
       const { operation } = vendor(silent);
-      expect(statuses(await carryOut(operation, 'apply', [a], errand, signal, pause))).toEqual(['verified']);
+      expect(statuses(await carryOut(operation, 'apply', [a], errand, signal, { pause }))).toEqual(['verified']);
       expect(pauses).toEqual([]);
     });
 
     test('is verified when it took a little late', async () => {
       const { operation, held, sent } = vendor({ ...silent, takes: false });
       const { pause, pauses } = pausing(() => held.add(a.value));
-      expect(statuses(await carryOut(operation, 'apply', [a, b], errand, signal, pause))).toEqual([
+      expect(statuses(await carryOut(operation, 'apply', [a, b], errand, signal, { pause }))).toEqual([
         'verified',
         'unknown unanswered',
       ]);
@@ -121,7 +121,7 @@ describe('a batch that is carried out', () => {
       ['revert', [a], 'still holds it'],
     ] as const)('is unknown when it did not take, as it may yet: %s', async (direction, holds, so) => {
       const { operation } = vendor({ ...silent, holds, takes: false });
-      expect(await carryOut(operation, direction, [a], errand, signal, pausing().pause)).toEqual([
+      expect(await carryOut(operation, direction, [a], errand, signal, { pause: pausing().pause })).toEqual([
         {
           indicator: a,
           status: 'unknown',
@@ -138,7 +138,7 @@ describe('a batch that is carried out', () => {
         ...operation,
         inEffect: (batch) => Promise.resolve(batch.map(() => (++looks < 3 ? false : undefined))),
       };
-      expect(statuses(await carryOut(blinded, 'apply', [a], errand, signal, pausing().pause))).toEqual([
+      expect(statuses(await carryOut(blinded, 'apply', [a], errand, signal, { pause: pausing().pause }))).toEqual([
         `unknown ${code}`,
       ]);
     });

@@ -112,6 +112,12 @@ describe('what a request is frozen to', () => {
     expect(given(prepare({ breakGlass: true })).terms.rule.remindAfterMs).toBe(DAY);
   });
 
+  test.each(['clean', 'prevent'] as const)('is refused, and not counted, where nobody would %s', (wish) => {
+    const { prepare, usage } = preparing();
+    expect(prepare({ [wish]: true })).toMatchObject({ code: `nobody_${wish}s` });
+    expect(usage.of(rina.person).requests).toBe(0);
+  });
+
   test('is counted at once, and may be forgotten', () => {
     const { prepare, usage } = preparing();
     const { forget } = given(prepare());
@@ -168,7 +174,7 @@ describe('the end of a block', () => {
 
   test('takes back what the block brought about, under its rule and in the name of who asked for it', () => {
     const { prepareEnd } = blocked();
-    expect(given(prepareEnd(origin)).terms).toMatchObject({
+    expect(given(given(prepareEnd(origin)).taken).terms).toMatchObject({
       ends: 'R7F3KQ',
       action: 'block',
       undo: true,
@@ -179,12 +185,12 @@ describe('the end of a block', () => {
       rule: origin.terms.rule,
       reason: 'The time of R7F3KQ is up: INC-42 beaconing',
     });
-    expect(given(prepareEnd(origin)).terms).not.toHaveProperty('lasts.forMs');
+    expect(given(given(prepareEnd(origin)).taken).terms).not.toHaveProperty('lasts.forMs');
   });
 
   test('is counted for nobody', () => {
     const { prepareEnd, usage } = blocked();
-    given(prepareEnd(origin));
+    given(given(prepareEnd(origin)).taken);
     expect(usage.of(rina.person).requests).toBe(0);
   });
 
@@ -207,7 +213,7 @@ describe('the end of a block', () => {
     });
     const { prepareEnd, inForce } = preparing();
     inForce.note(undefined, whole);
-    expect(given(prepareEnd(whole)).terms).toMatchObject({
+    expect(given(given(prepareEnd(whole)).taken).terms).toMatchObject({
       steps: [{ vendor: 'inspect', indicators: [a, b] }],
       gaps: [
         { vendor: 'gravityzone', indicators: [c], why: 'No vendor "gravityzone" is configured any more.' },

@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { digestOf } from '../src/domain/digest.ts';
 import type { Policy } from '../src/domain/policy.ts';
 import type { Terms } from '../src/domain/request.ts';
-import { openJsonLedger } from '../src/ledgers/json.ts';
 import { createUsageTally } from '../src/usage.ts';
 import { lea, NOON, rina, sha1, terms } from './domain/stories.ts';
 
@@ -61,39 +57,28 @@ test('takes back what was refused after all, once', () => {
   expect(usage.of(rina.person).requests).toBe(0);
 });
 
-test('recalls the last day from the record, beside what was counted since', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'portcullis-'));
-  const ledger = await openJsonLedger({
-    dir,
-    log: { warn: () => undefined },
-    onFatal: (error) => {
-      throw error;
-    },
-  });
+test('counts the last day of the record, beside what was counted since', () => {
+  const { clock, usage } = tally();
+  usage.count(broken);
   const asked = (id: string, msBefore: number, changes: Partial<Terms> = {}) => {
     const at = new Date(NOON.getTime() - msBefore).toISOString();
     const its = terms({ id, ...changes });
-    return ledger.append(id, () => [{ at, type: 'requested', terms: its, digest: digestOf(its) }]);
+    usage.note({ at, type: 'requested', terms: its, digest: digestOf(its) });
   };
-  await asked('R00001', DAY, { breakGlass: true });
-  await asked('R00002', DAY - 1, { breakGlass: true });
-  await asked('R00003', HOUR - 1);
-  await asked('R00004', 1, { ends: 'R00003' });
-  await ledger.append('R00003', () => [{ at: NOON.toISOString(), type: 'cancelled', by: rina.person }]);
-
-  const { clock, usage } = tally();
-  usage.count(broken);
-  await usage.recall(ledger);
+  asked('R00001', DAY, { breakGlass: true });
+  asked('R00002', DAY - 1, { breakGlass: true });
+  asked('R00003', HOUR - 1);
+  asked('R00004', 1, { ends: 'R00003' });
+  usage.note({ at: NOON.toISOString(), type: 'cancelled', by: rina.person });
   expect(usage.of(rina.person)).toEqual({ requests: 2, indicators: 2, brokenGlass: 2 });
-  // What was recalled is older than what was counted before, and is forgotten before it.
+  // What the record holds is older than what was counted before, and is forgotten before it.
   clock.ms = 1;
   expect(usage.of(rina.person)).toEqual({ requests: 1, indicators: 1, brokenGlass: 1 });
-  await ledger.close();
-  await rm(dir, { recursive: true });
 });
 
 test('nothing is kept where the policy caps nothing', () => {
   const usage = createUsageTally(UNCAPPED, () => NOON);
   usage.count(two);
+  usage.note({ at: NOON.toISOString(), type: 'requested', terms: two, digest: digestOf(two) });
   expect(usage.of(two.requester)).toEqual({ requests: 0, indicators: 0, brokenGlass: 0 });
 });

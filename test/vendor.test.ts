@@ -61,7 +61,7 @@ test.each<[string, readonly [Fault, string?]]>([
 ])('a vendor that %s has had no success, whatever was asked', async (_, [fault]) => {
   const { simulator, vendor, block, revert } = await start();
   for (let calls = 0; calls < 20; calls += 1) simulator.fault(fault);
-  await carryOut(block, 'apply', EVIL, errand, never, atOnce);
+  await carryOut(block, 'apply', EVIL, errand, never, { pause: atOnce });
   await revert(EVIL, errand, never);
   await vendor.check(never);
   expect(vendor.lastSuccess?.()).toBeUndefined();

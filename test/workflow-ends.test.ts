@@ -209,12 +209,12 @@ describe('what an end takes back', () => {
     expect(inspect.sent).toEqual(['block ab', 'unblock ab']);
   });
 
-  test.each(['failed', 'unknown'] as const)('is nothing where all is %s', async (status) => {
+  test('is nothing where all has failed', async () => {
     const inspect = vendorOf({
       batch: 5,
       isReadable: false,
       takes: () => false,
-      answer: async (batch) => batch.map((indicator) => ({ indicator, status, code: 'x' })),
+      answer: async (batch) => batch.map((indicator) => ({ indicator, status: 'failed', code: 'x' })),
     });
     await block({ vendors: { inspect } });
     await stage.pass(2 * WEEK);
@@ -222,16 +222,123 @@ describe('what an end takes back', () => {
     expect(stage.logged).toEqual([]);
   });
 
+  test('is what alone is unknown, and may be there', async () => {
+    let isLost = true;
+    const inspect = vendorOf({
+      batch: 5,
+      isReadable: false,
+      answer: async (batch) =>
+        batch.map((indicator) => ({ indicator, status: isLost ? 'unknown' : 'accepted' })),
+    });
+    await block({ vendors: { inspect } });
+    isLost = false;
+    await stage.pass(WEEK);
+    expect([inspect.sent, [...inspect.held]]).toEqual([['block ab', 'unblock ab'], []]);
+  });
+
   test('is nothing where all was so before', async () => {
     const inspect = vendorOf({ batch: 5 });
     inspect.held.add(a.value);
     inspect.held.add(b.value);
-    await block({ vendors: { inspect } });
+    const id = await block({ vendors: { inspect } });
     await stage.pass(2 * WEEK);
     expect(inspect.sent).toEqual([]);
     expect(await ends()).toEqual([]);
+    expect(await stage.ledger.get(id)).toMatchObject({ endedBy: null, left: { before: true } });
     expect(stage.logged).toEqual([]);
   });
+});
+
+describe('two blocks of the same', () => {
+  const inspect = () => vendorOf({ batch: 5 });
+
+  test('stay until the later of them ends, which takes back what the earlier brought about', async () => {
+    const vendor = inspect();
+    const earlier = await block({ vendors: { inspect: vendor } });
+    const later = await blockAgain({ lasts: { forMs: 2 * WEEK } });
+    expect(await outcomesOf(stage.ledger, later)).toEqual(['already', 'already']);
+    await stage.pass(WEEK);
+    expect(await stage.ledger.get(earlier)).toMatchObject({ endedBy: null, left: { wantedBy: [later] } });
+    expect(vendor.sent).toEqual(['block ab']);
+    await stage.pass(WEEK);
+    expect(vendor.sent).toEqual(['block ab', 'unblock ab']);
+  });
+
+  test('can be taken back by either: by who brought it about, and by whom it is left to', async () => {
+    const vendor = inspect();
+    const earlier = await block({ vendors: { inspect: vendor } });
+    const later = await blockAgain({ lasts: undefined });
+    const words = { vendors: [], reason: 'Ours.', breakGlass: false };
+    const undo = (id: string) => stage.workflow.undo(id, words, rina, 'C0SOC');
+    expect(await undo(later)).toMatchObject({ code: 'nothing_to_undo' });
+    expect(allowed(await undo(earlier)).terms.indicators).toEqual([a, b]);
+    await stage.pass(WEEK);
+    expect(allowed(await undo(later)).terms.indicators).toEqual([a, b]);
+  });
+
+  /** The end of the first, held up by its vendor, while another asks for part of the same. */
+  async function heldUp(answer: Outcome['status'] | 'busy') {
+    let isDown = false;
+    const vendor = vendorOf({
+      batch: 5,
+      takes: () => !isDown,
+      answer: async (batch) => {
+        if (isDown && answer === 'busy') return { retryAfterMs: MINUTE, code: 'rate_limited' };
+        const status = isDown && answer !== 'busy' ? answer : 'accepted';
+        return batch.map((indicator) => ({ indicator, status, code: 'x' }));
+      },
+    });
+    const id = await block({ vendors: { inspect: vendor } });
+    isDown = true;
+    await stage.pass(WEEK);
+    expect(await stage.ledger.get(id)).toMatchObject({ endedBy: 'R00002' });
+    const other = await blockAgain({ indicators: [a], lasts: undefined });
+    expect(await outcomesOf(stage.ledger, other)).toEqual(['already']);
+    isDown = false;
+    return { vendor, other };
+  }
+
+  test('are not ended together by an end that was put off while the other was asked for', async () => {
+    const { vendor, other } = await heldUp('busy');
+    await stage.pass(MINUTE);
+    expect(vendor.sent).toEqual(['block ab', 'unblock ab', 'unblock b']);
+    expect([...vendor.held]).toEqual([a.value]);
+    expect(await stage.ledger.get('R00002')).toMatchObject({
+      status: 'done',
+      spared: [{ vendor: 'inspect', indicators: [a], for: [other] }],
+    });
+    expect(stage.told.filter((each) => each.startsWith('overran'))).toEqual([]);
+  });
+
+  test('are not ended together by an end that is tried again', async () => {
+    const { vendor, other } = await heldUp('failed');
+    await blockAgain({ indicators: [b], lasts: undefined });
+    allowed(await stage.workflow.retry('R00002', lea, []));
+    await stage.settled();
+    expect(vendor.sent).toEqual(['block ab', 'unblock ab']);
+    expect([...vendor.held]).toEqual([a.value, b.value]);
+    expect(await stage.ledger.get('R00002')).toMatchObject({
+      status: 'done',
+      spared: [{ indicators: [a, b], for: [other, 'R00004'] }],
+    });
+  });
+});
+
+test('what is unknown stays so where it cannot be tried again', async () => {
+  const vendors: Record<string, ReturnType<typeof vendorOf>> = {
+    inspect: vendorOf({
+      batch: 5,
+      isReadable: false,
+      answer: async (batch) => batch.map((indicator) => ({ indicator, status: 'unknown', code: 'timeout' })),
+    }),
+    other: vendorOf(),
+  };
+  const id = await block({ vendors }, { vendors: ['inspect'] });
+  delete vendors['inspect'];
+  await stage.restart();
+  allowed(await stage.workflow.retry(id, lea, []));
+  await stage.settled();
+  expect(await outcomesOf(stage.ledger, id)).toEqual(['unknown vendor_gone', 'unknown vendor_gone']);
 });
 
 describe('an end that nobody could bring about', () => {

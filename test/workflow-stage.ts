@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Deferral, Errand, Operation } from '../src/adapter.ts';
+import type { Deferral, Errand, Operation, Vendor } from '../src/adapter.ts';
 import type { Agenda, Job } from '../src/agenda.ts';
 import { createLocalAgenda } from '../src/agendas/local.ts';
 import type { Finding } from '../src/domain/guard.ts';
@@ -93,8 +93,6 @@ export function vendorOf({ isReadable = true, batch = 1, isFinal, passes, ...beh
   return { held, sent, errands, block, vendor };
 }
 
-type TestVendor = ReturnType<typeof vendorOf>;
-
 export interface Stage {
   readonly workflow: Workflow;
   readonly ledger: Ledger;
@@ -115,7 +113,7 @@ export interface Stage {
 
 /** What a stage is set with. `findings` and `policy` may be changed while it plays. */
 export interface Setting {
-  readonly vendors: Readonly<Record<string, TestVendor>>;
+  readonly vendors: Readonly<Record<string, { readonly vendor: Vendor }>>;
   policy?: Policy;
   findings?: (indicators: readonly Indicator[]) => readonly Finding[];
 }

@@ -45,17 +45,17 @@ export function decide(
     case 'escalate':
       return escalate(request, now);
     case 'end':
-      return end(request, intent.request, now);
+      return end(request, intent, now);
     case 'overrun':
       return overrun(request, intent.because, now);
     case 'start':
-      return start(request, intent.step, intent.findings, now);
+      return start(request, intent, now);
     case 'act':
       return act(request, intent.step, intent.outcomes, at);
     case 'defer':
       return defer(request, intent, at);
     case 'retry':
-      return retry(request, intent.by, intent.findings, now);
+      return retry(request, intent, now);
     case 'vouch':
       return vouch(request, intent.by, at);
     case 'show':

@@ -3,6 +3,7 @@ import { quorumOf } from './quorum.ts';
 import {
   type Approval,
   indicatorsOf,
+  keepingOpen,
   type Notice,
   type Outcome,
   type Person,
@@ -13,6 +14,7 @@ import {
   samePerson,
   succeeded,
   type Terms,
+  unfinished,
 } from './request.ts';
 
 /** The request after one more event. Throws when the event cannot follow, which `decide` never lets happen. */
@@ -92,8 +94,9 @@ function change(
     case 'withdrawn':
       return withoutApprovalOf(request, event.by);
     case 'lapsed': {
-      const { by, sentence } = event;
-      return { ...withoutApprovalOf(request, by), lapses: [...(request.lapses ?? []), { by, sentence }] };
+      const { by, sentence, of } = event;
+      const lapses = [...(request.lapses ?? []), { by, sentence, ...(of && { of }) }];
+      return { ...withoutWhatLapsed(request, event), lapses };
     }
     case 'claimed':
       return { claimedBy: event.by };
@@ -116,7 +119,9 @@ function change(
     case 'reviewed':
       return { review: { by: event.by, verdict: event.verdict, reason: event.reason } };
     case 'ended':
-      return { endedBy: event.request };
+      return { endedBy: event.request, ...(event.left && { left: event.left }) };
+    case 'spared':
+      return spared(request, event);
     case 'overran':
       return { overran: { code: event.code, sentence: event.sentence }, ...overrunNotice(request) };
     case 'denied':
@@ -166,6 +171,15 @@ function change(
   }
 }
 
+function withoutWhatLapsed(
+  request: Request,
+  { of, by: person }: Extract<RequestEvent, { readonly type: 'lapsed' }>,
+): Partial<Request> {
+  if (of === 'override') return { overridden: undefined };
+  if (of === undefined) return withoutApprovalOf(request, person);
+  return { delegations: request.delegations.filter(({ by }) => !samePerson(by, person)) };
+}
+
 function withoutApprovalOf(request: Request, person: Person): Partial<Request> {
   return underApprovals(
     request,
@@ -186,11 +200,34 @@ function underApprovals(request: Request, approvals: readonly Approval[]): Parti
 
 function cutTo(step: PlannedStep, kept: ReadonlySet<string>): Step {
   const has = step.indicators.map((indicator) => kept.has(keyOf(indicator)));
-  const indicators = step.indicators.filter((_, i) => has[i]);
-  const restores = step.restores?.filter((_, i) => has[i]);
+  const cut = waiting(filtered(step, (index) => has[index] ?? false));
   // A step of which nothing is left keeps its place, because events name steps by their index.
-  const state = indicators.length > 0 ? 'waiting' : 'acted';
-  return { ...waiting(step), state, indicators, ...(restores && { restores }) };
+  return cut.indicators.length > 0 ? cut : { ...cut, state: 'acted' };
+}
+
+/** A step with only some of its indicators, by their index. */
+function filtered<T extends PlannedStep>(step: T, isKept: (index: number) => boolean): T {
+  const pick = <E>(all: readonly E[]) => all.filter((_, index) => isKept(index));
+  const { indicators, restores } = step;
+  return { ...step, indicators: pick(indicators), ...(restores && { restores: pick(restores) }) };
+}
+
+/** What is spared is no part of the step any more; of what is left something may still be to do. */
+function spared(
+  request: Request,
+  event: Extract<RequestEvent, { readonly type: 'spared' }>,
+): Partial<Request> {
+  const isKept = (index: number) => !event.indicators.includes(index);
+  const gone = request.steps[event.step];
+  const indicators = gone?.indicators.filter((_, index) => !isKept(index)) ?? [];
+  return {
+    ...withStep(request, event.step, (step) => {
+      const outcomes = step.outcomes.filter((_, index) => isKept(index));
+      const cut: Step = { ...filtered(step, isKept), outcomes };
+      return unfinished(cut).length > 0 ? cut : { ...cut, state: 'acted' };
+    }),
+    spared: [...(request.spared ?? []), { vendor: gone?.vendor ?? '', indicators, for: event.for }],
+  };
 }
 
 function noticed(request: Request, notice: Omit<Notice, 'told'>): Pick<Request, 'notices'> {
@@ -217,7 +254,9 @@ function whoIsAsked(request: Request): readonly string[] {
 function barred(step: Step, { code, sentence }: { readonly code: string; readonly sentence: string }): Step {
   const outcomes = step.indicators.map((indicator, i): Outcome => {
     const before = step.outcomes[i];
-    return before && succeeded(before) ? before : { indicator, status: 'failed', code, note: sentence };
+    return before && succeeded(before)
+      ? before
+      : keepingOpen(before, { indicator, status: 'failed', code, note: sentence });
   });
   return { ...step, state: 'acted', outcomes };
 }
@@ -228,14 +267,17 @@ function vouchedFor(outcome: Outcome): Outcome {
     : outcome;
 }
 
-/** The clock of a block runs from the first thing that it brought about: what was so already is not its doing. */
+/**
+ * The clock of a block runs from the first of it that is in effect or may be. What was so already counts: it may be the
+ * doing of another request, whose end then leaves it to this one.
+ */
 function inEffect(
   { effectiveAt }: Request,
   outcomes: readonly Outcome[],
   at: string,
 ): Pick<Request, 'effectiveAt'> {
-  const took = outcomes.some((outcome) => succeeded(outcome) && outcome.status !== 'already');
-  return effectiveAt === undefined && took ? { effectiveAt: at } : {};
+  const isIn = outcomes.some(({ status }) => status !== 'failed');
+  return effectiveAt === undefined && isIn ? { effectiveAt: at } : {};
 }
 
 function withStep(request: Request, index: number, edit: (step: Step) => Step): Partial<Request> {

@@ -13,6 +13,8 @@ interface Ability {
   readonly revertible: boolean;
   /** Whether it can also clean. */
   readonly cleans: boolean;
+  /** Whether it can also prevent. */
+  readonly prevents: boolean;
   /** Why it cannot take one although it takes its kind. */
   refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
 }
@@ -72,6 +74,7 @@ function planOne(draft: Draft, vendor: Capable): Plan {
       indicators,
       ...(vendor.insecure && { insecure: true as const }),
       ...(draft.clean && ability.cleans && { cleans: true as const }),
+      ...(draft.prevent && ability.prevents && { prevents: true as const }),
     })),
     gaps: [
       ...(misfits.length > 0

@@ -67,6 +67,8 @@ export interface PlannedStep {
   readonly indicators: readonly Indicator[];
   /** The wish to clean is carried out here. */
   readonly cleans?: true;
+  /** The wish to prevent is carried out here. */
+  readonly prevents?: true;
   /** For an undo: what will be put back for each indicator, as the record has it; null: nothing, it is only taken away. */
   readonly restores?: readonly (string | null)[];
   /** The vendor is reached over plain HTTP: everybody on the way can read and change what is sent. */
@@ -182,8 +184,16 @@ export type RequestEvent = { readonly at: string } & (
     }
   /** An approval is taken back by who gave it, before anything has begun. */
   | { readonly type: 'withdrawn'; readonly by: Person }
-  /** An approval counts no more: since then its giver has lost the right. */
-  | { readonly type: 'lapsed'; readonly by: Person; readonly sentence: string }
+  /**
+   * What somebody did counts no more, because since then somebody has lost the right: an approval where `of` says nothing
+   * else, an `override`, a `delegation` by them.
+   */
+  | {
+      readonly type: 'lapsed';
+      readonly by: Person;
+      readonly sentence: string;
+      readonly of?: 'override' | 'delegation';
+    }
   /** Somebody says that they are looking at it. Binds nobody. */
   | { readonly type: 'claimed'; readonly by: Person }
   /** An approver hands their say (`as`) to somebody else, and keeps none. */
@@ -196,8 +206,15 @@ export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'overridden'; readonly by: Person; readonly reason: string; readonly digest: string }
   /** What others say afterwards of a request that broke the glass. */
   | { readonly type: 'reviewed'; readonly by: Person; readonly verdict: Verdict; readonly reason: string }
-  /** The time of a block was up, and another request takes it back; null: others hold all of it, so it stays. */
-  | { readonly type: 'ended'; readonly request: string | null }
+  /** The time of a block was up, and another request takes it back; null: there is nothing to. `left`: what is not, and why. */
+  | { readonly type: 'ended'; readonly request: string | null; readonly left?: Left }
+  /** What the end of a block leaves (indexes of the step), because these requests have asked for it since. */
+  | {
+      readonly type: 'spared';
+      readonly step: number;
+      readonly indicators: readonly number[];
+      readonly for: readonly string[];
+    }
   /** The time of a block was up, and it cannot be taken back: it stays until a person sees to it. */
   | { readonly type: 'overran'; readonly code: string; readonly sentence: string }
   | { readonly type: 'denied'; readonly by: Person; readonly reason: string }
@@ -248,10 +265,21 @@ export interface Approval {
   readonly reason?: string;
 }
 
-/** Whose approval counts no more, and why. */
+/** Why an end takes some of a block not back. Each holds for some of it at least. */
+export interface Left {
+  /** These requests want it to stay. */
+  readonly wantedBy?: readonly string[];
+  /** It was so before any request. */
+  readonly before?: true;
+  /** It was taken back already. */
+  readonly gone?: true;
+}
+
+/** Whose act counts no more, and why; an approval where `of` says nothing else. */
 interface Lapse {
   readonly by: Person;
   readonly sentence: string;
+  readonly of?: 'override' | 'delegation';
 }
 
 /** Something that people must be told of, beyond the card. `to`: user and group ids. */
@@ -282,7 +310,7 @@ export interface Request {
   readonly digest: string;
   readonly status: Status;
   readonly approvals: readonly Approval[];
-  /** Approvals that were given and count no more, and why. */
+  /** What people did that counts no more, and why. */
   readonly lapses?: readonly Lapse[];
   /** The planned steps without what approvers left out; of some nothing may be left. */
   readonly steps: readonly Step[];
@@ -296,15 +324,22 @@ export interface Request {
   }[];
   /** Who may approve beside the rule's approvers, since it was escalated. */
   readonly escalatedTo: readonly string[];
-  readonly overridden?: { readonly by: Person; readonly reason: string; readonly digest: string };
+  readonly overridden?: { readonly by: Person; readonly reason: string; readonly digest: string } | undefined;
   readonly review?: { readonly by: Person; readonly verdict: Verdict; readonly reason: string };
   readonly notices: readonly Notice[];
   /** When it was last asked for a decision or a review, and how often it was asked again. ISO 8601, UTC. */
   readonly reminders: { readonly count: number; readonly last: string };
-  /** When something of it first took effect. ISO 8601, UTC. */
+  /** When something of it was first found or brought in effect, or may have been. ISO 8601, UTC. */
   readonly effectiveAt?: string;
   /** The request that takes it back, its time being up; null: nothing was left to take back. */
   readonly endedBy?: string | null;
+  readonly left?: Left;
+  /** What it, the end of a block, leaves at a vendor because other requests have asked for it since. */
+  readonly spared?: readonly {
+    readonly vendor: string;
+    readonly indicators: readonly Indicator[];
+    readonly for: readonly string[];
+  }[];
   /** Why it could not be taken back when its time was up. Of interest while nothing has ended it. */
   readonly overran?: { readonly code: string; readonly sentence: string };
   /** Who ended it without a run, and why: denied or cancelled. */
@@ -326,6 +361,16 @@ export function succeeded(outcome: Outcome): boolean {
 
 const TERMINAL: readonly Status[] = ['denied', 'cancelled', 'expired', 'done', 'partial', 'failed'];
 
+/**
+ * What is known after a later outcome without read-back: that it failed this time says nothing of an earlier call of which
+ * nobody knows what became.
+ */
+export function keepingOpen(earlier: Outcome | undefined, later: Outcome): Outcome {
+  if (earlier?.status !== 'unknown' || later.status !== 'failed') return later;
+  const note = `${later.note ?? ''} It had been sent before, and that may have taken effect.`.trim();
+  return { ...later, status: 'unknown', note };
+}
+
 export function isTerminal(request: Request): boolean {
   return TERMINAL.includes(request.status);
 }
@@ -341,9 +386,10 @@ export function isToBeReviewed({ terms, review, status }: Request): boolean {
   return terms.breakGlass && review === undefined && status !== 'cancelled' && status !== 'expired';
 }
 
-/** When its time is up. Undefined when it has no end, has not taken effect, or has been ended already. ISO 8601, UTC. */
-export function endOf({ terms: { lasts }, effectiveAt, endedBy }: Request): string | undefined {
+/** When its time is up. Undefined when it has no end, is surely not in effect, or has been ended already. ISO 8601, UTC. */
+export function endOf({ terms: { lasts }, steps, effectiveAt, endedBy }: Request): string | undefined {
   if (!lasts || effectiveAt === undefined || endedBy !== undefined) return undefined;
+  if (!steps.some(({ outcomes }) => outcomes.some(({ status }) => status !== 'failed'))) return undefined;
   return 'until' in lasts ? lasts.until : new Date(Date.parse(effectiveAt) + lasts.forMs).toISOString();
 }
 

@@ -25,27 +25,27 @@ export function broughtAbout({ steps }: Request): IsMeant {
   return (vendor, indicator) => places.has(placeOf(vendor, indicator));
 }
 
+export const NOTHING_TO_UNDO = 'nothing_to_undo';
+
 /** What is said when a request is to be taken back. */
 export type UndoWords = Pick<Draft, 'vendors' | 'reason' | 'ticket' | 'severity' | 'breakGlass'>;
 
-/**
- * The draft that takes back what a request brought about. A refusal where there is nothing to take back.
- */
+/** The draft that takes back of a request what is meant. A refusal where that is nothing. */
 export function undoOf(
   request: Request,
   { vendors, reason, ticket, severity, breakGlass }: UndoWords,
+  isMeant: IsMeant,
 ): Draft | Refusal {
   const { id, terms, steps } = request;
   if (!isTerminal(request)) return new Refusal('not_ended', `${id} is still under way; cancel it instead.`);
   if (terms.undo) return new Refusal('is_an_undo', `${id} took something back; ask for that anew instead.`);
-  const isOurs = broughtAbout(request);
   const asked = steps
     .map(({ vendor }) => vendor)
     .filter((name) => vendors.length === 0 || vendors.includes(name));
-  const at = (indicator: Indicator) => asked.filter((vendor) => isOurs(vendor, indicator));
+  const at = (indicator: Indicator) => asked.filter((vendor) => isMeant(vendor, indicator));
   const indicators = terms.indicators.filter((each) => at(each).length > 0);
   if (indicators.length === 0)
-    return new Refusal('nothing_to_undo', `${id} has brought about nothing there.`);
+    return new Refusal(NOTHING_TO_UNDO, `There is nothing of ${id} to take back there.`);
   return {
     action: terms.action,
     undo: true,

@@ -3,7 +3,7 @@ import { defang, type Indicator } from '../domain/indicator.ts';
 import { indicatorsOf, leftOut, type Request, samePerson } from '../domain/request.ts';
 import type { Head } from '../ledger.ts';
 import { buttons, cancelButtons } from './buttons.ts';
-import { headline, isDropped, isWithoutEffect, lasting, stateLine, summary } from './headline.ts';
+import { headline, isDropped, lasting, stateLine, summary } from './headline.ts';
 import { vendorLines } from './outcomes.ts';
 import { code, count, link, mention, moment, party, place, plain, section, words } from './text.ts';
 import { first, warnings } from './warnings.ts';
@@ -12,6 +12,8 @@ import { first, warnings } from './warnings.ts';
 export interface Face {
   readonly text: string;
   readonly blocks: KnownBlock[];
+  /** All that there is to say, as plain text, where a message holds only the beginning. */
+  readonly whole?: string;
 }
 
 /** Of more indicators a card names the first ones. */
@@ -80,38 +82,46 @@ function shown(indicator: Indicator): string {
   return code(defang(indicator), 250);
 }
 
+/** Slack takes so many fields in a section. */
+const MOST_FIELDS = 10;
+
 function fields(request: Request): readonly string[] {
   const { requester, channel, source, ticket, rule, severity, lasts, ends } = request.terms;
-  return [
+  const all = [
     ends === undefined
       ? `*Asked by*\n${mention(requester)} in ${place(channel)}`
       : `*The end of*\n${code(ends)}, asked for by ${mention(requester)}`,
     ...(source ? [`*Taken from*\n${link(source.link, 'a message')}`] : []),
     ...(severity === undefined ? [] : [`*Severity*\n${severity}`]),
     ...(ticket ? [`*Ticket*\n${words(ticket, 100)}`] : []),
-    ...(lasts && !isWithoutEffect(request) ? [`*Lasts*\n${lasting(lasts)}`] : []),
+    ...(lasts ? [`*Lasts*\n${lasting(lasts)}`] : []),
     `*Rule*\n${words(rule.name, 100)}: ${count(rule.approvals, 'approval')}${rule.oneFromEach ? ', one from each of its approvers' : ''}`,
     // Once it is approved, the line at the top says by whom.
     ...(request.status === 'requested' || isDropped(request)
       ? request.approvals.map(({ by, at }) => `*Approved by*\n${mention(by)} ${moment(at)}`)
       : []),
-  ].slice(0, 10);
+  ];
+  const more = all.length - MOST_FIELDS + 1;
+  return more > 1 ? [...all.slice(0, MOST_FIELDS - 1), `and ${count(more, 'more', 'more')}.`] : all;
 }
 
 /** What people did about it beside approving. */
 function peopleLines(request: Request): readonly string[] {
-  const { approvals, delegations, escalatedTo, lapses = [], review } = request;
+  const { approvals, delegations, overridden, escalatedTo, lapses = [], review } = request;
   const waits = request.status === 'requested';
-  // Whoever has the right again, and approved again, is among the approvals.
-  const lapsed = lapses.filter((lapse) => !approvals.some(({ by }) => samePerson(by, lapse.by)));
+  const inForce = { approval: approvals, delegation: delegations, override: overridden ? [overridden] : [] };
+  // Whoever has the right again may have done it again.
+  const lapsed = lapses.filter(
+    (lapse) => !inForce[lapse.of ?? 'approval'].some(({ by }) => samePerson(by, lapse.by)),
+  );
   return [
     ...delegations.map(
       ({ by, to }) =>
         `:speech_balloon: ${mention(by)} ${waits ? 'asks' : 'asked'} ${mention(to)} to decide instead.`,
     ),
     ...lapsed.map(
-      ({ by, sentence }) =>
-        `:warning: The approval by ${mention(by)} no longer counts: ${words(sentence, 300)}`,
+      ({ by, sentence, of }) =>
+        `:warning: The ${of ?? 'approval'} by ${mention(by)} no longer counts: ${words(sentence, 300)}`,
     ),
     ...(escalatedTo.length > 0
       ? [

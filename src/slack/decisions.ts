@@ -1,13 +1,16 @@
 import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Intent } from '../domain/decide/intent.ts';
+import { peopleBehind } from '../domain/decide/lapsing.ts';
 import { decide } from '../domain/decide.ts';
+import { evolve } from '../domain/evolve.ts';
 import type { Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Person, Request } from '../domain/request.ts';
+import { type Person, type Request, samePerson } from '../domain/request.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
 import { MORE } from './buttons.ts';
+import { changeForm, sayInForm } from './change-form.ts';
 import {
   DECISION_FORMS,
   type DecisionForm,
@@ -26,28 +29,50 @@ import type { Values } from './fields.ts';
 import type { Once } from './once.ts';
 import { groupsOf, type People } from './people.ts';
 import type { Switchboard } from './switchboard.ts';
-import { LONGEST_SENTENCE, words } from './text.ts';
+import { aside } from './text.ts';
 
-/** Somebody does something about a request, as they and those who approved before stand now. */
+/** Somebody does something about a request, as they and those on whose word it rests stand now. */
 interface Act {
   readonly workflow: Workflow;
   readonly request: Request;
   readonly by: Standing;
   readonly earlier: readonly Standing[];
+  readonly now: () => Date;
+}
+
+interface Press extends Act {
+  /** The request as it stood on the card that was pressed. */
+  readonly seen: Request;
 }
 
 /** What a card can be asked to do at once, by the `action_id` of its button or the word in its menu. */
-const BUTTONS: Readonly<Record<string, (act: Act) => Promise<Request | Refusal>>> = {
-  approve: ({ workflow, request, by, earlier }) => workflow.approve(request.id, by, { earlier }),
+const BUTTONS: Readonly<Record<string, (act: Press) => Promise<Request | Refusal>>> = {
+  // What others had left out when the card was looked at stays out, also when they take that back in the same moment.
+  approve: (act) => {
+    const cuts = act.seen.approvals.filter(({ without }) => without.length > 0);
+    return approve(act, [...new Set(cuts.flatMap(({ without }) => without))], cuts[0]?.reason ?? '');
+  },
   claim: ({ workflow, request, by }) => workflow.claim(request.id, by),
   cancel: ({ workflow, request, by }) => workflow.cancel(request.id, by),
   withdraw: ({ workflow, request, by }) => workflow.withdraw(request.id, by),
-  retry: ({ workflow, request, by }) => workflow.retry(request.id, by),
+  retry: ({ workflow, request, by, earlier }) => workflow.retry(request.id, by, earlier),
   vouch: ({ workflow, request, by }) => workflow.vouch(request.id, by),
   justified: ({ workflow, request, by }) => workflow.review(request.id, by, 'justified', ''),
 };
 
 const TO_BE_GIVEN = 'to be given';
+
+/** Where an approval comes to nothing because others' word counts no more, only that is recorded: then this is why. */
+async function approve(
+  { workflow, request, by, earlier, now }: Act,
+  without: readonly number[],
+  reason: string,
+): Promise<Request | Refusal> {
+  const done = await workflow.approve(request.id, by, { earlier, without, reason });
+  if (done instanceof Refusal || done.approvals.some((each) => samePerson(each.by, by.person))) return done;
+  const why = decide(done, { to: 'approve', by, earlier: [], findings: [] }, now());
+  return why instanceof Refusal ? why : done;
+}
 
 /** What each form leads to: tried before it is opened, so that nobody fills in what will be refused. */
 const INTENTS: Readonly<Record<DecisionForm, (by: Standing, request: Request) => Intent>> = {
@@ -91,16 +116,12 @@ interface Parts {
 export function serveDecisions(board: Switchboard, parts: Parts): void {
   const { desk, once, workflow, ledger, people, prompt, settled, now } = parts;
 
-  /** Everybody is looked up now: whoever pressed, and those whose earlier approval counts with theirs. */
-  async function actOn(request: Request, user: string): Promise<Act> {
+  /** Everybody is looked up now: whoever pressed, and those on whose word that rests. */
+  async function actOn(request: Request, user: string, behind: readonly Person[]): Promise<Act> {
     const { rule, override } = request.terms;
     const named = groupsOf([...rule.approvers, ...request.escalatedTo, ...(override?.by ?? [])]);
-    const standing = (person: Pick<Person, 'user'>) => people.standing(person.user, named, true);
-    const [by, ...earlier] = await Promise.all([
-      standing({ user }),
-      ...request.approvals.map((approval) => standing(approval.by)),
-    ]);
-    return { workflow, request, by, earlier };
+    const { by, others: earlier } = await people.standings(user, behind, named);
+    return { workflow, request, by, earlier, now };
   }
 
   // All that nobody before has taken: a button that nobody knows gets an answer too.
@@ -114,11 +135,8 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
     };
     const tell: Tell = async (sentence) => {
       await acknowledge();
-      await respond({
-        response_type: 'ephemeral',
-        replace_original: false,
-        text: words(sentence, LONGEST_SENTENCE),
-      });
+      if (body.view) await sayInForm(prompt, body.view, sentence);
+      else await respond({ response_type: 'ephemeral', replace_original: false, ...aside(sentence) });
     };
     const serve = async () => {
       if (action.action_id.startsWith(`${TURN_PAGE}:`)) {
@@ -139,9 +157,12 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       const request = await shownBy(body, id);
       if (!request) return tell(UNKNOWN);
       if (!isShownBy(request, body)) return tell(FOREIGN);
-      const act = await actOn(request, body.user.id);
+      const isApproval = what === 'approve';
+      const restsOnOthers = isApproval || what === 'retry';
+      const act = await actOn(request, body.user.id, restsOnOthers ? peopleBehind(request) : []);
       if (form) return open(form, act, body.trigger_id, tell);
-      const done = await press?.(act);
+      const seen = isApproval ? await seenOn(request, action.block_id) : request;
+      const done = await press?.({ ...act, seen });
       await acknowledge();
       if (done instanceof Refusal) await tell(done.sentence);
     };
@@ -158,6 +179,15 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
     return ledger.get(id);
   }
 
+  /** The buttons of a card stand in a block that names the version it shows (see buttons.ts). */
+  async function seenOn(request: Request, block: string): Promise<Request> {
+    const version = Number(block.slice(block.lastIndexOf(':') + 1));
+    // Of one indicator nobody leaves anything out, and to look back takes reading the whole record.
+    if (!(version > 0 && version < request.changed) || request.terms.indicators.length === 1) return request;
+    const events = (await ledger.history(request.id)).slice(0, version).map(({ event }) => event);
+    return events.reduce<Request | undefined>(evolve, undefined) ?? request;
+  }
+
   async function open(form: DecisionForm, { request, by }: Act, trigger: string, tell: Tell): Promise<void> {
     const would = decide(request, INTENTS[form](by, request), now());
     if (would instanceof Refusal) return tell(would.sentence);
@@ -170,21 +200,14 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
     const request = memo && (await ledger.get(memo.request));
     if (!request) return;
     const turned = turnedTo(page, memo, request, view.state.values);
-    await prompt.views.update({
-      view_id: view.id,
-      hash: view.hash,
-      view: decisionForm('part', request, turned),
-    });
+    await changeForm(prompt, { id: view.id }, decisionForm('part', request, turned));
   }
 
   const SUBMIT: Readonly<
     Record<DecisionForm, (act: Act, values: Values, memo: Memo) => Promise<Request | Refusal>>
   > = {
     deny: ({ request, by }, values) => workflow.deny(request.id, by, reasonIn(values)),
-    part: ({ request, by, earlier }, values, memo) => {
-      const without = withoutIn(memo, request, values);
-      return workflow.approve(request.id, by, { earlier, without, reason: reasonIn(values) });
-    },
+    part: (act, values, memo) => approve(act, withoutIn(memo, act.request, values), reasonIn(values)),
     async delegate({ request, by }, values) {
       const whom = whomIn(values);
       if (whom === '') return new Refusal('whom_missing', 'Say who decides instead of you.');
@@ -203,7 +226,7 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       const memo = readMemo(view.private_metadata);
       const request = memo && (await ledger.get(memo.request));
       if (!request) return tell(UNKNOWN);
-      const act = await actOn(request, body.user.id);
+      const act = await actOn(request, body.user.id, form === 'part' ? peopleBehind(request) : []);
       const done = await SUBMIT[form](act, view.state.values, memo);
       return done instanceof Refusal ? tell(done.sentence) : ack();
     };

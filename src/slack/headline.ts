@@ -51,11 +51,6 @@ export function isDropped({ status }: Request): boolean {
   return status === 'denied' || status === 'cancelled' || status === 'expired';
 }
 
-/** It is done, and all of it was so before: none of it was brought about, so none of it ends. */
-export function isWithoutEffect({ status, effectiveAt }: Request): boolean {
-  return status === 'done' && effectiveAt === undefined;
-}
-
 /** What was only accepted, and what nobody knows, must not look like what is known. */
 function markOf(request: Request): string {
   const { terms, review, endedBy, overran } = request;
@@ -105,7 +100,7 @@ export function stateLine(request: Request): string {
     case 'partial':
       return `${isUnclear(request) ? UNCLEAR : 'Done in part.'} ${agreed(request)}.${endLine(request)}`;
     case 'failed':
-      return `${isUnclear(request) ? UNCLEAR : 'Not done.'} ${agreed(request)}.`;
+      return `${isUnclear(request) ? UNCLEAR : 'Not done.'} ${agreed(request)}.${endLine(request)}`;
   }
 }
 
@@ -145,20 +140,36 @@ function doneWords(request: Request): string {
 /** When a block ends, or by what it was ended, or why it does not. */
 function endLine(request: Request): string {
   const { terms, endedBy, overran } = request;
-  if (!terms.lasts) return '';
   const { state } = actionWords(terms);
-  if (isWithoutEffect(request))
-    return ` It was ${state} before, so it has no end: it stays ${state} until somebody takes it back.`;
   const end = endOf(request);
   if (overran && end !== undefined)
     return ` *It was to end ${moment(end)} and could not be taken back; somebody has to see to it:* ${words(unclickable(overran.sentence), 300)}`;
-  // What was so before is not this block's to end.
   const isMixed = outcomesOf(request).some(({ status }) => status === 'already');
-  if (end !== undefined) return ` Ends ${moment(end)}${isMixed ? `; what was ${state} before stays` : ''}.`;
-  if (endedBy === null)
-    return ' Its time was up; it was taken back already, or other requests want it to stay.';
-  return endedBy === undefined ? '' : ` Its time was up: ${code(endedBy)} takes it back.`;
+  if (end !== undefined)
+    return ` Ends ${moment(end)}${isMixed ? `; what was ${state} before any request stays` : ''}.`;
+  if (endedBy === undefined) return '';
+  const taken = endedBy === null ? ' Its time was up.' : ` Its time was up: ${code(endedBy)} takes it back.`;
+  return `${taken}${leftWords(request)}`;
 }
+
+/** What its end leaves as it is, and why. */
+function leftWords({ terms, endedBy, left }: Request): string {
+  const { wantedBy = [], before, gone } = left ?? {};
+  const { state } = actionWords(terms);
+  const isAll = endedBy === null && Object.keys(left ?? {}).length === 1;
+  const [it, was] = isAll ? ['it', 'It was'] : ['some of it', 'Some of it was'];
+  const holders = wantedBy.slice(0, MOST_HOLDERS).map((id) => code(id));
+  const others = wantedBy.length > MOST_HOLDERS ? ` and ${wantedBy.length - MOST_HOLDERS} more` : '';
+  return [
+    ...(holders.length > 0
+      ? [` ${holders.join(', ')}${others} ${wantedBy.length === 1 ? 'wants' : 'want'} ${it} to stay.`]
+      : []),
+    ...(before ? [` ${was} ${state} before any request, and stays.`] : []),
+    ...(gone ? [` ${was} taken back already.`] : []),
+  ].join('');
+}
+
+const MOST_HOLDERS = 3;
 
 const UNITS: readonly (readonly [number, string])[] = [
   [86_400_000, 'day'],

@@ -43,8 +43,19 @@ export function vendorLines(request: Request): readonly string[] {
     return [`:heavy_minus_sign: Was meant for ${vendors.map((vendor) => `*${words(vendor)}*`).join(', ')}.`];
   return [
     ...vendors.flatMap((vendor) => linesOf(request, vendor)),
+    ...(request.spared ?? []).map(sparedLine),
     ...gapsOf(request).map((gap) => gapLine(gap, vendors)),
   ];
+}
+
+/** What the end of a block leaves in force. */
+function sparedLine({ vendor, indicators, for: by }: NonNullable<Request['spared']>[number]): string {
+  const all = `${by
+    .slice(0, MOST_NAMED)
+    .map((id) => code(id))
+    .join(', ')}${by.length > MOST_NAMED ? ` and ${by.length - MOST_NAMED} more` : ''}`;
+  const has = by.length === 1 ? 'has' : 'have';
+  return `:lock: *${words(vendor)}* keeps ${count(indicators.length, 'indicator')}, for which ${all} ${has} asked since.`;
 }
 
 /** Who takes no part at all, or leaves some of them to the others. */

@@ -1,14 +1,24 @@
 import type { WebClient } from '@slack/web-api';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Standing } from '../domain/policy.ts';
+import { type Person, samePerson } from '../domain/request.ts';
 
-/** Who somebody is, asked of Slack. */
+/** Who somebody is, asked of Slack. Rejects when Slack does not say. */
 export interface People {
   /**
    * The standing of a user, with those of `groups` they belong to. `fresh` for whoever decides: Slack is asked now;
-   * for asking, an answer up to a minute old will do. Rejects when Slack does not say.
+   * for asking, an answer up to a minute old will do.
    */
   standing(user: string, groups: readonly string[], fresh: boolean): Promise<Standing>;
+  /**
+   * The standing of a user who decides, and of the people of the record on whose word that rests, in their order. Slack is
+   * asked now, and about each group once, because it allows few such questions.
+   */
+  standings(
+    user: string,
+    others: readonly Person[],
+    groups: readonly string[],
+  ): Promise<{ readonly by: Standing; readonly others: readonly Standing[] }>;
   /** Forgets what is remembered of a user group, because Slack said that it changed. */
   forgetGroup(group: string): void;
 }
@@ -24,6 +34,12 @@ interface Remembered<T> {
 }
 
 type User = NonNullable<Awaited<ReturnType<WebClient['users']['info']>>['user']>;
+type Members = ReadonlySet<string>;
+
+interface Group {
+  readonly group: string;
+  readonly members: Members;
+}
 
 export function createPeople(options: {
   /** A client that neither retries nor waits: the answer is needed before the acknowledgement. */
@@ -34,13 +50,20 @@ export function createPeople(options: {
 }): People {
   const { client, team, now } = options;
   const users = new Map<string, Remembered<User | undefined>>();
-  const groups = new Map<string, Remembered<ReadonlySet<string>>>();
+  const groups = new Map<string, Remembered<Members>>();
+  /** How often each group was forgotten. */
+  const forgotten = new Map<string, number>();
 
-  async function lookUp(id: string): Promise<Remembered<User | undefined>> {
-    const found = { value: await userOf(id), at: now().getTime() };
+  function recall<T>(known: Remembered<T> | undefined, forMs: number): Remembered<T> | undefined {
+    return known && now().getTime() - known.at < forMs ? known : undefined;
+  }
+
+  async function lookUp(id: string): Promise<User | undefined> {
+    const at = now().getTime();
+    const value = await userOf(id);
     if (users.size >= MOST_REMEMBERED) users.clear();
-    users.set(id, found);
-    return found;
+    users.set(id, { at, value });
+    return value;
   }
 
   /** Undefined for those Slack does not show to us, which members of our workspace never are. */
@@ -54,36 +77,65 @@ export function createPeople(options: {
     }
   }
 
-  async function lookUpMembers(group: string): Promise<void> {
+  async function lookUpMembers(group: string): Promise<Members> {
+    const at = now().getTime();
+    const before = forgotten.get(group);
     try {
       const value = new Set((await client.usergroups.users.list({ usergroup: group })).users);
-      groups.set(group, { at: now().getTime(), value });
+      // What was asked before the group changed may have been answered before it too.
+      if (forgotten.get(group) === before) groups.set(group, { at, value });
+      return value;
     } catch (error) {
-      const known = groups.get(group);
-      const stillCounts = known && now().getTime() - known.at < REMEMBER_WHEN_LIMITED_MS;
-      if (!(error instanceof WebAPIRateLimitedError && stillCounts)) throw error;
+      const known = recall(groups.get(group), REMEMBER_WHEN_LIMITED_MS);
+      if (error instanceof WebAPIRateLimitedError && known) return known.value;
+      throw error;
     }
+  }
+
+  async function find(id: string, fresh: boolean): Promise<Omit<Standing, 'groups'>> {
+    const known = fresh ? undefined : recall(users.get(id), REMEMBER_MS);
+    const user = known ? known.value : await lookUp(id);
+    const person = { team: user?.team_id ?? 'unknown', user: user?.id ?? id, name: nameOf(user, id) };
+    return { person, kind: kindOf(user, team) };
+  }
+
+  async function membersOf(asked: readonly string[], fresh: boolean): Promise<readonly Group[]> {
+    const known = (group: string) => (fresh ? undefined : recall(groups.get(group), REMEMBER_MS)?.value);
+    return Promise.all(
+      asked.map(async (group) => ({ group, members: known(group) ?? (await lookUpMembers(group)) })),
+    );
   }
 
   return {
     async standing(id, asked, fresh) {
-      const time = now().getTime();
-      const recall = <T>(known: Remembered<T> | undefined) =>
-        known && !fresh && time - known.at < REMEMBER_MS ? known : undefined;
+      const found = await find(id, fresh);
+      return within(found, found.kind === 'member' ? await membersOf(asked, fresh) : []);
+    },
 
-      const { value: found } = recall(users.get(id)) ?? (await lookUp(id));
-      const kind = kindOf(found, team);
-      const person = { team: found?.team_id ?? 'unknown', user: found?.id ?? id, name: nameOf(found, id) };
-      if (kind !== 'member') return { person, kind, groups: [] };
-      const unknown = asked.filter((group) => !recall(groups.get(group)));
-      if (unknown.length > 0) await Promise.all(unknown.map(lookUpMembers));
-      return { person, kind, groups: asked.filter((group) => groups.get(group)?.value.has(id)) };
+    async standings(id, others, asked) {
+      const [by, ...found] = await Promise.all([
+        find(id, true),
+        // Whom Slack no longer knows, or knows elsewhere, must not pass for somebody nobody asked about.
+        ...others.map(async (person) => {
+          const now = await find(person.user, true);
+          return samePerson(now.person, person) ? now : { person, kind: 'stranger' as const };
+        }),
+      ]);
+      // Of whoever is no member nothing is let pass, whoever else stands behind it.
+      const members = by.kind === 'member' ? await membersOf(asked, true) : [];
+      return { by: within(by, members), others: found.map((each) => within(each, members)) };
     },
 
     forgetGroup(group) {
+      forgotten.set(group, (forgotten.get(group) ?? 0) + 1);
       groups.delete(group);
     },
   };
+}
+
+function within(found: Omit<Standing, 'groups'>, all: readonly Group[]): Standing {
+  const isIn = ({ members }: Group) => found.kind === 'member' && members.has(found.person.user);
+  return { ...found, groups: all.filter(isIn).map(({ group }) => group) };
 }
 
 function kindOf(user: User | undefined, team: string): Standing['kind'] {

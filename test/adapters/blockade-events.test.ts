@@ -93,7 +93,7 @@ describe('flushing events', () => {
     const { flush, simulator } = await startFlushing();
     await report(simulator, event('2026-10-01T07:45:03.496Z'));
     simulator.fault(fault, 'flush');
-    expect(await carryOut(flush, 'apply', ALL, errand, never, atOnce)).toMatchObject([{ status }]);
+    expect(await carryOut(flush, 'apply', ALL, errand, never, { pause: atOnce })).toMatchObject([{ status }]);
     expect(calls(simulator).filter((call) => call === 'flush')).toHaveLength(1);
   });
 

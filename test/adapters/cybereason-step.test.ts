@@ -70,7 +70,7 @@ test.each(['csv', 'list'] as const)(
       simulator.put({ key: file.value, maliciousType: 'blacklist' });
       pass(ms);
     };
-    expect(await carryOut(block, 'apply', [file], errand, never, meanwhile)).toEqual([
+    expect(await carryOut(block, 'apply', [file], errand, never, { pause: meanwhile })).toEqual([
       { indicator: file, status: 'verified' },
     ]);
     expect(held()).toEqual({ [file.value]: 'blacklist' });

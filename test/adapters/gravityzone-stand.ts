@@ -86,9 +86,9 @@ export async function start(
     calls,
     params: (method: string) => calls(method).map(({ body }) => (body as { params: object }).params),
     add: (batch: readonly Indicator[], signal = never) =>
-      carryOut(block, 'apply', batch, errand, signal, atOnce),
+      carryOut(block, 'apply', batch, errand, signal, { pause: atOnce }),
     remove: (batch: readonly Indicator[], signal = never) =>
-      carryOut(block, 'revert', batch, errand, signal, atOnce),
+      carryOut(block, 'revert', batch, errand, signal, { pause: atOnce }),
   };
 }
 

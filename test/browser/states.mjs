@@ -328,13 +328,6 @@ export const STATES = {
         approved(`/block domain d1[.]evil[.]example on cybereason for 2h ${BECAUSE}`, 'Ends <'),
     },
     {
-      name: 'ends-never',
-      says: 'It was blocked before by somebody else, so the end that was asked for is not ours to bring about.',
-      play({ approved, sims }) {
-        sims.cybereason.put({ key: 'd0.evil.example', maliciousType: 'blacklist' });
-        return approved(`/block domain d0[.]evil[.]example on cybereason for 2h ${BECAUSE}`, 'it has no end');
-      },
-    },
     {
       name: 'ended',
       says: 'Its time was up, and the card names the request that takes it back.',
@@ -343,6 +336,30 @@ export const STATES = {
         const id = await approved(line, 'Ends <');
         await pass(2 * HOUR + MINUTE);
         await saying(id, 'Its time was up');
+        return id;
+      },
+    },
+    {
+      name: 'ended-before',
+      says: 'Its time was up; it had been blocked before any request, so it stays.',
+      async play({ approved, saying, pass, sims }) {
+        sims.cybereason.put({ key: 'd0.evil.example', maliciousType: 'blacklist' });
+        const line = `/block domain d0[.]evil[.]example on cybereason for 2h ${BECAUSE}`;
+        const id = await approved(line, 'Ends <');
+        await pass(2 * HOUR + MINUTE);
+        await saying(id, 'blocked before any request');
+        return id;
+      },
+    },
+    {
+      name: 'ended-wanted',
+      says: 'Its time was up, and another request wants it to stay: the end of that one, if it has one, takes it back.',
+      async play({ approved, saying, pass }) {
+        const line = '/block domain d5[.]evil[.]example on cybereason';
+        const id = await approved(`${line} for 2h ${BECAUSE}`, 'Ends <');
+        await approved(`${line} ${BECAUSE}`, 'already: it was so before');
+        await pass(2 * HOUR + MINUTE);
+        await saying(id, 'wants it to stay');
         return id;
       },
     },

@@ -16,6 +16,7 @@ const ability = (kinds: readonly IndicatorKind[], revertible = true) => ({
   batch: 10,
   revertible,
   cleans: false,
+  prevents: false,
 });
 
 const VENDORS: readonly Capable[] = [
@@ -167,6 +168,7 @@ describe('for any conditions and any vendors', () => {
       batch: fc.constantFrom(1, 100),
       revertible: fc.boolean(),
       cleans: fc.boolean(),
+      prevents: fc.constant(false),
       refuses: fc.constant((_: Indicator, { prevent }: { readonly prevent: boolean }) =>
         prevent ? 'It prevents nothing.' : undefined,
       ),

@@ -120,7 +120,12 @@ const moments = fc.array(
 
 /** A life of a request that was let in; undefined where policy or guard had none of it. */
 export const lives: fc.Arbitrary<Life | undefined> = fc
-  .record({ policy, wish, guarded: protections(1), moments })
+  .record({
+    policy,
+    wish,
+    guarded: fc.oneof(protections(1), fc.constant({ digits: ['a'], absolute: false })),
+    moments,
+  })
   .map(({ policy: under, wish: wished, guarded, moments: all }) => {
     let findings = findingsOf(guarded);
     const first = begin(under, wished, findings);
@@ -201,18 +206,28 @@ function begin(
   };
 }
 
+type Delegated = Extract<RequestEvent, { readonly type: 'delegated' }>;
+
+/** What was handed on and has not lapsed, by the events alone. */
+export function delegatedIn(passed: readonly Passed[]): readonly Delegated[] {
+  const held = new Map<string, Delegated>();
+  for (const { event } of passed) {
+    if (event.type === 'delegated') held.set(nameOf(event.by), event);
+    if (event.type === 'lapsed' && event.of === 'delegation') held.delete(nameOf(event.by));
+  }
+  return [...held.values()];
+}
+
 /** Who may end in an approval, by the events alone: those named, those asked by them, and those it was escalated to. */
 export function sayOf(passed: readonly Passed[], by: Standing): readonly string[] {
   const [first] = passed;
   if (first?.event.type !== 'requested') return [];
   const { approvers } = first.event.terms.rule;
   const key = nameOf(by.person);
-  const events = passed.map(({ event }) => event);
-  if (events.some((event) => event.type === 'delegated' && nameOf(event.by) === key)) return [];
-  if (events.some((event) => event.type === 'escalated' && isAmong(event.to, by))) return approvers;
-  const handed = events.flatMap((event) =>
-    event.type === 'delegated' && nameOf(event.to) === key ? event.as : [],
-  );
+  const delegated = delegatedIn(passed);
+  if (delegated.some((event) => nameOf(event.by) === key)) return [];
+  if (passed.some(({ event }) => event.type === 'escalated' && isAmong(event.to, by))) return approvers;
+  const handed = delegated.flatMap((event) => (nameOf(event.to) === key ? event.as : []));
   return approvers.filter((entry) => isAmong([entry], by) || handed.includes(entry));
 }
 

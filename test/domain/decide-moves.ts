@@ -33,6 +33,16 @@ export const standing: fc.Arbitrary<Standing> = fc
     return { ...known, person: { ...known.person, team }, kind };
   });
 
+/** Somebody who may do all that any group may. */
+const insider = standing.map(
+  (each): Standing => ({
+    ...each,
+    person: { ...each.person, team: 'T1' },
+    kind: 'member',
+    groups: GROUPS,
+  }),
+);
+
 const reason = fc.constantFrom('Why.', 'Why.', ' ');
 /** Indexes as a form gives them, and as nobody's form would. */
 const without = fc.oneof(
@@ -52,13 +62,22 @@ const byAnybody = (intend: (by: Standing) => Intent): fc.Arbitrary<Move> =>
   standing.map((by) => () => intend(by));
 
 const approving: fc.Arbitrary<Move> = fc
-  .record({ by: standing, others: fc.array(standing, { maxLength: 3 }), without, reason })
-  .map(({ by, others, ...how }) => (request, findings) => {
-    // Those who approved before, as they stand by now.
-    const earlier = request.approvals.flatMap((approval, i) => {
+  .record({
+    by: fc.oneof(standing, insider),
+    others: fc.array(fc.oneof(standing, insider), { maxLength: 6 }),
+    requester: fc.oneof({ weight: 1, arbitrary: standing }, { weight: 4, arbitrary: fc.constant(undefined) }),
+    without,
+    reason,
+  })
+  .map(({ by, others, requester, ...how }) => (request, findings) => {
+    const { terms, approvals, overridden, delegations } = request;
+    const acted = [...(overridden ? [overridden] : []), ...delegations, ...approvals];
+    // Those who had a say before, as they stand by now; some of them nobody has looked up.
+    const earlier = acted.flatMap((act, i) => {
       const now = others[i];
-      return now ? [{ ...now, person: approval.by }] : [];
+      return now ? [{ ...now, person: act.by }] : [];
     });
+    if (requester) earlier.push({ ...requester, person: terms.requester });
     return { to: 'approve', by, earlier, findings, ...how };
   });
 
@@ -107,15 +126,15 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: byAnybody((by) => ({ to: 'withdraw', by })) },
   { weight: 4, arbitrary: withdrawing },
   {
-    weight: 3,
-    arbitrary: fc.tuple(standing, standing).map(
+    weight: 5,
+    arbitrary: fc.tuple(fc.oneof(standing, insider), standing).map(
       ([by, whom]): Move =>
         () => ({ to: 'delegate', by, whom }),
     ),
   },
   {
-    weight: 12,
-    arbitrary: fc.tuple(standing, reason).map(
+    weight: 16,
+    arbitrary: fc.tuple(fc.oneof(standing, insider), reason).map(
       ([by, why]): Move =>
         (_, findings) => ({ to: 'override', by, reason: why, findings }),
     ),
@@ -129,7 +148,7 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
     weight: 6,
     arbitrary: standing.map(
       (by): Move =>
-        (_, findings) => ({ to: 'retry', by, findings }),
+        (_, findings) => ({ to: 'retry', by, earlier: [], findings }),
     ),
   },
   {

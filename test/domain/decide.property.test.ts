@@ -13,7 +13,7 @@ import {
   type Request,
   type RequestEvent,
 } from '../../src/domain/request.ts';
-import { type Life, lives, nameOf, type Passed, sayOf } from './decide-lives.ts';
+import { delegatedIn, type Life, lives, nameOf, type Passed, sayOf } from './decide-lives.ts';
 
 const numRuns = Number(process.env['DECIDE_RUNS'] ?? 2_000);
 
@@ -30,9 +30,18 @@ function inForce(passed: readonly Passed[]): readonly Approved[] {
   for (const each of passed) {
     const { event } = each;
     if (event.type === 'approved') held.set(nameOf(event.by), { ...each, event });
-    if (event.type === 'withdrawn' || event.type === 'lapsed') held.delete(nameOf(event.by));
+    if (event.type === 'withdrawn' || (event.type === 'lapsed' && event.of === undefined))
+      held.delete(nameOf(event.by));
   }
   return [...held.values()];
+}
+
+/** The last override, if it has not lapsed. */
+function overrideIn(passed: readonly Passed[]): Passed | undefined {
+  const last = passed.findLast(
+    ({ event }) => event.type === 'overridden' || (event.type === 'lapsed' && event.of === 'override'),
+  );
+  return last?.event.type === 'overridden' ? last : undefined;
 }
 
 /** Whether each entry can have a person of its own, by trying everything. */
@@ -67,6 +76,10 @@ test('the lives that are tried come to something', () => {
   };
   for (const [what, is] of Object.entries(some)) {
     expect([what, begun.some(({ request }) => is(request))]).toEqual([what, true]);
+  }
+  const lapses = all.flatMap(({ request }) => request.lapses ?? []);
+  for (const what of ['override', 'delegation']) {
+    expect([what, lapses.some(({ of }) => of === what)]).toEqual([what, true]);
   }
 });
 
@@ -150,7 +163,7 @@ const CLAIMS: Readonly<Record<string, (life: Life) => void>> = {
       const { event, findings } = started;
       if (event.type !== 'started') continue;
       const earlier = pastOf(life, started);
-      const over = earlier.find((each) => each.event.type === 'overridden');
+      const over = overrideIn(earlier);
       const sent = started.before?.steps[event.step]?.indicators ?? [];
       for (const refused of findings.filter(({ indicator }) =>
         sent.some((each) => each.value === indicator.value),
@@ -161,6 +174,47 @@ const CLAIMS: Readonly<Record<string, (life: Life) => void>> = {
         expect(isAmong(life.policy.override?.people ?? [], over!.by!)).toBe(true);
         expect(nameOf(over!.by!.person)).not.toBe(nameOf(life.request.terms.requester));
       }
+    }
+  },
+
+  'no vendor is called when whoever overrode could not as it was last approved'(life) {
+    const { override } = life.request.terms;
+    for (const started of startsOf(life)) {
+      if (!override || life.request.terms.breakGlass) continue;
+      const earlier = pastOf(life, started);
+      const over = overrideIn(earlier);
+      expect(over).toBeDefined();
+      for (const approval of inForce(earlier)) {
+        const approved = life.passed.find(({ event }) => event === approval.event)!;
+        expect(earlier.indexOf(over!)).toBeLessThan(earlier.indexOf(approved));
+        const seen = approved.earlier.find(({ person }) => nameOf(person) === nameOf(over!.by!.person));
+        if (!seen) continue;
+        expect(seen.kind).toBe('member');
+        expect(isAmong(life.policy.override?.people ?? [], seen)).toBe(true);
+      }
+    }
+  },
+
+  'whoever is seen without a say as somebody approves has handed on none'(life) {
+    for (const approved of life.passed) {
+      if (approved.event.type !== 'approved') continue;
+      const passed = life.passed.slice(0, life.passed.indexOf(approved));
+      for (const event of delegatedIn(passed)) {
+        const seen = approved.earlier.find(({ person }) => nameOf(person) === nameOf(event.by));
+        if (!seen) continue;
+        expect(seen.kind).toBe('member');
+        const before = passed.filter((each) => each.event !== event);
+        expect(sayOf(before, seen)).toEqual(expect.arrayContaining([...event.as]));
+      }
+    }
+  },
+
+  'nothing is approved of somebody who is seen to be no member any more'({ passed, request }) {
+    for (const { event, earlier } of passed) {
+      if (event.type !== 'approved') continue;
+      const name = nameOf(request.terms.requester);
+      const seen = earlier.find(({ person }) => nameOf(person) === name);
+      expect(seen?.kind ?? 'member').toBe('member');
     }
   },
 
@@ -180,20 +234,24 @@ const CLAIMS: Readonly<Record<string, (life: Life) => void>> = {
     }
   },
 
-  'who overrode the guard approved nothing'({ passed }) {
-    const names = (type: 'approved' | 'overridden') =>
-      passed.flatMap(({ event }) => (event.type === type && 'by' in event ? [nameOf(event.by)] : []));
-    for (const name of names('overridden')) expect(names('approved')).not.toContain(name);
+  'who overrode the guard approves nothing, and has asked nobody to approve instead'({ passed }) {
+    for (const index of passed.keys()) {
+      const until = passed.slice(0, index + 1);
+      const over = overrideIn(until);
+      const said = [...inForce(until).map(({ event }) => event), ...delegatedIn(until)];
+      if (over) expect(said.map(({ by }) => nameOf(by))).not.toContain(nameOf(over.by!.person));
+    }
   },
 
-  'who handed their say on says nothing more'(life) {
+  'who handed their say on says nothing more, unless that has lapsed'(life) {
     for (const delegated of life.passed) {
       const { event } = delegated;
       if (event.type !== 'delegated') continue;
       const name = nameOf(event.by);
       const later = life.passed.slice(life.passed.indexOf(delegated) + 1);
-      const said = ['approved', 'denied', 'claimed', 'delegated', 'reviewed', 'vouched'];
+      const said = ['approved', 'overridden', 'denied', 'claimed', 'delegated', 'reviewed', 'vouched'];
       for (const { event: after } of later) {
+        if (after.type === 'lapsed' && after.of === 'delegation' && nameOf(after.by) === name) break;
         if (said.includes(after.type) && 'by' in after) expect(nameOf(after.by)).not.toBe(name);
       }
     }

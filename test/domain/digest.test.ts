@@ -42,6 +42,27 @@ test('a digest is the SHA-256 of that, in hex', () => {
   expect(digestOf(terms())).toBe(expected);
 });
 
+test('what was digested cannot be changed any more, however deep', () => {
+  const indicators = [{ kind: 'sha1' as const, value: 'a'.repeat(40) }];
+  const digested = terms({ indicators, steps: [{ vendor: 'inspect', indicators }] });
+  const digest = digestOf(digested);
+  const edits: readonly ((its: typeof digested) => void)[] = [
+    (its) => Object.assign(its, { reason: 'Other.' }),
+    (its) => Object.assign(its.indicators[0]!, { value: 'b'.repeat(40) }),
+    (its) => Object.assign(its.steps[0]!.indicators, [{ kind: 'sha1', value: 'c' }]),
+    (its) => Object.assign(its.requester, { user: 'UOTHER' }),
+    (its) => Object.assign(its.rule.approvers, ['UOTHER']),
+  ];
+  for (const edit of edits) expect(() => edit(digested)).toThrow(TypeError);
+  expect(digestOf(digested)).toBe(digest);
+  // Read back, it is another object, which is looked at for itself.
+  for (const edit of edits) {
+    const read: typeof digested = JSON.parse(JSON.stringify(digested));
+    edit(read);
+    expect(digestOf(read)).not.toBe(digest);
+  }
+});
+
 test('a digest survives the way through the ledger', () => {
   const original = terms();
   expect(digestOf(JSON.parse(JSON.stringify(original)))).toBe(digestOf(original));

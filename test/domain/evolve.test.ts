@@ -42,6 +42,7 @@ import {
   sha1,
   start,
   story,
+  THREE,
   terms,
   tomas,
   vera,
@@ -275,6 +276,25 @@ describe('what one event changes', () => {
     ]);
   });
 
+  test('lapsed, of an override or of what was handed on', () => {
+    const guarded = { override: { findings: [finding('a')], by: ['SGUARDS'] } };
+    const request = story(
+      ask(guarded),
+      override(vera),
+      delegate(lea, olaf),
+      delegate(tomas, olaf),
+      approve(olaf),
+    );
+    const lapsed = { type: 'lapsed', at: at(9), sentence: 'Gone.' } as const;
+    const bare = evolve(request, { ...lapsed, by: vera.person, of: 'override' });
+    expect(bare.overridden).toBeUndefined();
+    expect(bare).toMatchObject({ approvals: request.approvals, delegations: request.delegations });
+    expect(bare.lapses).toEqual([{ by: vera.person, sentence: 'Gone.', of: 'override' }]);
+    const alone = evolve(request, { ...lapsed, by: lea.person, of: 'delegation' });
+    expect(alone.delegations.map(({ by }) => by)).toEqual([tomas.person]);
+    expect(alone).toMatchObject({ approvals: request.approvals, overridden: request.overridden });
+  });
+
   test('started', () => {
     const off = next(started, minutesAfter(3), defer(minutesAfter(20), outcomes('verified', 'failed')));
     expect(off.steps[0]).toHaveProperty('notBefore', at(20));
@@ -338,7 +358,56 @@ describe('what one event changes', () => {
     const known = next(started, minutesAfter(3), defer(minutesAfter(4), outcomes('verified', 'unknown')));
     expect(evolve(known, event)).toMatchObject({
       status: 'partial',
-      steps: [{ outcomes: [{ status: 'verified' }, { indicator: b, status: 'failed', code: 'protected' }] }],
+      steps: [
+        {
+          outcomes: [
+            { status: 'verified' },
+            {
+              indicator: b,
+              status: 'unknown',
+              code: 'protected',
+              note: 'No. It had been sent before, and that may have taken effect.',
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  const ending = () => {
+    const asked = terms({ ...bulk(), undo: true, ends: 'RBLOCK' });
+    return evolve(undefined, { type: 'requested', at: at(0), terms: asked, digest: digestOf(asked) });
+  };
+
+  test('spared', () => {
+    const end = ending();
+    const event = { type: 'spared', at: at(9), step: 0, for: ['ROTHER'] } as const;
+    expect(evolve(end, { ...event, indicators: [0] })).toMatchObject({
+      status: 'executing',
+      steps: [
+        { state: 'waiting', indicators: [b] },
+        { state: 'waiting', indicators: [THREE[2]] },
+      ],
+      spared: [{ vendor: 'inspect', indicators: [a], for: ['ROTHER'] }],
+    });
+    const first = evolve(end, { ...event, indicators: [0, 1] });
+    const all = evolve(first, { ...event, step: 1, indicators: [0] });
+    expect(first).toMatchObject({ status: 'executing', steps: [{ state: 'acted', indicators: [] }, {}] });
+    expect(all).toMatchObject({ status: 'done', spared: [{ vendor: 'inspect' }, { vendor: 'gravityzone' }] });
+    expect(all.notices).toEqual([]);
+  });
+
+  test('spared of a retry leaves nothing to do where the rest is done', () => {
+    const half = next(
+      next(ending(), minutesAfter(1), start()),
+      minutesAfter(2),
+      act(outcomes('verified', 'failed')),
+    );
+    const event = { type: 'spared', at: at(9), step: 0, indicators: [1], for: ['ROTHER'] } as const;
+    expect(evolve(half, event).steps[0]).toMatchObject({
+      state: 'acted',
+      indicators: [a],
+      outcomes: [{ indicator: a, status: 'verified' }],
     });
   });
 
@@ -378,18 +447,18 @@ describe('the clock of a block', () => {
 
   test.each<[string, () => Request, string | undefined]>([
     ['runs from the first success', () => ran(lasts, 'accepted'), at(3)],
-    ['does not run by what was so already', () => ran(lasts, 'already'), undefined],
+    ['runs from what was so already', () => ran(lasts, 'already'), at(3)],
     ['does not run by a failure', () => ran(lasts, 'failed'), undefined],
-    ['does not run by what is unknown', () => ran(lasts, 'unknown'), undefined],
+    ['runs from what is unknown, and may be so', () => ran(lasts, 'unknown'), at(3)],
     [
       'runs by a success that is known before the rest is',
       () => story(ask(pair), approve(lea), start(), defer(minutesAfter(9), outcomes('verified', 'failed'))),
       at(3),
     ],
     [
-      'runs by what somebody vouches for',
+      'is not set anew by who vouches for it',
       () => next(ran(lasts, 'unknown'), minutesAfter(7), vouch(lea)),
-      at(7),
+      at(3),
     ],
     [
       'is not set anew by a second success',
@@ -414,6 +483,7 @@ describe('the clock of a block', () => {
     expect(endOf(ran({ lasts: { until: at(40) } }, 'verified'))).toBe(at(40));
     expect(endOf(ran({}, 'verified'))).toBeUndefined();
     expect(endOf(ran(lasts, 'failed'))).toBeUndefined();
+    expect(endOf({ ...ran(lasts, 'failed'), effectiveAt: at(3) })).toBeUndefined();
     expect(endOf({ ...ran(lasts, 'verified'), endedBy: 'REND00' })).toBeUndefined();
   });
 });

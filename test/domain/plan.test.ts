@@ -10,7 +10,14 @@ const inspect: Capable = {
   title: 'ESET Inspect',
   insecure: false,
   abilities: {
-    block: { kinds: ['sha1'], takes: 'SHA-1 file hashes', batch: 2, revertible: true, cleans: false },
+    block: {
+      kinds: ['sha1'],
+      takes: 'SHA-1 file hashes',
+      batch: 2,
+      revertible: true,
+      cleans: false,
+      prevents: false,
+    },
   },
 };
 const gravityzone: Capable = {
@@ -24,6 +31,7 @@ const gravityzone: Capable = {
       batch: 100,
       revertible: false,
       cleans: false,
+      prevents: false,
     },
   },
 };
@@ -120,13 +128,21 @@ test('a vendor refuses in the light of what is wished for', () => {
   });
 });
 
-test('a step says that it also cleans, where that is wished for and can be, and that its way is not safe', () => {
-  const cleaning = { ...inspect, abilities: { block: { ...inspect.abilities.block!, cleans: true } } };
+test('a step says that it also cleans or prevents, where that is wished for and can be, and that its way is not safe', () => {
+  const able = (its: object) => ({
+    ...inspect,
+    abilities: { block: { ...inspect.abilities.block!, ...its } },
+  });
+  const cleaning = able({ cleans: true });
+  const preventing = able({ prevents: true });
   const stepOf = (vendor: Capable, changes: Partial<Draft>) => plan(draft(changes), [vendor]).steps[0];
   const bare = { vendor: 'inspect', indicators: [sha1('a')] };
   expect(stepOf(cleaning, { clean: true })).toEqual({ ...bare, cleans: true });
   expect(stepOf(cleaning, {})).toEqual(bare);
   expect(stepOf(inspect, { clean: true })).toEqual(bare);
+  expect(stepOf(preventing, { clean: true, prevent: true })).toEqual({ ...bare, prevents: true });
+  expect(stepOf(preventing, {})).toEqual(bare);
+  expect(stepOf(cleaning, { prevent: true })).toEqual(bare);
   expect(stepOf({ ...inspect, insecure: true }, {})).toEqual({ ...bare, insecure: true });
 });
 

@@ -176,11 +176,11 @@ export const defer = (until: Date, given?: readonly Outcome[]): Intent => ({
   code: 'rate_limited',
   ...(given && { outcomes: given }),
 });
-export const retry = (by: Standing, findings: readonly Finding[] = []): Intent => ({
-  to: 'retry',
-  by,
-  findings,
-});
+export const retry = (
+  by: Standing,
+  findings: readonly Finding[] = [],
+  earlier: readonly Standing[] = [],
+): Intent => ({ to: 'retry', by, earlier, findings });
 export const vouch = (by: Standing): Intent => ({ to: 'vouch', by });
 
 /** A request that was approved by Lea and came to this. */

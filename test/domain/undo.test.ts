@@ -41,9 +41,11 @@ describe('what a request brought about', () => {
 
 describe('the draft that takes it back', () => {
   test('is about that and no more, and carries no wish of the block but its ticket', () => {
-    const steps = [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true as const }];
+    const steps = [
+      { vendor: 'inspect', indicators: [sha1('a')], cleans: true as const, prevents: true as const },
+    ];
     const request = ran({ steps, ticket: 'INC-42', clean: true, prevent: true, severity: 1 }, 'verified');
-    expect(undoOf(request, words())).toEqual({
+    expect(undoOf(request, words(), broughtAbout(request))).toEqual({
       action: 'block',
       undo: true,
       indicators: [sha1('a')],
@@ -60,7 +62,8 @@ describe('the draft that takes it back', () => {
 
   test('has what was said of it now', () => {
     const said = { reason: 'Wrong host.', ticket: 'INC-43', severity: 2, breakGlass: true } as const;
-    expect(undoOf(ran({ ticket: 'INC-42', action: 'allow' }, 'accepted'), words(said))).toMatchObject({
+    const request = ran({ ticket: 'INC-42', action: 'allow' }, 'accepted');
+    expect(undoOf(request, words(said), broughtAbout(request))).toMatchObject({
       ...said,
       action: 'allow',
     });
@@ -71,7 +74,10 @@ describe('the draft that takes it back', () => {
     ['at one vendor', ['gravityzone'], ['c'], ['gravityzone']],
     ['at one vendor, named beside one it never went to', ['inspect', 'cybereason'], ['a'], ['inspect']],
   ])('takes back %s', (_, vendors, digits, from) => {
-    expect(undoOf(half, words({ vendors }))).toMatchObject({ indicators: digits.map(sha1), vendors: from });
+    expect(undoOf(half, words({ vendors }), broughtAbout(half))).toMatchObject({
+      indicators: digits.map(sha1),
+      vendors: from,
+    });
   });
 
   test('names a vendor once, however many batches it took', () => {
@@ -81,7 +87,10 @@ describe('the draft that takes it back', () => {
       act([{ indicator, status: 'verified' }], step),
     ]);
     const request = story(ask({ indicators: THREE, steps }), approve(lea), ...acts);
-    expect(undoOf(request, words())).toMatchObject({ indicators: THREE, vendors: ['inspect'] });
+    expect(undoOf(request, words(), broughtAbout(request))).toMatchObject({
+      indicators: THREE,
+      vendors: ['inspect'],
+    });
   });
 });
 
@@ -99,24 +108,24 @@ test.each([
     story(ask(), deny(lea)),
     [],
     'nothing_to_undo',
-    'R7F3KQ has brought about nothing there.',
+    'There is nothing of R7F3KQ to take back there.',
   ],
   [
     'one that found it so',
     ran({}, 'already'),
     [],
     'nothing_to_undo',
-    'R7F3KQ has brought about nothing there.',
+    'There is nothing of R7F3KQ to take back there.',
   ],
   [
     'one that went elsewhere',
     ran({}, 'verified'),
     ['gravityzone'],
     'nothing_to_undo',
-    'R7F3KQ has brought about nothing there.',
+    'There is nothing of R7F3KQ to take back there.',
   ],
 ])('%s is not taken back', (_, request, vendors, code, sentence) => {
-  const refused = undoOf(request, words({ vendors }));
+  const refused = undoOf(request, words({ vendors }), broughtAbout(request));
   expect(refused).toBeInstanceOf(Refusal);
   expect(refused).toMatchObject({ code, sentence });
 });

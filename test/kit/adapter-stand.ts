@@ -89,7 +89,7 @@ export function standsOf(name: string, trial: Trial) {
           batch,
           { ...errand, before: batch.map(() => trial.before) },
           signal,
-          atOnce,
+          { pause: atOnce },
         ),
       /** Signed in, so that a fault meets the write itself. */
       warm: async () => expect(await stand.vendor.check(never)).toEqual(goodHealth),

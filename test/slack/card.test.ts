@@ -6,7 +6,7 @@ import type { Standing } from '../../src/domain/policy.ts';
 import type { Request } from '../../src/domain/request.ts';
 import { card, type Face, statusLine } from '../../src/slack/card.ts';
 import { title } from '../../src/slack/headline.ts';
-import { ask, lea, sha1, story, tomas } from '../domain/stories.ts';
+import { ask, lea, sha1, story, tomas, vera } from '../domain/stories.ts';
 import { tooMuchIn } from './limits.ts';
 import { states } from './states.ts';
 
@@ -159,12 +159,16 @@ describe('nothing looks like something that it is not', () => {
     ['one from each, one side missing', /about to be carried out/],
     ['done, its time up', /Ends </],
     ['done, its time up in vain', /:lock:|Ends </],
-    ['already so, so without its end', /\*Lasts\*|Ends </],
+    ['unknown, with an end ahead', /Done|:lock:/],
+    ['done, its time up, and another wants it', /takes it back|:lock:/],
+    ['the end of another, sparing it', /:rotating_light:|:x:/],
     ['an undo of what is gone', /yet/],
     ['an undo that puts back', /Already there/],
     ['expired, never overridden', /has to override/],
     ['expired, never overridden', /198\.18/],
     ['done, and cleaned', /Also cleans/],
+    ['an override lapsed', /Overridden by/],
+    ['what was handed on lapsed', /asks <@UOLAF>/],
     ['denied', /will block/],
     ['put off', /Nothing will be sent/],
     ['left out of what has a reach, gaps and holders', /\*blockade\*|1 whitelist|1\[\.\]0\/24 is 256/],
@@ -180,16 +184,35 @@ describe('nothing looks like something that it is not', () => {
     ['break-glass, justified', /without approval\..*\*Justified\*, says <@ULEA>/],
     ['done without what was left out', /<@ULEA> left out 2: Two are our own tools\./],
     ['an approval lapsed', /:warning: The approval by <@ULEA> no longer counts: ulea is no longer among/],
+    ['an override lapsed', /:warning: The override by <@UVERA> no longer counts: uvera is no longer among/],
+    ['an override lapsed', /Waiting for somebody to override the guard, then for approval: 0 of 1/],
+    ['what was handed on lapsed', /:warning: The delegation by <@ULEA> no longer counts: ulea is no longer/],
+    ['what was handed on lapsed', /:warning: The approval by <@UOLAF> no longer counts: uolaf is no longer/],
     ['one from each, one side missing', /2 of 2 so far, still to come: <!subteam\^SOPERATIONS>/],
     ['done, with an end ahead', /Done\. Approved by <@ULEA>\. Ends <!date\^/],
-    ['done, its time up', /Its time was up: `R2222A` takes it back\./],
+    ['done, its time up', /Its time was up: `R2222A` takes it back\."/],
+    ['done, its time up, and another wants it', /Its time was up\. `R3333B` wants it to stay\."/],
+    [
+      'done, its time up, and it was so before',
+      /Its time was up\. It was blocked before any request, and stays\./,
+    ],
+    ['done, its time up, and it is gone', /Its time was up\. It was taken back already\./],
+    [
+      'done, its time up, in part',
+      /takes it back\. `R3333B`, `R4444C`, `R5555D` and 1 more want some of it to stay\. Some of it was blocked before any request, and stays\. Some of it was taken back already\./,
+    ],
+    [
+      'the end of another, sparing it',
+      /:lock: \*inspect\* keeps 1 indicator, for which `R3333B` has asked since\./,
+    ],
+    ['unknown, with an end ahead', /Unclear: .*Ends </],
     ['the end of another', /The end that `R7F3KQ` was approved with/],
     [
       'done, its time up in vain',
       /:rotating_light: \*Blocked .*could not be taken back; somebody has to see/,
     ],
-    ['already so, so without its end', /it has no end: it stays blocked until somebody takes it back/],
-    ['in part already so, with an end ahead', /Ends [^"]*; what was blocked before stays\./],
+    ['already so, with an end ahead', /Ends [^"]*; what was blocked before any request stays\./],
+    ['in part already so, with an end ahead', /Ends [^"]*; what was blocked before any request stays\./],
     ['an undo of what is gone', /will unblock 1 indicator\. Not there now\./],
     ['an undo that puts back', /\*It puts back what was there before:\* whitelist\. There now: blacklist\./],
     ['an undo, done', /asked again, and it is so\. Put back: whitelist\./],
@@ -232,6 +255,15 @@ test('an approval that counts no more is seen, with the reason, until its giver 
   expect(say(gone(lea))).not.toContain('no longer counts');
 });
 
+test('what else counts no more is seen until the same person has done it again', () => {
+  const gone = (state: string, of: 'override' | 'delegation', by: Standing) =>
+    say({ ...STATES[state]!, lapses: [{ by: by.person, of, sentence: 'They are no longer.' }] });
+  expect(gone('overridden', 'override', tomas)).toContain('The override by <@UTOMAS> no longer counts');
+  expect(gone('overridden', 'override', vera)).not.toContain('no longer counts');
+  expect(gone('delegated', 'delegation', tomas)).toContain('The delegation by <@UTOMAS> no longer counts');
+  expect(gone('delegated', 'delegation', lea)).not.toContain('no longer counts');
+});
+
 test('who has approved is said in one place', () => {
   for (const [state, request] of Object.entries(STATES)) {
     const said = say(request);
@@ -268,6 +300,19 @@ test('the biggest request fits Slack', () => {
   expect(text.length).toBeLessThan(4_000);
   expect(JSON.stringify(blocks).length).toBeLessThan(16_000);
   expect(text + JSON.stringify(blocks.filter(({ type }) => type !== 'rich_text'))).not.toMatch(/<!channel>/);
+});
+
+test('of more approvals than Slack takes fields, it is said how many more there are', () => {
+  const request = STATES['one of two approvals']!;
+  const [approval] = request.approvals;
+  const fields = (approvals: number) => {
+    const { blocks } = card({ ...request, approvals: Array(approvals).fill(approval) }, head);
+    expect(tooMuchIn(blocks)).toEqual([]);
+    return blocks.flatMap((block) => (block.type === 'section' && block.fields) || []);
+  };
+  const others = fields(0).length;
+  expect(fields(10 - others).at(-1)?.text).toMatch(/^\*Approved by\*/);
+  expect(fields(12 - others).at(-1)?.text).toBe('and 3 more.');
 });
 
 test('the title says what is done, in one or many', () => {

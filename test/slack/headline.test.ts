@@ -7,7 +7,6 @@ import { minutesAfter, next, ran, THREE } from '../domain/stories.ts';
 const lasts = { forMs: 3_600_000 };
 const cameTo = (...statuses: readonly OutcomeStatus[]) => ran({ lasts, indicators: THREE }, ...statuses);
 const ENDS = / Ends <!date\^1795352580\^[^>]+>/;
-const STAYS = 'It was blocked before, so it has no end: it stays blocked until somebody takes it back.';
 
 describe('the end of a block', () => {
   test('is promised for what took effect', () => {
@@ -15,23 +14,21 @@ describe('the end of a block', () => {
     expect(line).toMatch(new RegExp(`${ENDS.source}\\.$`));
   });
 
-  test('is not promised for what was so before, and it is said what becomes of that', () => {
-    expect(stateLine(cameTo('already', 'already', 'already'))).toContain(STAYS);
-    expect(stateLine(ran({ lasts, action: 'allow' }, 'already'))).toContain('stays allowed until');
+  test.each<readonly OutcomeStatus[]>([
+    ['already', 'already', 'already'],
+    ['already', 'verified', 'failed'],
+    ['already', 'unknown', 'unknown'],
+  ])('leaves out what was so before any request: %s, %s, %s', (...statuses) => {
+    const line = stateLine(cameTo(...statuses));
+    expect(line).toMatch(new RegExp(`${ENDS.source}; what was blocked before any request stays\\.$`));
     expect(stateLine(ran({}, 'already'))).toBe('Done. Approved by <@ULEA>.');
   });
 
-  test('leaves out what was so before', () => {
-    const line = stateLine(cameTo('already', 'verified', 'failed'));
-    expect(line).toMatch(new RegExp(`${ENDS.source}; what was blocked before stays\\.$`));
-    expect(line).not.toContain('It was blocked before');
-  });
-
-  test.each<readonly OutcomeStatus[]>([
-    ['already', 'failed', 'failed'],
-    ['already', 'unknown', 'unknown'],
-  ])('is not spoken of while nothing took effect and something may yet: %s, %s, %s', (...statuses) => {
-    expect(stateLine(cameTo(...statuses))).toMatch(/ Approved by <@ULEA>\.$/);
+  test('is promised for what may be so, and for nothing that failed', () => {
+    expect(stateLine(cameTo('unknown', 'unknown', 'failed'))).toMatch(
+      new RegExp(`^Unclear: .*${ENDS.source}\\.$`),
+    );
+    expect(stateLine(cameTo('failed', 'failed', 'failed'))).toBe('Not done. Approved by <@ULEA>.');
   });
 
   test('is missed where it could not be brought about, which is said with the reason', () => {

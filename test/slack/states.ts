@@ -13,6 +13,7 @@ import {
   events,
   lea,
   minutesAfter,
+  next,
   olaf,
   override,
   play,
@@ -161,7 +162,7 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       asked({
         clean: true,
         prevent: true,
-        steps: [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true }],
+        steps: [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true, prevents: true }],
         gaps: [{ vendor: 'gz', indicators: [sha1('a')], why: says.gap }],
       }),
     ),
@@ -222,6 +223,17 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       approve(lea),
       approve(tomas, { earlier: [{ ...lea, groups: [] }] }),
     ),
+    'an override lapsed': story(
+      guarded,
+      override(vera, says.override),
+      approve(lea, { earlier: [{ ...vera, groups: [] }] }),
+    ),
+    'what was handed on lapsed': story(
+      asked({ rule: pair }),
+      delegate(lea, olaf),
+      approve(olaf),
+      approve(tomas, { earlier: [{ ...lea, groups: [] }, olaf] }),
+    ),
     'left out by the first of two': story(asked({ indicators: three, rule: pair }), cut),
     'left out of what has a reach, gaps and holders': story(
       ofNetworks,
@@ -276,7 +288,7 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       review(lea, 'not_justified', says.review),
     ),
     'done, with an end ahead': lasting,
-    'already so, so without its end': story(
+    'already so, with an end ahead': story(
       asked(forAnHour),
       approve(lea),
       start(),
@@ -292,9 +304,25 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
         { indicator: sha1('c'), status: 'failed', code: 'vendor_error' },
       ]),
     ),
+    'unknown, with an end ahead': story(asked(forAnHour), approve(lea), start(), act([outcome('unknown')])),
     'done, its time up': ended(ending),
+    'done, its time up, and another wants it': ended(ending, {
+      request: null,
+      left: { wantedBy: ['R3333B'] },
+    }),
+    'done, its time up, and it was so before': ended(ending, { request: null, left: { before: true } }),
+    'done, its time up, and it is gone': ended(ending, { request: null, left: { gone: true } }),
+    'done, its time up, in part': ended(ending, {
+      left: { wantedBy: ['R3333B', 'R4444C', 'R5555D', 'R6666E'], before: true, gone: true },
+    }),
     'done, its time up in vain': overrun(ending, says.overrun),
     'the end of another': endOf(ending),
+    'the end of another, sparing it': next(endOf(ending), LATE, {
+      to: 'start',
+      step: 0,
+      findings: [],
+      spared: { indicators: [0], for: ['R3333B'] },
+    }),
   };
 }
 
@@ -323,8 +351,8 @@ function expired(request: Request): Request {
   return play(request, events(request, { to: 'expire' }, LATE)) ?? request;
 }
 
-function ended(request: Request): Request {
-  return play(request, events(request, { to: 'end', request: 'R2222A' }, LATE)) ?? request;
+function ended(request: Request, how: Partial<Extract<Intent, { to: 'end' }>> = {}): Request {
+  return next(request, LATE, { to: 'end', request: 'R2222A', ...how });
 }
 
 function overrun(request: Request, sentence: string): Request {

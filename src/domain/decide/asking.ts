@@ -26,19 +26,29 @@ export function ask(
   now: Date,
 ): readonly RequestEvent[] | Refusal {
   if (terms.steps.length === 0) return refuseWithoutVendor(terms.gaps);
-  if (terms.clean && !terms.steps.some(({ cleans }) => cleans)) {
-    return new Refusal(
-      'nobody_cleans',
-      'None of the vendors that would block this can also clean; leave "clean" out.',
-    );
-  }
   if (terms.breakGlass && terms.reason.trim() === '') {
     return new Refusal('reason_missing', 'Say why this cannot wait: add "because …" with a reason.');
   }
   const refusal =
+    refuseUnheeded(terms) ??
     refuseWithoutOrigin(terms, origin, now) ??
     (terms.override ? refuseOverride(terms, findings) : refuseProtected(findings));
   return refusal ?? [{ at: now.toISOString(), type: 'requested', terms, digest: digestOf(terms) }];
+}
+
+/** A wish that none of those who take part would heed must not stand on a card. */
+export function refuseUnheeded({
+  clean,
+  prevent,
+  steps,
+}: Pick<Terms, 'clean' | 'prevent' | 'steps'>): Refusal | undefined {
+  const nobody = (wish: 'clean' | 'prevent') =>
+    new Refusal(
+      `nobody_${wish}s`,
+      `None of the vendors that would block this can also ${wish}; leave "${wish}" out.`,
+    );
+  if (clean && !steps.some(({ cleans }) => cleans)) return nobody('clean');
+  return prevent && !steps.some(({ prevents }) => prevents) ? nobody('prevent') : undefined;
 }
 
 /** What is asked to be overridden is all that the guard refuses, and nothing that nobody may override. */

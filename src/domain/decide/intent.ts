@@ -1,7 +1,7 @@
 import type { Finding } from '../guard.ts';
 import type { Standing } from '../policy.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Message, Outcome, Request, Surface, Terms, Verdict } from '../request.ts';
+import type { Left, Message, Outcome, Request, Surface, Terms, Verdict } from '../request.ts';
 
 /**
  * What somebody, or the clock, or the executor wants to happen to a request. `findings` is what the guard says of its
@@ -19,7 +19,7 @@ export type Intent =
   | {
       readonly to: 'approve';
       readonly by: Standing;
-      /** Who has approved before, as they stand now. */
+      /** Who has had a say before (see `peopleBehind`), as they stand now. */
       readonly earlier: readonly Standing[];
       readonly findings: readonly Finding[];
       /** Indexes of the indicators that are left out, and why. */
@@ -41,11 +41,19 @@ export type Intent =
   | { readonly to: 'expire' }
   | { readonly to: 'remind' }
   | { readonly to: 'escalate' }
-  /** `request` takes it back; null: others hold all of it. */
-  | { readonly to: 'end'; readonly request: string | null }
+  /** `request` takes it back; null: there is nothing to. `left`: what is not taken back, and why. */
+  | { readonly to: 'end'; readonly request: string | null; readonly left?: Left | undefined }
   /** Its end cannot be brought about, and this is why. */
   | { readonly to: 'overrun'; readonly because: Refusal }
-  | { readonly to: 'start'; readonly step: number; readonly findings: readonly Finding[] }
+  | {
+      readonly to: 'start';
+      readonly step: number;
+      readonly findings: readonly Finding[];
+      /** For the end of a block: what of the step (indexes) these requests have asked for since. */
+      readonly spared?:
+        | { readonly indicators: readonly number[]; readonly for: readonly string[] }
+        | undefined;
+    }
   | { readonly to: 'act'; readonly step: number; readonly outcomes: readonly Outcome[] }
   | {
       readonly to: 'defer';
@@ -54,7 +62,13 @@ export type Intent =
       readonly code: string;
       readonly outcomes?: readonly Outcome[];
     }
-  | { readonly to: 'retry'; readonly by: Standing; readonly findings: readonly Finding[] }
+  | {
+      readonly to: 'retry';
+      readonly by: Standing;
+      /** Those on whose word it rests, as they stand now. */
+      readonly earlier: readonly Standing[];
+      readonly findings: readonly Finding[];
+    }
   | { readonly to: 'vouch'; readonly by: Standing }
   | { readonly to: 'show'; readonly surface: Surface; readonly message: Message }
   | { readonly to: 'tell'; readonly notice: number };

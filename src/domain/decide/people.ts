@@ -1,17 +1,12 @@
+import { evolve } from '../evolve.ts';
 import type { Finding } from '../guard.ts';
 import { isAmong, refuseOutsider, type Standing } from '../policy.ts';
 import { delegateOf, speaksFor } from '../quorum.ts';
 import { Refusal } from '../refusal.ts';
-import {
-  type Approval,
-  isTerminal,
-  isToBeReviewed,
-  type Request,
-  type RequestEvent,
-  samePerson,
-} from '../request.ts';
+import { isTerminal, isToBeReviewed, type Request, type RequestEvent, samePerson } from '../request.ts';
 import { cutBy } from './cut.ts';
 import type { Intent } from './intent.ts';
+import { lapsesOf } from './lapsing.ts';
 import {
   refuseAltered,
   refuseDecider,
@@ -32,6 +27,10 @@ function refuseUnexplained(reason: string, sentence: string): Refusal | undefine
   return reason.trim() === '' ? new Refusal('reason_missing', sentence) : undefined;
 }
 
+/**
+ * Whoever had a say before is looked at once more. Where an approval that could have been given comes to nothing because
+ * others' word counts no more, it is that which is recorded, and no approval.
+ */
 export function approve(
   request: Request,
   { by, earlier, findings, without = [], reason = '' }: Extract<Intent, { readonly to: 'approve' }>,
@@ -44,24 +43,40 @@ export function approve(
     refuseDecider(request, by) ??
     refuseSecondSay(request, by) ??
     refuseAltered(request) ??
-    refuseUntilOverridden(request);
+    refuseUntilOverridden(request) ??
+    refuseOrphan(request, earlier);
   if (refusal) return refusal;
   const cut = cutBy(request, without, reason, findings);
   if (cut instanceof Refusal) return cut;
   const refused = refuseProtected(cut.findings, request);
   if (refused) return refused;
   const at = now.toISOString();
+  const lapses = lapsesOf(request, earlier, at);
+  const left = lapses.reduce<Request>(evolve, request);
+  if (refuseDecider(left, by) ?? refuseUntilOverridden(left)) return lapses;
   return [
-    ...lapsed(request, earlier, at),
+    ...lapses,
     {
       at,
       type: 'approved',
       by: by.person,
       digest: request.digest,
-      as: speaksFor(request, by),
+      as: speaksFor(left, by),
       ...(cut.without.length > 0 && { without: cut.without, reason: cut.reason }),
     },
   ];
+}
+
+/** What somebody asked for whose account was closed since may have been asked for by whoever stole it. */
+function refuseOrphan({ id, terms }: Request, now: readonly Standing[]): Refusal | undefined {
+  const { requester } = terms;
+  const standing = now.find(({ person }) => samePerson(person, requester));
+  return standing && refuseOutsider(standing)
+    ? new Refusal(
+        'requester_gone',
+        `${requester.name}, who asked for ${id}, may ask for nothing here any more. Deny it; if it is still needed, somebody else has to ask.`,
+      )
+    : undefined;
 }
 
 /** One person is one key, and whoever let pass what is protected has turned theirs. */
@@ -72,24 +87,6 @@ function refuseSecondSay({ id, approvals, overridden }: Request, { person }: Sta
   return overridden && samePerson(overridden.by, person)
     ? new Refusal('overrode_it', `You have overridden the guard for ${id}; somebody else has to approve it.`)
     : undefined;
-}
-
-/** Approvals whose givers could not give them any more. */
-function lapsed({ approvals, ...request }: Request, now: readonly Standing[], at: string): RequestEvent[] {
-  const isHeld = ({ by, as }: Approval) => {
-    const standing = now.find(({ person }) => samePerson(person, by));
-    if (!standing) return true;
-    const speaks = refuseOutsider(standing) ? [] : speaksFor({ ...request, approvals }, standing);
-    return as.every((entry) => speaks.includes(entry));
-  };
-  return approvals
-    .filter((approval) => !isHeld(approval))
-    .map(({ by }) => ({
-      at,
-      type: 'lapsed',
-      by,
-      sentence: `${by.name} is no longer among those who may approve this.`,
-    }));
 }
 
 /** Until the first byte may go out. */
@@ -159,6 +156,7 @@ export function override(
   now: Date,
 ): Events {
   const { id, terms, approvals, overridden, digest } = request;
+  const delegate = delegateOf(request, by.person);
   const refusal =
     refuseUndecidable(request, now) ??
     (terms.override ? undefined : new Refusal('nothing_to_override', `Nothing about ${id} is protected.`)) ??
@@ -172,6 +170,13 @@ export function override(
       : new Refusal('not_an_overrider', 'You are not among those who may override the guard.')) ??
     (approvals.some((approval) => samePerson(approval.by, by.person))
       ? new Refusal('already_approved', `You have approved ${id}; somebody else has to override the guard.`)
+      : undefined) ??
+    // Otherwise both keys would be turned on one person's say.
+    (delegate
+      ? new Refusal(
+          'handed_on',
+          `You have asked ${delegate.name} to decide on ${id} instead of you; somebody else has to override the guard.`,
+        )
       : undefined) ??
     refuseAltered(request) ??
     refuseUnexplained(reason, 'Say why you override the guard.') ??

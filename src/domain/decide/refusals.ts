@@ -63,13 +63,13 @@ function isOverridden({ terms, overridden, digest }: Request, finding: Finding):
 }
 
 /** Somebody is asked to let pass what the guard refused, and has not. */
-export function refuseUntilOverridden({ id, terms, overridden }: Request): Refusal | undefined {
-  return terms.override && !overridden
-    ? new Refusal(
-        'needs_override',
-        `${id} is about something protected. Somebody with the right has to override that first.`,
-      )
-    : undefined;
+export function refuseUntilOverridden({ id, terms, overridden, lapses }: Request): Refusal | undefined {
+  if (!terms.override || overridden) return undefined;
+  const lapse = lapses?.findLast(({ of }) => of === 'override');
+  const sentence = lapse
+    ? `The override by ${lapse.by.name} no longer counts. Somebody else has to override the guard for ${id} first.`
+    : `${id} is about something protected. Somebody with the right has to override that first.`;
+  return new Refusal('needs_override', sentence);
 }
 
 const STANDS: Readonly<Record<Status, string>> = {

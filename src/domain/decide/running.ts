@@ -1,4 +1,5 @@
 import type { Finding } from '../guard.ts';
+import { keyOf } from '../indicator.ts';
 import { refuseOutsider, type Standing } from '../policy.ts';
 import { Refusal } from '../refusal.ts';
 import {
@@ -9,8 +10,10 @@ import {
   type Step,
   samePerson,
   succeeded,
+  unfinished,
 } from '../request.ts';
 import type { Intent } from './intent.ts';
+import { lapsesOf } from './lapsing.ts';
 import { refuseAltered, refuseDecider, refuseProtected, refuseWithoutQuorum } from './refusals.ts';
 import { expiryOf, isOver } from './waiting.ts';
 
@@ -24,8 +27,7 @@ function agreedAt({ approvals, requestedAt }: Request): number {
 
 export function start(
   request: Request,
-  index: number,
-  findings: readonly Finding[],
+  { step: index, findings, spared }: Extract<Intent, { readonly to: 'start' }>,
   now: Date,
 ): readonly RequestEvent[] | Refusal {
   const step = request.steps[index];
@@ -45,9 +47,13 @@ export function start(
     refuseStale(request, now) ??
     refuseOver(request, now) ??
     refuseProtected(findings, request);
-  return bar
-    ? [{ at, type: 'barred', code: bar.code, sentence: bar.sentence }]
-    : [{ at, type: 'started', step: index }];
+  if (bar) return [{ at, type: 'barred', code: bar.code, sentence: bar.sentence }];
+  const started: RequestEvent = { at, type: 'started', step: index };
+  if (!spared) return [started];
+  if (request.terms.ends === undefined) throw new Error(`${request.id} is no end, which spares nothing.`);
+  const left = step.indicators.filter((_, i) => !spared.indicators.includes(i)).map(keyOf);
+  const isAnyLeft = unfinished(step).some((each) => left.includes(keyOf(each)));
+  return [{ at, type: 'spared', step: index, ...spared }, ...(isAnyLeft ? [started] : [])];
 }
 
 export function act(
@@ -92,8 +98,7 @@ function insistOnePerIndicator(request: Request, step: Step, outcomes: readonly 
 
 export function retry(
   request: Request,
-  by: Standing,
-  findings: readonly Finding[],
+  { by, earlier, findings }: Extract<Intent, { readonly to: 'retry' }>,
   now: Date,
 ): readonly RequestEvent[] | Refusal {
   const steps = stepsWith(request, (step) => step.outcomes.some((outcome) => !succeeded(outcome)));
@@ -113,8 +118,15 @@ export function retry(
     refuseOver(request, now) ??
     refuseOutsider(by) ??
     refuseRetrier(request, by) ??
+    refuseLapsed(request, earlier, now) ??
     refuseProtected(findings, request);
   return refusal ?? steps.map((step) => ({ at: now.toISOString(), type: 'retried', step, by: by.person }));
+}
+
+/** What was agreed to by somebody who could not any more is not sent once more on their word. */
+function refuseLapsed(request: Request, earlier: readonly Standing[], now: Date): Refusal | undefined {
+  const [lapse] = lapsesOf(request, earlier, now.toISOString());
+  return lapse && new Refusal('lapsed', `${lapse.sentence} Ask again with a new request.`);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import { endOf, isTerminal, isToBeReviewed, type Request, type RequestEvent } from '../request.ts';
+import type { Intent } from './intent.ts';
 import { tooLate } from './refusals.ts';
 
 /** However often nobody listened, people are asked once a day. */
@@ -60,10 +61,15 @@ export function escalate(request: Request, now: Date): readonly RequestEvent[] |
   return whenDue(request, escalationOf(request), now) ?? [{ at: now.toISOString(), type: 'escalated', to }];
 }
 
-/** The time of a block is up, and `by` is the request that takes it back; null: others hold all of it. */
-export function end(request: Request, by: string | null, now: Date): readonly RequestEvent[] | Refusal {
+/** The time of a block is up. */
+export function end(
+  request: Request,
+  { request: by, left }: Extract<Intent, { readonly to: 'end' }>,
+  now: Date,
+): readonly RequestEvent[] | Refusal {
   const at = now.toISOString();
-  return whenDue(request, endingOf(request), now) ?? [{ at, type: 'ended', request: by }];
+  const event: RequestEvent = { at, type: 'ended', request: by, ...(left && { left }) };
+  return whenDue(request, endingOf(request), now) ?? [event];
 }
 
 /** It cannot be taken back although its time is up. Said once for each reason, however often that is tried. */

@@ -62,6 +62,22 @@ describe('asking', () => {
       }),
       'passes: requested',
     ],
+    [
+      'a wish to prevent that nobody can grant, though one can clean',
+      ask({ prevent: true, steps: [{ vendor: 'inspect', indicators: [sha1('a')], cleans: true }] }),
+      'nobody_prevents: None of the vendors that would block this can also prevent; leave "prevent" out.',
+    ],
+    [
+      'a wish to prevent that one vendor grants',
+      ask({
+        prevent: true,
+        steps: [
+          { vendor: 'inspect', indicators: [sha1('a')] },
+          { vendor: 'cybereason', indicators: [sha1('a')], prevents: true },
+        ],
+      }),
+      'passes: requested',
+    ],
     ['no reason, which is for the policy to want', ask({ reason: '' }), 'passes: requested'],
     [
       'no reason to break the glass',

@@ -7,6 +7,7 @@ import {
   approve,
   ask,
   cancel,
+  delegate,
   deny,
   events,
   finding,
@@ -148,6 +149,14 @@ describe('overriding the guard', () => {
     expect(answer(request, override(vera))).toBe(
       'already_approved: You have approved R7F3KQ; somebody else has to override the guard.',
     );
+  });
+
+  test('is refused to who has handed on their say: both keys would be turned on it', () => {
+    const request = next(waiting(), minutesAfter(1), delegate(vera, olaf));
+    expect(answer(request, override(vera))).toBe(
+      'handed_on: You have asked uolaf to decide on R7F3KQ instead of you; somebody else has to override the guard.',
+    );
+    expect(answer(request, override(gina))).toBe('passes: overridden');
   });
 
   test('is possible until it expires', () => {

@@ -222,11 +222,19 @@ describe('the end of a block', () => {
     expect(answer(block(), overrun('Gone.'))).toBe('already_done: R7F3KQ is done already.');
   });
 
-  test('is not for what has none, nor for what brought nothing about', () => {
+  test('is not for what has none, nor for what failed, but for all that is in effect or may be', () => {
     expect(answer(block(), end)).toBe('already_done: R7F3KQ is done already.');
-    for (const status of ['already', 'failed', 'unknown'] as const) {
-      expect(endingOf(ran({ lasts: { forMs: 1 } }, status))).toBeUndefined();
+    expect(endingOf(ran({ lasts: { forMs: 1 } }, 'failed'))).toBeUndefined();
+    for (const status of ['verified', 'accepted', 'already', 'unknown'] as const) {
+      expect(endingOf(ran({ lasts: { forMs: 60_000 } }, status))).toEqual(minutesAfter(4));
     }
+  });
+
+  test('notes what it leaves, and why', () => {
+    const left = { wantedBy: ['ROTHER'], before: true } as const;
+    expect(events(block({ lasts: { forMs: 1 } }), { to: 'end', request: null, left })).toMatchObject([
+      { type: 'ended', request: null, left },
+    ]);
   });
 
   test('waits until all of it has been acted on', () => {
