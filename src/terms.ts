@@ -17,8 +17,9 @@ import {
   type Terms,
 } from './domain/request.ts';
 import { chooseRule } from './domain/rules.ts';
-import { broughtAbout, type IsMeant, NOTHING_TO_UNDO, placeOf, undoOf } from './domain/undo.ts';
+import { type IsMeant, NOTHING_TO_UNDO, placeOf, undoOf } from './domain/undo.ts';
 import { LONGEST_REASON } from './domain/words.ts';
+import { holders, isLeftTo, leftBy, revocable } from './holding.ts';
 import type { InForce } from './in-force.ts';
 import type { OpenByIndicator } from './related.ts';
 import type { UsageTally } from './usage.ts';
@@ -44,11 +45,6 @@ export interface Preparation {
    * before it is counted: two at once must not both be the last that is allowed.
    */
   prepare(draft: Draft, by: Standing, channel: string, origin?: Request): Counted | Refusal;
-  /**
-   * What of a request can be taken back: what it brought about and is so still, and what came about through others of us and
-   * is left to it alone.
-   */
-  revocable(request: Request): IsMeant;
   /**
    * The end that a request was approved with: what is left to it alone, and came about through us, is taken back. `left`:
    * why the rest is not; `taken` is undefined when nothing is.
@@ -137,30 +133,9 @@ export function createPreparation(options: {
       : new Refusal('no_override', 'The policy gives nobody the right to override the guard.');
   }
 
-  /** Came about through us, and no other request claims it. */
-  function isLeftTo({ id, terms }: Request): IsMeant {
-    return (vendor, indicator) => {
-      const { by, isOurs } = inForce.claims(terms.action, vendor, indicator);
-      return isOurs && by.length === 1 && by[0] === id;
-    };
-  }
-
-  function revocable(request: Request): IsMeant {
-    const [isItsDoing, isLeft] = [broughtAbout(request), isLeftTo(request)];
-    return (vendor, indicator) => {
-      if (isLeft(vendor, indicator)) return true;
-      const { by, isOurs } = inForce.claims(request.terms.action, vendor, indicator);
-      // Of what its end did not take back nobody may be left to say that it is theirs.
-      const isStill = by.length === 0 || by.includes(request.id);
-      return isOurs && isStill && isItsDoing(vendor, indicator);
-    };
-  }
-
   return {
-    revocable,
-
     prepare(draft, by, channel, origin) {
-      const planned = refuseRequester(policy, by) ?? stepsFor(draft, origin && revocable(origin));
+      const planned = refuseRequester(policy, by) ?? stepsFor(draft, origin && revocable(inForce, origin));
       if (planned instanceof Refusal) return planned;
       const { steps, gaps } = planned;
       const at = now();
@@ -183,7 +158,7 @@ export function createPreparation(options: {
         at,
         rule: ruleFor(draft, rule),
       });
-      const others = related.relatedTo(draft);
+      const others = [...holders(inForce, draft, steps, origin), ...related.relatedTo(draft)];
       const reaches = draft.indicators.flatMap((indicator) => reach(indicator) ?? []);
       return {
         forget: usage.count(terms),
@@ -200,8 +175,8 @@ export function createPreparation(options: {
     prepareEnd(request) {
       const { id, terms: its } = request;
       const reason = `The time of ${id} is up: ${its.reason}`.slice(0, LONGEST_REASON);
-      const left = leftBy(request, inForce);
-      const isMeant = isLeftTo(request);
+      const left = leftBy(inForce, request);
+      const isMeant = isLeftTo(inForce, request);
       const draft = undoOf(request, { vendors: [], reason, breakGlass: false }, isMeant);
       if (draft instanceof Refusal)
         return draft.code === NOTHING_TO_UNDO ? { taken: undefined, left } : draft;
@@ -272,24 +247,6 @@ function refuseEndless(
         'cannot_end',
         `${stuck.map(({ title }) => title).join(' and ')} cannot take this back, so it cannot end by itself.`,
       );
-}
-
-/** Why some of a request is not taken back at its end. Undefined: all of it is. */
-function leftBy({ id, terms, steps }: Request, inForce: InForce): Left | undefined {
-  const wantedBy = new Set<string>();
-  const left: { before?: true; gone?: true } = {};
-  for (const { vendor, outcomes } of steps) {
-    for (const { indicator, status } of outcomes) {
-      if (status === 'failed') continue;
-      const { by, isOurs } = inForce.claims(terms.action, vendor, indicator);
-      const others = by.filter((each) => each !== id);
-      for (const other of others) wantedBy.add(other);
-      if (!by.includes(id)) left.gone = true;
-      else if (!isOurs && others.length === 0) left.before = true;
-    }
-  }
-  const isAny = wantedBy.size > 0 || left.gone || left.before;
-  return isAny ? { ...left, ...(wantedBy.size > 0 && { wantedBy: [...wantedBy] }) } : undefined;
 }
 
 function keep<T extends PlannedStep | Gap>(part: T, isMeant: IsMeant): readonly T[] {

@@ -14,6 +14,7 @@ import { type UndoWords, undoOf } from './domain/undo.ts';
 import { createDryRun, type DryRun } from './dry-run.ts';
 import { createExamination, type Examination } from './examine.ts';
 import { createExecutor } from './executor.ts';
+import { revocable } from './holding.ts';
 import { type ActiveBlock, createInForce } from './in-force.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
@@ -173,7 +174,7 @@ export function createWorkflow(options: {
   ): Promise<T | Refusal> {
     const origin = await ledger.get(id);
     if (!origin) return new Refusal('unknown_request', `There is no request ${id}.`);
-    const draft = undoOf(origin, words, preparation.revocable(origin));
+    const draft = undoOf(origin, words, revocable(inForce, origin));
     return draft instanceof Refusal ? draft : then(draft, origin);
   }
 

@@ -38,9 +38,17 @@ const ROOMS: Readonly<
   'src/usage.ts': { rooms: ['src/domain'], packages: [] },
   'src/related.ts': { rooms: ['src/domain'], packages: [] },
   'src/in-force.ts': { rooms: ['src/domain'], packages: [] },
+  'src/holding.ts': { rooms: ['src/domain', 'src/in-force.ts'], packages: [] },
   'src/examine.ts': { rooms: ['src/domain', 'src/vendor.ts'], packages: [] },
   'src/terms.ts': {
-    rooms: ['src/domain', 'src/in-force.ts', 'src/related.ts', 'src/usage.ts', 'src/vendor.ts'],
+    rooms: [
+      'src/domain',
+      'src/holding.ts',
+      'src/in-force.ts',
+      'src/related.ts',
+      'src/usage.ts',
+      'src/vendor.ts',
+    ],
     packages: [],
   },
   'src/dry-run.ts': {
@@ -82,6 +90,7 @@ const ROOMS: Readonly<
       'src/dry-run.ts',
       'src/examine.ts',
       'src/executor.ts',
+      'src/holding.ts',
       'src/in-force.ts',
       'src/ledger.ts',
       'src/log.ts',

@@ -271,7 +271,10 @@ describe('two blocks of the same', () => {
     const words = { vendors: [], reason: 'Ours.', breakGlass: false };
     const undo = (id: string) => stage.workflow.undo(id, words, rina, 'C0SOC');
     expect(await undo(later)).toMatchObject({ code: 'nothing_to_undo' });
-    expect(allowed(await undo(earlier)).terms.indicators).toEqual([a, b]);
+    expect(allowed(await undo(earlier)).terms).toMatchObject({
+      indicators: [a, b],
+      related: [{ request: later, wants: 'stay', indicators: 2 }],
+    });
     await stage.pass(WEEK);
     expect(allowed(await undo(later)).terms.indicators).toEqual([a, b]);
   });

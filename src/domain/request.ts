@@ -100,11 +100,11 @@ export interface Rule {
   readonly escalation?: { readonly afterMs: number; readonly to: readonly string[] };
 }
 
-/** Another request that is still open and about some of the same. */
+/** Another request about some of the same. */
 export interface Related {
   readonly request: string;
-  /** It wants the same, or what this one takes back. */
-  readonly wants: 'same' | 'opposite';
+  /** It is still open and wants the same, or the opposite; or it is done, and what it wants would be taken back. */
+  readonly wants: 'same' | 'opposite' | 'stay';
   readonly indicators: number;
 }
 

@@ -1,3 +1,4 @@
+import { actionWords } from '../domain/action-words.ts';
 import type { Finding } from '../domain/guard.ts';
 import { isHash, sameIndicator } from '../domain/indicator.ts';
 import { reachesOf, refusedIn } from '../domain/kept.ts';
@@ -82,6 +83,8 @@ function relatedLine({ request: id, wants, indicators }: Related, request: Reque
   // Counted before approvers left some out.
   const these = leftOut(request).length === 0 ? 'of these' : 'of what was asked for';
   const same = count(indicators, these, these);
+  if (wants === 'stay')
+    return `:warning: *${code(id)} wants ${same} to stay ${actionWords(request.terms).state}.*`;
   return wants === 'opposite'
     ? `:warning: *${code(id)} is open and wants the opposite* for ${same}.`
     : `:information_source: ${code(id)} is open too and is about ${same}.`;

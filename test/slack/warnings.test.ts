@@ -14,7 +14,7 @@ const cleaned: Partial<Terms> = {
   indicators: [sha1('a'), sha1('b')],
   steps: [
     { vendor: 'inspect', indicators: [sha1('a')], cleans: true },
-    { vendor: 'cybereason', indicators: [sha1('b')] },
+    { vendor: 'cybereason', indicators: [sha1('b')], prevents: true },
   ],
 };
 const related: Partial<Terms> = { related: [{ request: 'R2222A', wants: 'opposite', indicators: 1 }] };
@@ -45,6 +45,14 @@ describe('what was only to be feared before it was decided', () => {
     const asked = story(ask(changes));
     expect(warnings(asked).join('\n')).toMatch(word);
     expect(warnings(story(ask(changes), deny(tomas))).join('\n')).not.toMatch(word);
+  });
+
+  test('that others want to stay as it is what is taken back is said of each, and for how much', () => {
+    const stay: Partial<Terms> = {
+      undo: true,
+      related: [{ request: 'R2222A', wants: 'stay', indicators: 1 }],
+    };
+    expect(warnings(story(ask(stay)))).toEqual([':warning: *`R2222A` wants 1 of these to stay blocked.*']);
   });
 
   test('another open request is not warned of once it is approved either', () => {
