@@ -378,6 +378,12 @@ describe('the file', () => {
       'portcullis.yml:4:3 vendors: Must hold at least one vendor.',
     ],
     [
+      'more vendors than a menu of Slack holds',
+      YML.slice(YML.indexOf('  inspect'), YML.indexOf('policy')),
+      Array.from({ length: 101 }, (_, i) => `  v${i}: { adapter: eset-inspect }\n`).join(''),
+      'portcullis.yml:4:3 vendors: Must hold no more than 100 vendors.',
+    ],
+    [
       'an unknown adapter',
       'adapter: eset-inspect',
       'adapter: eset',

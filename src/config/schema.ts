@@ -17,12 +17,18 @@ const protectedThings = z.strictObject({
   warninglists: z.string().exactOptional(),
 });
 
+/** Slack takes no more in a menu, in which they are chosen from. */
+const MOST_VENDORS = 100;
+
 /** The file as a whole. What stands under a vendor's name is looked at apart, together with its adapter. */
 export const fileSchema = z.strictObject({
   approvals: z.strictObject({ channel }),
   vendors: z
     .record(z.string(), z.looseObject({ adapter: z.string() }))
-    .refine((vendors) => Object.keys(vendors).length > 0, { error: 'Must hold at least one vendor.' }),
+    .refine((vendors) => Object.keys(vendors).length > 0, { error: 'Must hold at least one vendor.' })
+    .refine((vendors) => Object.keys(vendors).length <= MOST_VENDORS, {
+      error: `Must hold no more than ${MOST_VENDORS} vendors.`,
+    }),
   policy: policySchema,
   protected: protectedThings.prefault({}),
 });

@@ -5,6 +5,7 @@ import {
   indicatorsOf,
   isTerminal,
   isToBeReviewed,
+  type Left,
   type Request,
   type RequestEvent,
 } from '../domain/request.ts';
@@ -15,16 +16,12 @@ import { title } from './headline.ts';
 import { lines, sections } from './sections.ts';
 import { code, count, mention, moment, party, words } from './text.ts';
 
-const MOST_REQUESTS = 20;
-const MOST_ENTRIES = 100;
-const MOST_BLOCKS = 50;
-
 export function pending(open: readonly Request[]): Face {
   const waiting = open
     .filter((request) => !isTerminal(request) || needsPerson(request) !== undefined)
     .sort((a, b) => a.requestedAt.localeCompare(b.requestedAt));
   if (waiting.length === 0) return lines('Pending', ['Nothing is waiting.']);
-  const shown = waiting.slice(0, MOST_REQUESTS).flatMap((request) => {
+  const shown = waiting.flatMap((request) => {
     const { requester, reason } = request.terms;
     const indicators = indicatorsOf(request);
     const [first] = indicators;
@@ -33,8 +30,7 @@ export function pending(open: readonly Request[]): Face {
       `      ${first ? code(defang(first), 120) : ''}${indicators.length > 1 ? ` and ${count(indicators.length - 1, 'more', 'more')}` : ''} · ${words(reason, 120)}`,
     ];
   });
-  const more = waiting.length - MOST_REQUESTS;
-  return lines('Pending', more > 0 ? [...shown, `and ${count(more, 'more', 'more')}.`] : shown);
+  return lines(`Pending: ${count(waiting.length, 'request')}`, shown);
 }
 
 function standing(request: Request): string {
@@ -73,40 +69,36 @@ export function why(request: Request | undefined, id: string): Face {
   ]);
 }
 
-/** What is blocked because of us, with the time left of what has an end. */
+/** What is blocked because of us, the newest first, with the time left of what has an end. */
 export function blocks(active: readonly ActiveBlock[], open: readonly Request[]): Face {
   if (active.length === 0) return lines('Active blocks', ['Nothing is blocked through Portcullis.']);
   const ends = new Map(open.map((request) => [request.id, endOf(request)]));
-  const shown = active.slice(-MOST_BLOCKS).map(({ indicator, vendor, request, since }) => {
+  const shown = active.toReversed().map(({ indicator, vendor, request, since }) => {
     const end = ends.get(request);
     return `${code(defang(indicator), 120)} at *${words(vendor)}* since ${moment(since)} · ${code(request)}${end ? ` · ends ${moment(end)}` : ''}`;
   });
-  const more = active.length - shown.length;
-  return lines(
-    'Active blocks',
-    more > 0 ? [`The last ${shown.length} of ${active.length}:`, ...shown] : shown,
-  );
+  return lines(count(active.length, 'active block'), shown);
 }
 
 /** The card without its buttons, and every indicator where the card has no room for all. */
 export function show(request: Request | undefined, id: string, ledger: Ledger): Face {
   if (!request) return lines(id, [`There is no request ${code(id)}.`]);
   const { text, blocks } = card(request, ledger.head());
-  const asked = request.terms.indicators.map((indicator) => code(defang(indicator), 250));
-  const every =
-    asked.length > MOST_INDICATORS
-      ? sections([`*All ${asked.length.toLocaleString('en')} that were asked for*`, ...asked])
-      : [];
-  return { text, blocks: [...blocks.filter(({ type }) => type !== 'actions'), ...every] };
+  const shown = { text, blocks: blocks.filter(({ type }) => type !== 'actions') };
+  const { indicators } = request.terms;
+  if (indicators.length <= MOST_INDICATORS) return shown;
+  const heading = `*All ${count(indicators.length, 'indicator')} that were asked for* · ${code(id)}`;
+  const every = (longest: number) => [heading, ...indicators.map((one) => code(defang(one), longest))];
+  const { blocks: beneath, whole } = sections(every(250), every(Number.POSITIVE_INFINITY));
+  return { ...shown, blocks: [...shown.blocks, ...beneath], ...(whole !== undefined && { whole }) };
 }
 
 export function history(entries: readonly Entry[], id: string): Face {
   if (entries.length === 0) return lines(id, [`There is no request ${code(id)}.`]);
-  const told = entries.slice(0, MOST_ENTRIES).map(({ position, event, hash }) => {
+  const told = entries.map(({ position, event, hash }) => {
     return `${position} · ${moment(event.at, '{date_num} {time_secs}')} · ${whatHappened(event)} · ${code(hash.slice(0, 16))}`;
   });
-  const more = entries.length - told.length;
-  return lines(`History of ${id}`, more > 0 ? [...told, `and ${more} more in the record.`] : told);
+  return lines(`History of ${id}: ${count(entries.length, 'event')}`, told);
 }
 
 function whatHappened(event: RequestEvent): string {
@@ -124,7 +116,7 @@ function whatHappened(event: RequestEvent): string {
     case 'withdrawn':
       return `approval withdrawn by ${mention(event.by)}`;
     case 'lapsed':
-      return `approval by ${mention(event.by)} lapsed: ${words(event.sentence, 200)}`;
+      return `${event.of ?? 'approval'} by ${mention(event.by)} lapsed: ${words(event.sentence, 200)}`;
     case 'claimed':
       return `claimed by ${mention(event.by)}`;
     case 'delegated':
@@ -136,9 +128,9 @@ function whatHappened(event: RequestEvent): string {
     case 'escalated':
       return `escalated to ${event.to.map(party).join(', ')}`;
     case 'ended':
-      return event.request === null
-        ? 'its time was up, and other requests want it to stay'
-        : `its time was up: taken back by ${code(event.request)}`;
+      return `its time was up: ${event.request === null ? 'nothing was taken back' : `taken back by ${code(event.request)}`}${leftAs(event.left)}`;
+    case 'spared':
+      return `step ${event.step + 1} left ${count(event.indicators.length, 'indicator')} as it was: ${event.for.map((id) => code(id)).join(', ')} asked for it since`;
     case 'overran':
       return `its time was up, and it could not be taken back: ${words(event.sentence, 300)}`;
     case 'told':
@@ -166,4 +158,15 @@ function tally(outcomes: readonly { readonly status: string }[]): string {
   const counts = new Map<string, number>();
   for (const { status } of outcomes) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, n]) => `${n} ${status}`).join(', ');
+}
+
+/** What an end left as it was, and why. */
+function leftAs(left: Left = {}): string {
+  const { wantedBy = [], before, gone } = left;
+  const why = [
+    ...(wantedBy.length > 0 ? [`wanted by ${wantedBy.map((id) => code(id)).join(', ')}`] : []),
+    ...(before ? ['so before any request'] : []),
+    ...(gone ? ['taken back already'] : []),
+  ];
+  return why.length === 0 ? '' : ` (left as it was: ${why.join('; ')})`;
 }

@@ -18,17 +18,17 @@ import { draftOfConnection, draftOfForm } from '../intake.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
 import { dryRunFace } from './about-dry-run.ts';
-import type { SayAlone } from './alone.ts';
+import type { Aside, HandOver, SayAlone } from './alone.ts';
 import { answer, asksVendors } from './answer.ts';
-import type { Face } from './card.ts';
 import { ASK_CONNECTION, connectionForm, connectionIn } from './connection-form.ts';
 import type { Desk, Tell } from './desk.ts';
+import { createShowDryRun } from './dry-run-form.ts';
 import { commonlyFilledIn, wantsDryRun } from './fields.ts';
 import { ASK, askForm, chosen, fieldErrors, filledIn, readMemo } from './form.ts';
 import { title } from './headline.ts';
 import type { Once } from './once.ts';
 import type { Switchboard } from './switchboard.ts';
-import { LONGEST_SENTENCE, plain, words } from './text.ts';
+import { aside, LONGEST_SENTENCE, plain } from './text.ts';
 
 /** What the policy may miss in a request, by the code of its refusal, and where a form asks for it. */
 const MISSING: Readonly<Record<string, Field>> = { reason_missing: 'reason', ticket_missing: 'ticket' };
@@ -46,6 +46,7 @@ interface Parts {
   /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
   readonly prompt: WebClient;
   readonly sayAlone: SayAlone;
+  readonly handOver: HandOver;
 }
 
 /** What people ask for: slash commands, and the forms behind them. */
@@ -61,8 +62,9 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
     ledger,
     standing,
     prompt,
-    sayAlone,
+    handOver,
   } = parts;
+  const showDryRun = createShowDryRun(parts);
   const named = namedIn(policy);
 
   /** Answers are for those the policy names: what is about to be blocked is not for the whole company. */
@@ -85,7 +87,7 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
     readonly by: Standing;
     readonly channel: string;
     readonly trigger: string;
-    reply(face: Pick<Face, 'text'> & Partial<Face>): Promise<void>;
+    reply(said: Aside): Promise<void>;
     tell: Tell;
     /** Before something that may take longer than Slack waits. */
     acknowledge(): Promise<void>;
@@ -143,13 +145,14 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
   function serveCommand(): void {
     board.command(({ command: slash, ack, respond }) => {
       let acknowledged = false;
-      const reply = async (face: Pick<Face, 'text'> & Partial<Face>) => {
-        const message = { response_type: 'ephemeral', ...face } as const;
+      const reply = async ({ whole, ...said }: Aside) => {
+        const message = { response_type: 'ephemeral', ...said } as const;
         if (acknowledged) await respond(message);
         else await ack(message);
         acknowledged = true;
+        if (whole !== undefined) await handOver(slash.user_id, said.text, whole);
       };
-      const tell: Tell = (sentence) => reply({ text: words(sentence, LONGEST_SENTENCE) });
+      const tell: Tell = (sentence) => reply(aside(sentence));
       const acknowledge = async () => {
         await ack();
         acknowledged = true;
@@ -183,11 +186,10 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
       return desk.serve('form', tell, async () => {
         const { draft, channel } = read(view);
         if (!('action' in draft)) return refuse(fieldErrors(draft, firstField));
-        if (wantsDryRun(view.state.values)) {
-          await ack();
-          const run = await workflow.dryRun(draft, await standing(body.user.id), channel);
-          return sayAlone(channel, body.user.id, dryRunFace(run));
-        }
+        if (wantsDryRun(view.state.values))
+          return showDryRun({ channel, user: body.user.id, ack }, async () =>
+            workflow.dryRun(draft, await standing(body.user.id), channel),
+          );
         const ask = async () => {
           const request = await workflow.ask(draft, await standing(body.user.id), channel);
           if (!(request instanceof Refusal)) return ack();

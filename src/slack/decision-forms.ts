@@ -7,7 +7,7 @@ import { title } from './headline.ts';
 import { recalled } from './memo.ts';
 import { code, plain, section, words } from './text.ts';
 import { leftOutBy, packed, pageTurns, tickBlocks, unpacked } from './ticks.ts';
-import { defanged } from './warnings.ts';
+import { defanged, first } from './warnings.ts';
 
 /** The forms behind a card's buttons. Each name is the button's, and the `callback_id` of its form. */
 export const DECISION_FORMS = ['deny', 'part', 'delegate', 'override', 'unjustified'] as const;
@@ -105,7 +105,7 @@ function firstPage({ id, terms, approvals }: Request): Memo {
 }
 
 function protectedLines({ terms: { override } }: Request): KnownBlock[] {
-  const lines = (override?.findings ?? []).slice(0, 10).map((each) => `• ${words(defanged(each), 250)}`);
+  const lines = first(override?.findings ?? [], (each) => `• ${words(defanged(each), 250)}`);
   return [section(lines.join('\n'))];
 }
 

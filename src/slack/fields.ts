@@ -6,8 +6,6 @@ import type { Wish } from '../form.ts';
 import { plain } from './text.ts';
 
 export type InputBlock = Extract<KnownBlock, { type: 'input' }>;
-/** Slack takes no more options in a menu. */
-const MOST_OPTIONS = 100;
 
 export type Values = ViewOutput['state']['values'];
 
@@ -59,7 +57,7 @@ type Filling = Omit<Fields, 'indicatorsText'>;
 
 /** What every request has: where, why, and the ticket; filled in with what is known already. */
 export function commonFields(vendors: readonly OfferedVendor[], filled?: Filling): InputBlock[] {
-  const options = vendors.slice(0, MOST_OPTIONS).map(({ name, title }) => ({
+  const options = vendors.map(({ name, title }) => ({
     text: { type: 'plain_text' as const, text: plain(`${name} (${title})`, 75) },
     value: name,
   }));
@@ -172,11 +170,12 @@ function tickField(wish: keyof typeof TICKABLE, isTicked: boolean): InputBlock {
 }
 
 const DRY_RUN = 'dry_run';
+export const DRY_RUN_OPTION = 'Only show what would be sent';
 
 /** Shows what would come of it, and asks for nothing. */
-export function dryRunField(): InputBlock {
+export function dryRunField(isTicked = false): InputBlock {
   const only = {
-    text: { type: 'plain_text' as const, text: 'Only show what would be sent' },
+    text: { type: 'plain_text' as const, text: DRY_RUN_OPTION },
     value: DRY_RUN,
   };
   return optional(
@@ -184,6 +183,7 @@ export function dryRunField(): InputBlock {
       type: 'checkboxes',
       action_id: DRY_RUN,
       options: [only],
+      ...(isTicked && { initial_options: [only] }),
     }),
   );
 }

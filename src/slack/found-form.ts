@@ -18,8 +18,16 @@ const WISHES = ['lasts', 'severity', 'override'] as const;
 const LONGEST_TICK = 75;
 const MOST_IN_FULL = 5;
 
-/** What the form remembers: which sheet it pages through, the page, and what is left out on all pages. */
-const Memo = z.strictObject({ sheet: z.string(), page: z.number(), without: z.string() });
+/**
+ * What the form remembers: which sheet it pages through, the page, what is left out on all pages, and whether what the
+ * vendors hold was among that.
+ */
+const Memo = z.strictObject({
+  sheet: z.string(),
+  page: z.number(),
+  without: z.string(),
+  asked: z.boolean(),
+});
 export type FoundMemo = z.infer<typeof Memo>;
 
 export function readFoundMemo(text: string): FoundMemo | undefined {
@@ -27,9 +35,19 @@ export function readFoundMemo(text: string): FoundMemo | undefined {
 }
 
 /** Left out unless somebody ticks it: what nobody can block, may not be, or is blocked everywhere already. */
-export function firstMemo(sheet: string, { examined }: Sheet): FoundMemo {
+export function firstMemo(id: string, sheet: Sheet): FoundMemo {
+  const { examined } = sheet;
   const without = new Set(examined.flatMap((each, index) => (isWorthwhile(each) ? [] : [index])));
-  return { sheet, page: 0, without: packed(without, examined.length) };
+  return { sheet: id, page: 0, without: packed(without, examined.length), asked: isAsked(sheet) };
+}
+
+/** Whether the vendors have said what they hold. */
+export function isAsked({ examined }: Sheet): boolean {
+  return examined.some(({ blockedAt }) => blockedAt);
+}
+
+export function isHeldAnywhere({ examined }: Sheet): boolean {
+  return examined.some(({ blockedAt = [] }) => blockedAt.length > 0);
 }
 
 /** Whether somebody can block it, and not everybody does so already. */
@@ -61,8 +79,9 @@ function aboutIt(sentence: string, value: string): string {
 export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly OfferedVendor[]): ModalView {
   const { examined } = sheet;
   const ticks = examined.map((each) => ({ text: defang(each.indicator), description: verdict(each) }));
-  // What turns out to be blocked already is no longer ticked, though Slack keeps the ticks of a group that it knows.
-  const edition = examined.some(isHeld) ? 'asked' : '';
+  // What turns out to be blocked already is no longer ticked, though Slack keeps the ticks of a group that it knows. Until
+  // then it tells of each tick, so that none of them is lost.
+  const how = memo.asked ? { edition: 'asked' } : { tells: true };
   const from = memo.page * ON_PAGE;
   return {
     type: 'modal',
@@ -78,7 +97,7 @@ export function foundForm(sheet: Sheet, memo: FoundMemo, vendors: readonly Offer
           ...remarksOn(sheet).map((remark) => `• ${words(remark, 300)}`),
         ].join('\n'),
       ),
-      ...tickBlocks(ticks, memo.page, unpacked(memo.without), edition),
+      ...tickBlocks(ticks, memo.page, unpacked(memo.without), how),
       ...inFull(examined.slice(from, from + ON_PAGE), ticks.slice(from, from + ON_PAGE)),
       ...pageTurns(TURN, examined.length, memo.page),
       ...commonFields(vendors),
@@ -96,7 +115,7 @@ function remarksOn({ examined, remarks }: Sheet): readonly string[] {
 function summary(examined: readonly Examined[]): string {
   const isProtected = examined.filter(({ finding }) => finding).length;
   const unsupported = examined.filter(({ vendors, finding }) => !finding && vendors.length === 0).length;
-  const held = examined.filter((each) => !each.finding && isHeld(each)).length;
+  const held = examined.filter(isDoneAlready).length;
   return [
     ...(isProtected > 0 ? [`${isProtected} protected.`] : []),
     ...(unsupported > 0 ? [`${unsupported} that no vendor takes.`] : []),
@@ -127,26 +146,31 @@ function inFull(page: readonly Examined[], ticks: readonly Tick[]): KnownBlock[]
   ];
 }
 
-/** What takes the place of the form when its sheet is there no more. */
-export function goneForm(sentence: string): ModalView {
-  return {
-    type: 'modal',
-    title: { type: 'plain_text', text: 'Block indicators' },
-    close: { type: 'plain_text', text: 'Close' },
-    blocks: [section(words(sentence))],
-  };
+/** What the form remembers once its ticks are read. */
+export function foundRead(memo: FoundMemo, { examined }: Sheet, values: Values): FoundMemo {
+  const { length } = examined;
+  const without = leftOutBy(values, memo.page, length, unpacked(memo.without));
+  return { ...memo, without: packed(without, length) };
 }
 
-/** What the form remembers once its ticks are read, and another page is looked at: the nearest that there is. */
+/** The same, and another page is looked at, the nearest that there is: with what the vendors have said meanwhile. */
 export function foundTurnedTo(page: number, memo: FoundMemo, sheet: Sheet, values: Values): FoundMemo {
-  const all = sheet.examined.length;
-  const without = leftOutBy(values, memo.page, all, unpacked(memo.without));
-  const there = Math.min(Math.max(0, Math.trunc(page) || 0), pagesOf(all) - 1);
-  return { ...memo, page: there, without: packed(without, all) };
+  const { examined } = sheet;
+  const read = foundRead(memo, sheet, values);
+  const without = new Set(unpacked(read.without));
+  // What is protected was left out before; who has ticked it wants it so.
+  if (!memo.asked)
+    for (const [index, each] of examined.entries()) if (isDoneAlready(each)) without.add(index);
+  const there = Math.min(Math.max(0, Math.trunc(page) || 0), pagesOf(examined.length) - 1);
+  return { ...memo, page: there, without: packed(without, examined.length), asked: isAsked(sheet) };
+}
+
+function isDoneAlready(each: Examined): boolean {
+  return !each.finding && isHeld(each);
 }
 
 /** What is ticked on all pages. */
 export function tickedIn(memo: FoundMemo, sheet: Sheet, values: Values): readonly Examined[] {
-  const without = unpacked(foundTurnedTo(memo.page, memo, sheet, values).without);
+  const without = unpacked(foundRead(memo, sheet, values).without);
   return sheet.examined.filter((_, index) => !without.has(index));
 }

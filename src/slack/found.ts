@@ -9,26 +9,20 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Source } from '../domain/request.ts';
 import { draftFrom } from '../domain/words.ts';
 import type { Workflow } from '../workflow.ts';
-import { dryRunFace } from './about-dry-run.ts';
-import { createSayAlone } from './alone.ts';
-import { changeForm } from './change-form.ts';
+import type { HandOver, SayAlone } from './alone.ts';
+import { sayInForm } from './change-form.ts';
 import type { Desk, Tell } from './desk.ts';
+import { createShowDryRun } from './dry-run-form.ts';
 import { commonlyFilledIn, wantsDryRun } from './fields.ts';
 import { askForm, fieldErrors } from './form.ts';
-import {
-  FOUND,
-  firstMemo,
-  foundForm,
-  foundTurnedTo,
-  goneForm,
-  readFoundMemo,
-  tickedIn,
-} from './found-form.ts';
-import { textOf } from './message-text.ts';
+import { FOUND, readFoundMemo, tickedIn } from './found-form.ts';
+import { createOpenForms, GONE, GONE_BENEATH } from './found-open.ts';
+import { readable } from './message-text.ts';
 import type { Once } from './once.ts';
-import type { Sheet, Sheets } from './sheets.ts';
+import type { Sheets } from './sheets.ts';
 import type { Switchboard } from './switchboard.ts';
-import { count, LONGEST_SENTENCE, plain, words } from './text.ts';
+import { aside, count, LONGEST_SENTENCE, plain } from './text.ts';
+import { TICKS } from './ticks.ts';
 
 /** The `callback_id`s of the shortcuts, as in manifest.yml. */
 export const BLOCK_INDICATORS = 'block_indicators';
@@ -46,37 +40,21 @@ interface Parts {
   readonly standing: (user: string) => Promise<Standing>;
   /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
   readonly prompt: WebClient;
+  readonly sayAlone: SayAlone;
+  readonly handOver: HandOver;
 }
-
-const GONE = 'This list is older than an hour, or Portcullis was restarted since. Open it anew.';
 
 /** What is found in a message or a file becomes a form with a verdict and a tick box for each, and then a request. */
 export function serveFound(board: Switchboard, parts: Parts): void {
   const { desk, once, sheets, offer, policy, workflow, standing, prompt } = parts;
-  const { examine, ask: askVendors } = workflow.examination;
-  const sayAlone = createSayAlone(prompt);
-
-  /** Opens the form at once, and puts in what the vendors hold when they have said so. */
-  async function open(id: string, sheet: Sheet, trigger: string): Promise<void> {
-    const memo = firstMemo(id, sheet);
-    const opened = await prompt.views.open({
-      trigger_id: trigger,
-      view: foundForm(sheet, memo, offer.vendors),
-    });
-    if (sheet.examined.some(({ blockedAt }) => blockedAt)) return;
-    const known = { ...sheet, examined: await askVendors(sheet.examined) };
-    sheets.replace(id, known);
-    const { id: viewId, hash = '' } = opened.view ?? {};
-    if (viewId === undefined || !known.examined.some(({ blockedAt = [] }) => blockedAt.length > 0)) return;
-    await changeForm(prompt, { id: viewId, hash }, foundForm(known, firstMemo(id, known), offer.vendors));
-  }
+  const { examine, ask } = workflow.examination;
+  const forms = createOpenForms({ sheets, vendors: offer.vendors, ask, prompt });
+  const showDryRun = createShowDryRun(parts);
 
   function serveMessage(): void {
     board.messageShortcut(BLOCK_INDICATORS, ({ shortcut, ack, respond }) => {
       const tell: Tell = (sentence) =>
-        respond({ response_type: 'ephemeral', text: words(sentence, LONGEST_SENTENCE) }).then(
-          () => undefined,
-        );
+        respond({ response_type: 'ephemeral', ...aside(sentence) }).then(() => undefined);
       const serve = async () => {
         await ack();
         const { channel, message, message_ts: ts, trigger_id: trigger, user } = shortcut;
@@ -86,14 +64,20 @@ export function serveFound(board: Switchboard, parts: Parts): void {
         ]);
         const refusal = refuseRequester(policy, by);
         if (refusal) return tell(refusal.sentence);
-        const all = indicatorsIn(textOf(message));
+        const { text, isWhole } = readable(message);
+        const all = indicatorsIn(text);
         if (all.length === 0) {
           return tell('There is no hash, address, network, domain or URL in this message.');
         }
-        const remarks = all.length > MOST_IN_FILE ? [tooMany(all.length)] : [];
+        const remarks = [
+          ...(isWhole
+            ? []
+            : ['The message is longer than what is read of one: what stands at its end is not here.']),
+          ...(all.length > MOST_IN_FILE ? [tooMany(all.length)] : []),
+        ];
         const examined = examine(all.slice(0, MOST_IN_FILE));
         const sheet = { examined, channel: channel.id, ...(source && { source }), remarks };
-        await open(sheets.put(sheet), sheet, trigger);
+        await forms.open(sheets.put(sheet), sheet, trigger);
       };
       return desk.serve('shortcut on a message', tell, () => once.run(shortcut.trigger_id, serve, ack));
     });
@@ -115,7 +99,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
       const { user, trigger_id: trigger } = shortcut;
       // There is no channel to answer in, so the person hears it directly.
       const tell: Tell = async (sentence) => {
-        await prompt.chat.postMessage({ channel: user.id, text: words(sentence, LONGEST_SENTENCE) });
+        await prompt.chat.postMessage({ channel: user.id, ...aside(sentence) });
       };
       const serve = async () => {
         await ack();
@@ -130,23 +114,31 @@ export function serveFound(board: Switchboard, parts: Parts): void {
 
   function serveButtons(): void {
     board.action('sheet:', ({ action, body, ack, respond }) => {
+      const { view } = body;
       // In a form there is nowhere to answer but the form.
       const tell: Tell = (sentence) =>
-        body.view
-          ? changeForm(prompt, body.view, goneForm(sentence))
-          : respond({
-              response_type: 'ephemeral',
-              replace_original: false,
-              text: words(sentence, LONGEST_SENTENCE),
-            }).then(() => undefined);
+        view
+          ? sayInForm(prompt, view, sentence)
+          : respond({ response_type: 'ephemeral', replace_original: false, ...aside(sentence) }).then(
+              () => undefined,
+            );
       const serve = async () => {
         await ack();
         const value = 'value' in action && typeof action.value === 'string' ? action.value : '';
-        return action.action_id === OPEN_SHEET
-          ? openAgain(value, body, tell)
-          : turn(Number(value), body, tell);
+        if (action.action_id === OPEN_SHEET) return openAgain(value, body, tell);
+        return view?.callback_id === FOUND ? forms.turn(Number(value), view) : tell(GONE);
       };
       return desk.serve(`button ${action.action_id}`, tell, () => once.run(body.trigger_id, serve, ack));
+    });
+
+    board.action(TICKS, async ({ action, body: { view }, ack }) => {
+      await ack();
+      if (view?.callback_id !== FOUND) return;
+      await desk.serve(
+        'tick in a form',
+        (sentence) => sayInForm(prompt, view, sentence),
+        () => forms.tick(view, action.action_ts),
+      );
     });
   }
 
@@ -158,15 +150,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
     const refusal = refuseRequester(policy, await standing(user.id));
     if (refusal) return tell(refusal.sentence);
     const sheet = sheets.get(id);
-    return sheet ? open(id, sheet, trigger) : tell(GONE);
-  }
-
-  async function turn(page: number, { view }: BlockAction, tell: Tell): Promise<void> {
-    const memo = view?.callback_id === FOUND ? readFoundMemo(view.private_metadata) : undefined;
-    const sheet = memo && sheets.get(memo.sheet);
-    if (!view || !memo || !sheet) return tell(GONE);
-    const turned = foundTurnedTo(page, memo, sheet, view.state.values);
-    await changeForm(prompt, view, foundForm(sheet, turned, offer.vendors));
+    return sheet ? forms.open(id, sheet, trigger) : tell(GONE);
   }
 
   function serveForm(): void {
@@ -176,7 +160,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
       return desk.serve('form of what was found', tell, async () => {
         const memo = readFoundMemo(view.private_metadata);
         const sheet = memo && sheets.get(memo.sheet);
-        if (!memo || !sheet) return tell(GONE);
+        if (!memo || !sheet) return tell(GONE_BENEATH);
         const { values } = view.state;
         const indicators = tickedIn(memo, sheet, values).map(({ indicator }) => indicator);
         if (indicators.length === 0) return tell('Nothing is ticked.');
@@ -189,11 +173,10 @@ export function serveFound(board: Switchboard, parts: Parts): void {
         const draft = draftFrom(fields, offer, indicators);
         if (!('action' in draft)) return refuse(fieldErrors(draft, 'reason'));
         const whole = { ...draft, ...(sheet.source && { source: sheet.source }) };
-        if (wantsDryRun(values)) {
-          await ack();
-          const run = await workflow.dryRun(whole, await standing(body.user.id), sheet.channel);
-          return sayAlone(sheet.channel, body.user.id, dryRunFace(run));
-        }
+        if (wantsDryRun(values))
+          return showDryRun({ channel: sheet.channel, user: body.user.id, ack }, async () =>
+            workflow.dryRun(whole, await standing(body.user.id), sheet.channel),
+          );
         const ask = async () => {
           const by = await standing(body.user.id);
           const request = await workflow.ask(whole, by, sheet.channel);

@@ -25,15 +25,19 @@ const HOLD = [
 
 /**
  * All that can be read in a Slack message: its text, its blocks of every kind, rich text and attachments, a part per line.
- * What stands in several of them is given several times. Linear; unknown shapes are passed over.
+ * What stands in several of them is given several times. Not `isWhole`: some may be missing, which takes far more than
+ * people write. Linear; unknown shapes are passed over.
  */
-export function textOf(message: unknown): string {
+export function readable(message: unknown): { readonly text: string; readonly isWhole: boolean } {
   const lines: string[] = [];
   let length = 0;
+  let isWhole = true;
 
   function add(text: string): void {
-    if (length >= MOST) return;
-    lines.push(text.slice(0, MOST - length));
+    const room = MOST - length;
+    if (text.length > room) isWhole = false;
+    if (room <= 0) return;
+    lines.push(text.length > room ? text.slice(0, lastGap(text, room)) : text);
     length += text.length + 1;
   }
 
@@ -49,7 +53,10 @@ export function textOf(message: unknown): string {
   }
 
   function walk(part: unknown, depth: number): void {
-    if (depth > DEEPEST || length >= MOST) return;
+    if (depth > DEEPEST || length >= MOST) {
+      isWhole = false;
+      return;
+    }
     if (Array.isArray(part)) {
       for (const each of part) walk(each, depth + 1);
       return;
@@ -71,7 +78,14 @@ export function textOf(message: unknown): string {
   }
 
   walk(message, 0);
-  return lines.join('\n');
+  return { text: lines.join('\n'), isWhole };
+}
+
+/** Where the last word begins that does not end before `most`: half an address is another address. */
+function lastGap(text: string, most: number): number {
+  let end = most;
+  while (end > 0 && !/\s/.test(text.charAt(end - 1))) end -= 1;
+  return end;
 }
 
 /** Of hxxps://evil[.]example/index.sh Slack makes a link in the middle: <http://index.sh|index.sh>, which nobody wrote. */

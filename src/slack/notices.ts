@@ -10,9 +10,9 @@ export function noticeText(request: Request, { about, to, by }: Notice): string 
   const waits = request.status === 'requested';
   switch (about) {
     case 'break_glass':
-      return `:rotating_light: ${whom} ${mention(request.terms.requester)} broke the glass: *${title(request)}* runs without approval. Look at it, and say afterwards whether it was justified.`;
+      return `:rotating_light: ${whom} ${mention(request.terms.requester)} broke the glass: ${what} runs without approval. Look at it, and say afterwards whether it was justified.`;
     case 'delegated':
-      return waits && by ? `${whom} ${mention(by)} asks you to decide on this instead.` : undefined;
+      return waits && by ? `${whom} ${mention(by)} asks you to decide on this instead. ${what}` : undefined;
     case 'escalated':
       return waits
         ? `:arrow_double_up: ${whom} Nobody has decided yet, so you may approve this too. ${what}`

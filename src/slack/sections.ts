@@ -1,17 +1,24 @@
 import type { KnownBlock } from '@slack/types';
 import type { Face } from './card.ts';
-import { section, words } from './text.ts';
+import { section, unmarked, words } from './text.ts';
 
 /** Slack takes 3,000 characters in a section and some 12,000 in a message, in which a card may stand before these. */
 const LONGEST_SECTION = 2_900;
 const MOST_SECTIONS = 3;
 
-/** Lines under a heading, in as few sections as hold them. */
-export function lines(heading: string, all: readonly string[]): Face {
-  return { text: heading, blocks: sections([`*${words(heading)}*`, ...all]) };
+/** What is shown of many lines, and all of them as plain text where that is less. */
+export interface Excerpt {
+  readonly blocks: KnownBlock[];
+  readonly whole?: string;
 }
 
-export function sections(all: readonly string[]): KnownBlock[] {
+/** Lines under a heading, in as few sections as hold them. `uncut`: the same lines in full, where some are shortened. */
+export function lines(heading: string, all: readonly string[], uncut = all): Face {
+  const head = `*${words(heading)}*`;
+  return { text: heading, ...sections([head, ...all], [head, ...uncut]) };
+}
+
+export function sections(all: readonly string[], uncut = all): Excerpt {
   const texts: string[] = [];
   for (const line of all) {
     const last = texts.at(-1);
@@ -20,6 +27,8 @@ export function sections(all: readonly string[]): KnownBlock[] {
     else texts.push(line);
   }
   const shown = texts.slice(0, MOST_SECTIONS);
-  if (shown.length < texts.length) shown.push('… The rest is in the record.');
-  return shown.map(section);
+  const isWhole = shown.length === texts.length && all.every((line, i) => line === uncut[i]);
+  if (isWhole) return { blocks: shown.map(section) };
+  const rest = '… All of it is in a file, in your direct messages with Portcullis.';
+  return { blocks: [...shown, rest].map(section), whole: `${uncut.map(unmarked).join('\n')}\n` };
 }

@@ -71,9 +71,36 @@ export function place(channel: string): string {
   return /^[UWD]/.test(channel) ? 'a direct message' : `<#${channel}>`;
 }
 
+const TIME_OF_DAY = /^\P{N}*\d{1,2}(?::\d\d){1,2}\P{N}*$/u;
+const PATH = /^[^\p{L}\p{N}\\/]*\/(?!\/)|\\/u;
+
+function isHostless(word: string): boolean {
+  return TIME_OF_DAY.test(word) || (PATH.test(word) && !word.includes('://'));
+}
+
 /** A sentence about hosts, defanged: Slack would make links of them. */
 export function unclickable(sentence: string): string {
-  return sentence.replace(/[.:](?=[\p{L}\p{N}:/])/gu, '[$&]');
+  return sentence.replace(/\S+/g, (word) =>
+    isHostless(word) ? word : word.replace(/[.:](?=[\p{L}\p{N}:/])/gu, '[$&]'),
+  );
+}
+
+/** A sentence to one person alone, escaped, in which nothing can be clicked. */
+export function aside(sentence: string): { readonly text: string; readonly blocks: SectionBlock[] } {
+  const text = words(unclickable(sentence), LONGEST_SENTENCE);
+  return { text, blocks: [section(text)] };
+}
+
+/** Our own markup as plain text, for a file: what is in it of others was escaped, so every token is ours. */
+export function unmarked(text: string): string {
+  return text
+    .replace(/^\*([^*]+)\*/, '$1')
+    .replaceAll('`', '')
+    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/<(?:!subteam\^|[@#])(\w+)>/g, '@$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 /** A link of Slack's own making, such as a permalink; anything else is shown as the code it is. */

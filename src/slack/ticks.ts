@@ -12,7 +12,8 @@ export interface Tick {
 const IN_GROUP = 10;
 export const ON_PAGE = 100;
 
-const TICKS = 'ticks';
+/** `action_id` of the boxes. */
+export const TICKS = 'ticks';
 const GROUP = /^ticks:(\d+)(?::|$)/;
 
 /** At least one, which may be empty. */
@@ -22,13 +23,13 @@ export function pagesOf(count: number): number {
 
 /**
  * The boxes of one page, ticked but for those that are left out. Slack keeps what was ticked in a group of the same name,
- * whatever a changed form says; `edition` makes it another name.
+ * whatever a changed form says; `edition` makes it another name. `tells`: Slack tells of each tick at once.
  */
 export function tickBlocks(
   ticks: readonly Tick[],
   page: number,
   without: ReadonlySet<number>,
-  edition = '',
+  { edition = '', tells = false }: { readonly edition?: string; readonly tells?: boolean } = {},
 ): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   const end = Math.min(ticks.length, (page + 1) * ON_PAGE);
@@ -47,6 +48,7 @@ export function tickBlocks(
       type: 'input',
       block_id: `ticks:${from}${edition && `:${edition}`}`,
       optional: true,
+      ...(tells && { dispatch_action: true }),
       label: { type: 'plain_text', text: last === from + 1 ? `${last}` : `${from + 1} to ${last}` },
       element: {
         type: 'checkboxes',

@@ -64,6 +64,9 @@ describe('a file', () => {
     ['an error of the server', saying(500)],
     ['an error of the server with a page', saying(502, '<html>', { 'content-type': 'text/html' })],
     ['too many calls', saying(429)],
+    ['too early', saying(425)],
+    ['a request that took too long', saying(408)],
+    ['out of service', saying(503)],
   ])('that is %s is fetched again, and after three times never used', async (_what, bad) => {
     const third = await host(bad, bad, whole);
     expect(await get(third.origin)).toEqual(Buffer.from('whole'));
@@ -86,15 +89,25 @@ describe('a file', () => {
   test.each<[string, RequestListener]>([
     ['a way to the sign-in page', saying(302, '', { location: 'https://elsewhere.example/' })],
     ['the sign-in page', saying(200, 'whole', { 'content-type': 'text/html; charset=utf-8' })],
+    ['a page in other capitals', saying(200, 'whole', { 'content-type': 'Text/HTML' })],
+    ['no token', saying(401)],
     ['no right', saying(403)],
-    ['nothing there', saying(404)],
+    ['what is no answer', saying(418)],
   ])('in whose place comes %s is refused at once', async (_what, answer) => {
     const { origin, seen } = await host(answer);
     expect(await get(origin)).toEqual(
       new Refusal(
         'file_forbidden',
-        'Slack does not hand out “list.txt” to Portcullis; share it with it again.',
+        'Slack does not hand out “list.txt” to Portcullis; share it again, and if that does not help, tell whoever runs Portcullis that it may lack the scope files:read.',
       ),
+    );
+    expect(seen).toHaveLength(1);
+  });
+
+  test.each([404, 410])('that is no longer there (%i) is refused at once', async (status) => {
+    const { origin, seen } = await host(saying(status));
+    expect(await get(origin)).toEqual(
+      new Refusal('file_gone', 'Slack no longer has “list.txt”; share it again.'),
     );
     expect(seen).toHaveLength(1);
   });

@@ -4,10 +4,10 @@ import { checkView } from '../../sandbox/slack/limits.ts';
 import type { OfferedVendor } from '../../src/command.ts';
 import type { Examined } from '../../src/examine.ts';
 import {
+  type FoundMemo,
   firstMemo,
   foundForm,
   foundTurnedTo,
-  goneForm,
   readFoundMemo,
   tickedIn,
   verdict,
@@ -93,13 +93,6 @@ describe('Slack takes the form', () => {
       }
     }
   });
-
-  test('that says that the list is gone', () => {
-    const form = goneForm('This list is gone.');
-    expect(checkView(form, 'modal')).toBeUndefined();
-    expect(texts(form)).toEqual(['This list is gone.']);
-    expect(form.submit).toBeUndefined();
-  });
 });
 
 describe('the verdict', () => {
@@ -167,10 +160,58 @@ describe('the verdict', () => {
   });
 });
 
-test('what turns out to be blocked already is a box that Slack has not seen ticked', () => {
-  const asked = sheetOf([{ ...open('x.example'), blockedAt: ['inspect', 'cybereason'] }]);
-  const ids = (sheet: Sheet) => groupsOf(formOf(sheet)).map(({ block_id: id }) => id);
-  expect(ids(sheetOf([open('x.example')]))).not.toEqual(ids(asked));
+describe('once the vendors have said what they hold', () => {
+  const hosts = ['a.example', 'b.example', 'c.example', 'd.example'];
+  const both = ['inspect', 'cybereason'];
+  const asked = (...held: readonly (readonly string[])[]) =>
+    sheetOf(hosts.map((host, index) => ({ ...open(host), blockedAt: held[index] ?? [] })));
+  const unasked = sheetOf(hosts.map(open));
+  const boxes = (...ticked: readonly number[]) =>
+    ({
+      'ticks:0': { ticks: { selected_options: ticked.map((index) => ({ value: `${index}` })) } },
+    }) as never;
+  const left = (memo: FoundMemo) => [...unpacked(memo.without)];
+
+  test.each<[string, readonly number[], Sheet, readonly number[]]>([
+    ['blocked everywhere', [0, 1, 2, 3], asked(both), [0]],
+    ['blocked at one', [0, 1, 2, 3], asked(['inspect']), []],
+    ['blocked nowhere', [0, 1, 2, 3], asked(), []],
+    ['left out by a person before', [0, 2], asked(both), [0, 1, 3]],
+  ])(
+    'what is %s is left out or not, and nothing that a person left out comes back',
+    (_, ticked, sheet, out) => {
+      const caughtUp = foundTurnedTo(0, firstMemo(ID, unasked), sheet, boxes(...ticked));
+      expect(left(caughtUp)).toEqual(out);
+      expect(caughtUp.asked).toBe(true);
+    },
+  );
+
+  test('what a person ticks after that stays ticked', () => {
+    const sheet = asked(both);
+    const caughtUp = foundTurnedTo(0, firstMemo(ID, unasked), sheet, {});
+    expect(left(foundTurnedTo(0, caughtUp, sheet, boxes(0, 1)))).toEqual([2, 3]);
+  });
+
+  test('what is protected and was ticked all the same stays ticked', () => {
+    const own = { ...open('own.example'), finding: finding('own.example is yours.') };
+    const [before, after] = [sheetOf([own]), sheetOf([{ ...own, blockedAt: both }])];
+    expect(left(foundTurnedTo(0, firstMemo(ID, before), after, boxes(0)))).toEqual([]);
+  });
+
+  test('a form that shows nothing of it yet asks for what is ticked in it', () => {
+    const sent = tickedIn(firstMemo(ID, unasked), asked(both), boxes(0, 1));
+    expect(sent.map(({ indicator }) => indicator.value)).toEqual(['a.example', 'b.example']);
+  });
+
+  test('its boxes are others than before, and no longer tell of each tick', () => {
+    const groups = (sheet: Sheet) =>
+      groupsOf(formOf(sheet)).map((block) => [
+        block.block_id,
+        'dispatch_action' in block && block.dispatch_action,
+      ]);
+    expect(groups(unasked)).toEqual([['ticks:0', true]]);
+    expect(groups(asked(both))).toEqual([['ticks:0:asked', false]]);
+  });
 });
 
 describe('pages', () => {
@@ -206,7 +247,8 @@ describe('pages', () => {
     ['', undefined],
     ['null', undefined],
     ['{"sheet":1}', undefined],
-    ['{"sheet":"a","page":0,"without":"","more":1}', undefined],
+    ['{"sheet":"a","page":0,"without":""}', undefined],
+    ['{"sheet":"a","page":0,"without":"","asked":true,"more":1}', undefined],
     [JSON.stringify(memo), memo],
   ])('what a form remembers is read: %s', (text, read) => {
     expect(readFoundMemo(text)).toEqual(read);

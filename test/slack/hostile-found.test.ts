@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkView } from '../../sandbox/slack/limits.ts';
 import type { Examined } from '../../src/examine.ts';
-import { firstMemo, foundForm, goneForm } from '../../src/slack/found-form.ts';
+import { firstMemo, foundForm } from '../../src/slack/found-form.ts';
 import type { Sheet } from '../../src/slack/sheets.ts';
 import { HOSTILE, skeleton, textsIn, UNSEEN } from './skeleton.ts';
 
@@ -42,7 +42,6 @@ function expectInert(said: string): void {
   expect(texts.filter(({ type, verbatim }) => type === 'mrkdwn' && verbatim !== true)).toEqual([]);
   expect(texts.filter(({ text }) => UNSEEN.test(text))).toEqual([]);
   expect(checkView(view, 'modal')).toBeUndefined();
-  expect(checkView(goneForm(said), 'modal')).toBeUndefined();
 }
 
 describe('hostile text in the form of what was found', () => {

@@ -13,7 +13,7 @@ import { connectionForm } from '../../src/slack/connection-form.ts';
 import { DECISION_FORMS, decisionForm } from '../../src/slack/decision-forms.ts';
 import { askForm } from '../../src/slack/form.ts';
 import { noticeText } from '../../src/slack/notices.ts';
-import { LONGEST_SENTENCE, words } from '../../src/slack/text.ts';
+import { aside, LONGEST_SENTENCE } from '../../src/slack/text.ts';
 import { bonesOf, HOSTILE, skeleton, textsIn, UNSEEN } from './skeleton.ts';
 import { states, type Texts } from './states.ts';
 
@@ -71,12 +71,10 @@ const FIELDS: readonly (keyof Texts)[] = [
 ];
 
 /** What can be read as one thing only, and never as what a person made of it. */
-function isInert(
-  face: Pick<Face, 'text' | 'blocks'>,
-  harmless: Pick<Face, 'text' | 'blocks'>,
-  where: string,
-): void {
-  expect([where, skeleton(face.blocks)]).toEqual([where, skeleton(harmless.blocks)]);
+function isInert(face: Face, harmless: Face, where: string): void {
+  // What is too long for a message has a line of ours behind it, which says where all of it is.
+  const blocks = face.whole === harmless.whole ? face.blocks : face.blocks.slice(0, -1);
+  expect([where, skeleton(blocks)]).toEqual([where, skeleton(harmless.blocks)]);
   expect([where, bonesOf(parseMrkdwn(face.text, true))]).toEqual([
     where,
     bonesOf(parseMrkdwn(harmless.text, true)),
@@ -134,6 +132,7 @@ describe('in a history', () => {
       { at, type: 'overridden', by: person, reason: text, digest: 'd' },
       { at, type: 'reviewed', by: person, verdict: 'not_justified', reason: text },
       { at, type: 'lapsed', by: person, sentence: text },
+      { at, type: 'lapsed', by: person, sentence: text, of: 'override' },
       { at, type: 'approved', by: person, digest: 'd', as: [], without: [1], reason: text },
       { at, type: 'barred', code: 'protected', sentence: text },
       { at, type: 'deferred', step: 0, until: at, code: text },
@@ -187,7 +186,9 @@ describe('in a form', () => {
 
 describe('in an answer', () => {
   test.each(Object.entries(HOSTILE))('%s in a sentence is only text', (_, text) => {
-    const said = words(`Only ${text}, who asked for it, can cancel this.`, LONGEST_SENTENCE);
+    const { text: said, blocks } = aside(`Only ${text}, who asked for it, can cancel this.`);
+    expect(checkMessageBlocks(blocks)).toBeUndefined();
+    expect(skeleton(blocks)).toEqual(['paragraph']);
     expect(bonesOf(parseMrkdwn(said, true))).toEqual(['paragraph']);
     expect(said).not.toMatch(UNSEEN);
     expect(said.length).toBeLessThanOrEqual(LONGEST_SENTENCE);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { extract } from '../../src/domain/extract.ts';
-import { textOf } from '../../src/slack/message-text.ts';
+import { readable } from '../../src/slack/message-text.ts';
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 100);
+
+const textOf = (message: unknown) => readable(message).text;
 
 /** Every indicator in a message, each once. */
 function found(message: unknown): readonly string[] {
@@ -201,7 +203,7 @@ describe('whatever comes', () => {
   test('nothing nests too deep', () => {
     let bomb: object = { type: 'section', text: { text: SHA1 } };
     for (let depth = 0; depth < 100_000; depth += 1) bomb = { elements: [bomb] };
-    expect(textOf({ text: '45.8.8.1', blocks: [bomb] })).toBe('45.8.8.1');
+    expect(readable({ text: '45.8.8.1', blocks: [bomb] })).toEqual({ text: '45.8.8.1', isWhole: false });
   });
 
   test('a message that names each block in the other is read once around', () => {
@@ -213,7 +215,25 @@ describe('whatever comes', () => {
   test('40,000 characters and the same once more as rich text are all there', () => {
     const all = Array.from({ length: 2_500 }, (_, i) => `45.${i >> 8}.${i & 255}.1`);
     const said = all.join(' ').slice(0, 40_000);
-    expect(found({ text: said, ...rich(text(said)) })).toEqual(all);
+    const message = { text: said, ...rich(text(said)) };
+    expect(found(message)).toEqual(all);
+    expect(readable(message).isWhole).toBe(true);
+  });
+
+  test.each([
+    ['fits', `${'x '.repeat(99_996)}45.8.8.1`, 200_000, true],
+    ['does not fit', `${'x '.repeat(99_996)}45.8.8.12`, 199_992, false],
+    ['is all one word', 'x'.repeat(200_001), 0, false],
+  ])('an address at the end that %s is there whole or not at all', (_what, said, length, isWhole) => {
+    const read = readable({ text: said });
+    expect([read.text.length, read.isWhole]).toEqual([length, isWhole]);
+    expect(found({ text: said })).toEqual(isWhole ? ['45.8.8.1'] : []);
+  });
+
+  test('of parts that fit one by one, it is said that they do not fit together', () => {
+    const blocks = Array.from({ length: 3 }, () => ({ text: 'word '.repeat(20_000).trim() }));
+    expect(readable({ blocks: blocks.slice(1) }).isWhole).toBe(true);
+    expect(readable({ blocks }).isWhole).toBe(false);
   });
 
   test('a hundred thousand blocks are cut off, and no block is looked at after that', () => {

@@ -13,7 +13,7 @@ describe('what people are told says whom it is for and what it is about', () => 
     [
       'break_glass',
       'break-glass, running',
-      `:rotating_light: ${WHOM} <@URINA> broke the glass: *Block 1 SHA-1 file hash* runs without approval.`,
+      `:rotating_light: ${WHOM} <@URINA> broke the glass: *Block 1 SHA-1 file hash* (R7F3KQ) runs without approval.`,
     ],
     [
       'escalated',
@@ -29,6 +29,14 @@ describe('what people are told says whom it is for and what it is about', () => 
     ],
   ])('%s, of what is %s: %s', (about, state, words) => {
     expect(told(STATES[state]!, about)).toContain(words);
+  });
+
+  test('delegated: who asks whom, and about what', () => {
+    const by = { team: 'T0', user: 'ULEA', name: 'lea' };
+    const notice = { about: 'delegated', to: ['UOLAF'], by, told: false } as const;
+    expect(noticeText(STATES['requested']!, notice)).toBe(
+      '<@UOLAF> <@ULEA> asks you to decide on this instead. *Block 1 SHA-1 file hash* (R7F3KQ)',
+    );
   });
 
   test.each<[Notice['about'], string]>([

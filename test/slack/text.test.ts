@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { code, plain, words } from '../../src/slack/text.ts';
+import {
+  aside,
+  code,
+  moment,
+  party,
+  plain,
+  section,
+  unclickable,
+  unmarked,
+  words,
+} from '../../src/slack/text.ts';
 
 const HOSTILE = [
   '<!channel> wake up',
@@ -66,4 +76,31 @@ test('plain text is not escaped, because Slack reads no markup there, and is cut
   expect(plain('<b> & co')).toBe('<b> & co');
   expect(plain('😀😀😀', 4)).toBe('😀…');
   expect(plain('😀😀😀', 6)).toBe('😀😀😀');
+});
+
+describe('a sentence in which nothing can be clicked', () => {
+  test.each([
+    ['11.22.33.44 lies in 11.22.32.0/21.', '11[.]22[.]33[.]44 lies in 11[.]22[.]32[.]0/21.'],
+    ['a.b.example, http://[2a02::1].', 'a[.]b[.]example, http[:]//[2a02[:][:]1].'],
+    ['“evil.zip” has 3 MiB.', '“evil[.]zip” has 3 MiB.'],
+    ['Share report.zip: it is read.', 'Share report[.]zip: it is read.'],
+    ['C:\\a\\run.exe reaches C:\\a\\*.exe.', 'C:\\a\\run.exe reaches C:\\a\\*.exe.'],
+    ['“/usr/bin/a.sh” is one; try /portcullis help.', '“/usr/bin/a.sh” is one; try /portcullis help.'],
+    ['//evil.com and \\\\x.com://evil.com', '//evil[.]com and \\\\x[.]com[:]//evil[.]com'],
+    ['It ends 2026-12-24 18:00 (UTC), at 9:30:15.', 'It ends 2026-12-24 18:00 (UTC), at 9:30:15.'],
+  ])('%s', (sentence, said) => {
+    expect(unclickable(sentence)).toBe(said);
+  });
+
+  test('is escaped, and Slack makes no link of it by itself', () => {
+    const { text, blocks } = aside('Not a<b>@c.example, https://d.example/');
+    expect(text).toBe('Not a&lt;b&gt;@c[.]example, https[:]//d[.]example/');
+    expect(blocks).toEqual([section(text)]);
+  });
+});
+
+test('our markup becomes plain text, and what was escaped comes back as it was', () => {
+  const line = `*inspect*: ${code('a<b>&`c`')} by <@U0LEA> of ${party('S0LEADS')} in <#C0SOC>, ${moment('2026-11-22T12:00:00.000Z')}`;
+  expect(unmarked(line)).toBe('inspect: a<b>&ˋcˋ by @U0LEA of @S0LEADS in @C0SOC, 2026-11-22T12:00:00.000Z');
+  expect(unmarked(words('&lt;!channel&gt; <@U0LEA>'))).toBe('&lt;!channel&gt; <@U0LEA>');
 });

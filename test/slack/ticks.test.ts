@@ -10,7 +10,7 @@ const ticksOf = (count: number) => Array.from({ length: count }, (_, i) => ({ te
 
 /** What Slack sends of the boxes of a page when those that `isTicked` are. */
 function sent(count: number, page: number, isTicked: (index: number) => boolean, edition = ''): Values {
-  const blocks = tickBlocks(ticksOf(count), page, new Set(), edition);
+  const blocks = tickBlocks(ticksOf(count), page, new Set(), { edition });
   return Object.fromEntries(
     blocks.map((block) => {
       const { element } = block as { element: { options: { value: string }[] } };
@@ -102,9 +102,17 @@ describe('the boxes of a page', () => {
 
   test('have another name in another edition, so that Slack does not keep their ticks', () => {
     const names = (edition: string) =>
-      tickBlocks(ticksOf(20), 0, new Set(), edition).map(({ block_id: id }) => id);
+      tickBlocks(ticksOf(20), 0, new Set(), { edition }).map(({ block_id: id }) => id);
     expect(names('')).toEqual(['ticks:0', 'ticks:10']);
     expect(names('asked')).toEqual(['ticks:0:asked', 'ticks:10:asked']);
+  });
+
+  test.each([
+    [true, [true, true]],
+    [false, [false, false]],
+  ])('tell of each tick where that is wanted: %p', (tells, expected) => {
+    const blocks = tickBlocks(ticksOf(20), 0, new Set(), { tells });
+    expect(blocks.map((block) => 'dispatch_action' in block && block.dispatch_action)).toEqual(expected);
   });
 });
 

@@ -215,6 +215,56 @@ describe('an approval of somebody', () => {
   });
 });
 
+test('what somebody handed on who has lost the right since gives nobody a say', async () => {
+  const id = await stage.request();
+  await stage.opened(lea, () => stage.choose(lea, stage.card(id)!, 'Ask somebody else…'));
+  await stage.submit(lea, { whom: { person: mara } });
+  const card = await stage.cardSaying(id, `<@${lea}> asks <@${mara}> to decide instead.`);
+  stage.workspace.setGroup(leads, [tomas]);
+  expect(await stage.pressAndHear(mara, card, 'Approve')).toBe(
+    'You are not among the approvers of the rule "default".',
+  );
+  const left = await stage.cardSaying(
+    id,
+    `The delegation by <@${lea}> no longer counts: lea is no longer among`,
+  );
+  expect(read(left)).not.toContain('to decide instead');
+  await stage.press(tomas, left, 'Approve');
+  await stage.cardSaying(id, `${ACCEPTED} Approved by <@${tomas}>.`);
+  stage.workspace.setGroup(leads, [lea, tomas]);
+});
+
+test('what somebody asked for whose account was closed since is approved by nobody', async () => {
+  const id = await stage.request();
+  await stage.workspace.act({ act: 'deactivate', person: rina, on: true });
+  expect(await stage.pressAndHear(lea, stage.card(id)!, 'Approve')).toBe(
+    `rina, who asked for ${id}, may ask for nothing here any more. Deny it; if it is still needed, somebody else has to ask.`,
+  );
+  expect(read(stage.card(id)!)).toContain(waits('0 of 1'));
+  await stage.workspace.act({ act: 'deactivate', person: rina, on: false });
+  await stage.press(lea, stage.card(id)!, 'Approve');
+  await stage.cardSaying(id, ACCEPTED);
+});
+
+test('whoever approves agrees to what they saw, also when more is asked for again in that moment', async () => {
+  const [first, second] = ['45.10.1.0/24', '45.10.2.0/24'] as const;
+  const id = await stage.ask(`/block network ${first} ${second} because INC-7 scanning`);
+  await stage.opened(lea, () => stage.choose(lea, stage.card(id)!, 'Approve in part…'));
+  await stage.submit(lea, { 'ticks:0': ['0'], reason: 'The second is a customer.' });
+  const card = await stage.cardSaying(id, `<@${lea}> left out 1: The second is a customer.`);
+  await stage.settled(id);
+
+  // Slack lets the card stand as it is for a while.
+  stage.workspace.faults.api({ method: 'chat.update', ratelimited: 30 });
+  await stage.choose(lea, card, 'Withdraw my approval');
+  await stage.press(nadia, stage.card(id)!, 'Approve');
+  await stage.forward(60_000);
+  const now = await stage.cardSaying(id, `<@${nadia}> left out 1: The second is a customer.`);
+  await stage.press(lea, now, 'Approve');
+  await stage.cardSaying(id, 'Done.');
+  expect([rules(first), rules(second)]).toEqual([1, 0]);
+});
+
 test('an open request keeps its rule when the policy is changed on disk, and a new one has the new rule', async () => {
   const sha1 = freshSha1();
   const before = await stage.request(sha1);

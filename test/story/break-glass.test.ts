@@ -51,7 +51,7 @@ test('it runs at once, and the one who did it is told so', async () => {
   const told = await stage.threadSaying(id, ':rotating_light:');
   expect(told).toMatchObject({ channel: CHANNELS.approvals, broadcast: true });
   expect(told.text).toContain(
-    `<!subteam^${leads}> <@${olu}> broke the glass: *Block 1 SHA-1 file hash* runs`,
+    `<!subteam^${leads}> <@${olu}> broke the glass: *Block 1 SHA-1 file hash* (${id}) runs`,
   );
 });
 

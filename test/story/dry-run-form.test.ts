@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { PEOPLE } from '../../sandbox/slack/seed.ts';
+import { saidIn } from './found-form.ts';
 import { freshSha1, read, type Stage, setStage } from './stage.ts';
 
 const { rina, lea } = PEOPLE;
@@ -26,19 +27,52 @@ function open(channel?: string) {
 
 const pending = async () => read(await stage.command(lea, '/portcullis pending'));
 
-test('the box “Only show what would be sent” shows it to its person alone and asks for nothing', async () => {
+/** What the form on top shows, once the vendors were asked. */
+const shown = () =>
+  stage.waitFor(() => {
+    const said = saidIn(stage.form(rina));
+    return said.includes('Dry run') && said;
+  });
+
+test('the box “Only show what would be sent” shows it on top of the form and asks for nothing', async () => {
+  const sha1 = freshSha1();
+  const form = await open(stage.workspace.channels.soc);
+  const before = stage.whispers(rina).length;
+  await stage.submit(rina, { indicators: sha1, reason: 'INC-71 rehearsal', dry_run: ['dry_run'] });
+  const said = await shown();
+  expect(said).toContain('*Dry run: nothing was asked for and nothing was changed*');
+  expect(said).toMatch(new RegExp(`\`PUT frontend/hashes/block .*${sha1}.*\``, 'i'));
+  const [below, top] = stage.workspace.views(rina);
+  expect([below?.id, top?.view.type === 'modal' && top.view.close?.text]).toEqual([
+    form.id,
+    'Back to the form',
+  ]);
+  expect(said).toContain('To ask for it, untick “Only show what would be sent”.');
+  expect(stage.whispers(rina)).toHaveLength(before);
+  expect(stage.writes()).toEqual([]);
+  await stage.workspace.act({ act: 'close_view', as: rina, viewId: top!.id });
+  expect(stage.form(rina).view).toEqual(form.view);
+  expect(await pending()).toContain('Nothing is waiting.');
+});
+
+test('whoever has closed it before the vendors have answered is told where they asked', async () => {
   const sha1 = freshSha1();
   const { soc } = stage.workspace.channels;
   await open(soc);
   const before = stage.whispers(rina).length;
-  await stage.submit(rina, { indicators: sha1, reason: 'INC-71 rehearsal', dry_run: ['dry_run'] });
+  stage.workspace.faults.api({ method: 'views.update', error: 'not_found' });
+  await stage.submit(rina, { indicators: sha1, reason: 'INC-71 closed', dry_run: ['dry_run'] });
   const said = await stage.waitFor(() => stage.whispers(rina)[before]);
   expect([said.channel, said.only]).toEqual([soc, rina]);
-  expect(read(said)).toContain('*Dry run: nothing was asked for and nothing was changed*');
-  expect(read(said)).toMatch(new RegExp(`\`PUT frontend/hashes/block .*${sha1}.*\``, 'i'));
-  expect(stage.workspace.views(rina)).toEqual([]);
-  expect(stage.writes()).toEqual([]);
-  expect(await pending()).toContain('Nothing is waiting.');
+  expect(read(said)).toContain(sha1);
+});
+
+test('what goes wrong in it is said in its place', async () => {
+  await open(stage.workspace.channels.soc);
+  await stage.restart();
+  stage.workspace.faults.api({ method: 'users.info', status: 500 });
+  await stage.submit(rina, { indicators: freshSha1(), reason: 'INC-71', dry_run: ['dry_run'] });
+  await stage.waitFor(() => saidIn(stage.form(rina)).includes('Portcullis failed at this'));
 });
 
 test('the same form without the box is a request', async () => {
@@ -48,22 +82,17 @@ test('the same form without the box is a request', async () => {
   expect(await pending()).toContain('Block 1 SHA-1 file hash');
 });
 
-test('from anywhere, it is told in a direct message', async () => {
+test('from anywhere, it is shown too', async () => {
   const sha1 = freshSha1();
   await open();
   await stage.submit(rina, { indicators: sha1, reason: 'INC-73 rehearsal', dry_run: ['dry_run'] });
-  const said = await stage.waitFor(() =>
-    stage.workspace.messages(stage.workspace.dm(rina)).find((message) => read(message).includes(sha1)),
-  );
-  expect(read(said)).toContain('*Dry run: nothing was asked for and nothing was changed*');
+  expect(await shown()).toContain(sha1);
 });
 
 test('it says what would be refused', async () => {
   await open(stage.workspace.channels.soc);
-  const before = stage.whispers(rina).length;
   await stage.submit(rina, { indicators: '1.2.3.4', reason: 'INC-74 rehearsal', dry_run: ['dry_run'] });
-  const said = await stage.waitFor(() => stage.whispers(rina)[before]);
-  expect(read(said)).toMatch(/It would be refused: No configured vendor can do this\./);
+  expect(await shown()).toMatch(/It would be refused: No configured vendor can do this\./);
 });
 
 test('a field that is wrong is said in the form all the same', async () => {

@@ -116,7 +116,7 @@ describe('a file in a direct message', () => {
     expect(stage.workspace.messages(file.channel).filter(({ ts }) => ts > file.ts)).toEqual([answer]);
   });
 
-  test('gives back the lines that were not understood, each with why', async () => {
+  test('gives back the lines that were left out, each with why', async () => {
     const good = freshSha1();
     const file = await share(
       stage,
@@ -124,7 +124,7 @@ describe('a file in a direct message', () => {
       `sha1\n${good}\n=cmd|' /C calc'!A0\n${'f'.repeat(39)}\n`,
     );
     const answer = await answerTo(stage, file);
-    expect(read(answer)).toContain('*1 indicator.* 2 lines not understood; a file in this thread says why.');
+    expect(read(answer)).toContain('*1 indicator.* 2 lines left out; a file in this thread says why.');
     const csv = await stage.waitFor(() => givenBack(stage, file.channel).at(-1));
     const [heading, ...rows] = csv.text.trimEnd().split('\r\n');
     expect(heading).toBe('line,text,why');
@@ -137,6 +137,45 @@ describe('a file in a direct message', () => {
     const before = stage.workspace.messages(file.channel).length;
     await stage.command(rina, '/portcullis pending');
     expect(stage.workspace.messages(file.channel)).toHaveLength(before);
+  });
+
+  test('says which columns were read, and what like indicators was not', async () => {
+    const sha1 = freshSha1();
+    const rows = `Wert;victim;Notiz\n${sha1};198.51.100.7;see evil.com and bad.com\n`;
+    const remarks = [
+      'Read: “Wert”.',
+      'Not read, though they look like indicators: 2 under “Notiz”, 1 under “victim”.',
+    ];
+    const answer = await shared(stage, 'columns.csv', rows);
+    expect(read(answer)).toContain(`*1 indicator.* ${remarks.join(' ')}`);
+    const form = await stage.opened(rina, () => stage.press(rina, answer, OPEN));
+    for (const remark of remarks) expect(saidIn(form)).toContain(`• ${remark}`);
+  });
+
+  test('waits for the one before it to be read, and says so', async () => {
+    const { workspace } = stage;
+    const rows = listOf(10_000, 'first').map((sha1) => `${sha1},${'n'.repeat(900)}`);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    workspace.faults.api({ method: 'chat.update', held });
+    const first = await share(stage, 'first.csv', `sha1,comment\n${rows.join('\n')}\n`);
+    const wasDownloaded = (name: string) =>
+      workspace.log.some(({ text }) => text.startsWith(`Download of ${name}`));
+    await stage.waitFor(() => wasDownloaded('first.csv'));
+    // Its progress is due, and is said before anything else.
+    await stage.forward(2_000);
+    const isSaid = (text: string) => workspace.calls.some(({ args }) => String(args['text']).includes(text));
+    await stage.waitFor(() => isSaid('Reading `first.csv`: '));
+
+    const second = await share(stage, 'second.txt', freshSha1());
+    await stage.waitFor(() => isSaid('`second.txt` is read as soon as the file before it has been…'));
+    await stage.command(rina, '/portcullis pending');
+    expect(wasDownloaded('second.txt')).toBe(false);
+    letGo();
+    expect(read(await answerTo(stage, first))).toContain('*10,000 indicators.*');
+    expect(read(await answerTo(stage, second))).toContain('`second.txt`: *1 indicator.*');
   });
 
   test.each([
@@ -235,6 +274,6 @@ describe('the button beneath a file', () => {
   test('says when the list is gone', async () => {
     const answer = await shared(stage, 'button.txt', freshSha1());
     await stage.restart();
-    expect(await stage.pressAndHear(rina, answer, OPEN)).toMatch(/^This list is older than an hour/);
+    expect(await stage.pressAndHear(rina, answer, OPEN)).toMatch(/^Portcullis no longer has this list/);
   });
 });

@@ -50,6 +50,10 @@ async function openedBy(line: string): Promise<Record<string, unknown>> {
   return fields;
 }
 
+interface Chooser {
+  readonly element: { readonly options: readonly { readonly value: string }[] };
+}
+
 const send = (fields: Filling) => requestedBy(stage, () => stage.submit(rina, fields));
 
 describe('words that are not all understood open the form', () => {
@@ -102,6 +106,45 @@ describe('words that are not all understood open the form', () => {
     expect(saidIn(stage.form(rina))).toMatch(/• .*ticket/i);
     const id = await send({ ticket: 'INC-64' });
     expect(read(stage.card(id)!)).toContain('*Ticket*\nINC-64');
+  });
+
+  test('though they were a dry run, which it then is', async () => {
+    const filled = await openedBy(`/block ${freshSha1()} xyzzy dry-run because beaconing`);
+    expect(filled).toMatchObject({ reason: 'beaconing', dry_run: ['dry_run'] });
+    expect(await openedBy('/block connection dry-run')).toMatchObject({ dry_run: ['dry_run'] });
+  });
+
+  test('however many there are, in as many fields as it takes, and all of them are asked for', async () => {
+    const many = Array.from({ length: 150 }, freshSha1);
+    const filled = await openedBy(`/block xyzzy ${many.join(' ')} because beaconing ref INC-66`);
+    const fields = [filled['indicators'], filled['indicators_2'], filled['indicators_3']].map(String);
+    expect(fields.join('\n').split('\n')).toEqual([...many, 'xyzzy']);
+    await stage.submit(rina, {});
+    expect(stage.form(rina).errors['indicators']).toMatch(/“xyzzy” is not understood/);
+    const id = await send({ indicators_3: fields[2]!.replace('xyzzy', '') });
+    expect(read(stage.card(id)!)).toContain('*Block 150 SHA-1 file hashes*');
+  });
+
+  test('in fields that stay when something is chosen', async () => {
+    const many = Array.from({ length: 90 }, freshSha1);
+    await openedBy(`/block xyzzy ${many.join(' ')} because beaconing ref INC-67`);
+    const { id: viewId, hash, view } = stage.form(rina);
+    const vendors = (view.blocks as readonly KnownBlock[]).find(({ block_id: id }) => id === 'vendors');
+    const [option] = (vendors as unknown as Chooser).element.options;
+    const selected = { selected_options: [option] };
+    await stage.workspace.act({
+      act: 'press_view',
+      as: rina,
+      viewId,
+      blockId: 'vendors',
+      actionId: 'vendors',
+      selected,
+      values: { vendors: { vendors: selected } },
+    });
+    await stage.waitFor(() => stage.form(rina).hash !== hash);
+    const id = await send({ indicators_2: many.slice(-1).join() });
+    const first = Math.floor(3_000 / 41);
+    expect(read(stage.card(id)!)).toContain(`*Block ${first + 1} SHA-1 file hashes*`);
   });
 
   test('with what stands behind a word of its own, as it was written, in its field', async () => {

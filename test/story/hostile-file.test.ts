@@ -98,6 +98,17 @@ test('what stands in a file is shown as what it is, or given back with why', asy
   expect(csv.text).not.toMatch(/[\u202E\u200B]/);
 });
 
+test.each([
+  ['columns.csv', (sha1: string) => `${NASTY.replaceAll('`', '')} evil.zip;${NASTY}.com\n${sha1};bad.com\n`],
+  ['header.csv', (sha1: string) => `value;${NASTY} evil.zip\n${sha1};bad.com\n`],
+  ['keys.json', (sha1: string) => JSON.stringify([{ value: sha1, [`${NASTY} evil.zip`]: 'bad.com' }])],
+])('what stands over the columns of a file is shown as what it is: %s', async (name, make) => {
+  const form = await openFile(stage, name, make(freshSha1()));
+  expect(saidIn(form)).toMatch(/Not read, though they look like indicators: /);
+  expectHarmless(parsedIn(form.view.blocks));
+  expectHarmless(saidToRina());
+});
+
 test('what stands in a message is shown as what it is, and so is what it becomes', async () => {
   const sha1 = freshSha1();
   const url = `hxxps://evil[.]example/${'a'.repeat(90)}`;

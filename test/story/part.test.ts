@@ -5,6 +5,7 @@ import { controls } from '../../sandbox/slack/interactive.ts';
 import { PEOPLE } from '../../sandbox/slack/seed.ts';
 import { type CybereasonSimulator, startCybereason } from '../../sandbox/vendors/cybereason.ts';
 import type { Filling } from './filling.ts';
+import { saidIn } from './found-form.ts';
 import { digest } from './neighbours.ts';
 import { choicesOf, read, type Stage, setStage } from './stage.ts';
 
@@ -75,6 +76,18 @@ test('what is unticked on one page stays so while others are looked at', async (
   await turn('Next page', {});
   await turn('Next page', {});
   expect(boxes()['ticks:220']).not.toContain(String(last));
+});
+
+test('a page that cannot be turned says so and stays, with what is left out', async () => {
+  stage.workspace.faults.api({ method: 'views.update', status: 500 });
+  const before = boxes();
+  await turn('Page before', {});
+  expect(boxes()).toEqual(before);
+  expect(saidIn(stage.form(lea)).match(/:warning: Portcullis failed at this/g)).toHaveLength(1);
+  await turn('Page before', {});
+  expect(saidIn(stage.form(lea))).not.toContain(':warning:');
+  await turn('Next page', {});
+  expect(boxes()).toEqual(before);
 });
 
 test('leaving something out takes a reason', async () => {

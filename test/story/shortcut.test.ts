@@ -175,16 +175,22 @@ describe('the form on a message', () => {
     expect(stage.form(rina).errors).toEqual({ reason: 'Nothing is ticked.' });
   });
 
-  test('shows what would be sent and asks for nothing, where that is ticked', async () => {
+  test('shows what would be sent on top, where that is ticked, and can be sent in earnest after that', async () => {
     const sha1 = freshSha1();
     await formOn(`Maybe: ${sha1}`);
     const before = stage.writes().length;
-    const whispers = stage.whispers(rina).length;
     await stage.submit(rina, { reason: 'INC-37 maybe', dry_run: ['dry_run'] });
-    const said = await stage.waitFor(() => stage.whispers(rina)[whispers]);
-    expect(read(said)).toContain('*Dry run: nothing was asked for and nothing was changed*');
-    expect(read(said)).toContain(sha1);
+    await stage.waitFor(() => saidIn(stage.form(rina)).includes('*Dry run: nothing was asked for'));
+    expect(saidIn(stage.form(rina))).toContain(sha1);
     expect(stage.writes()).toHaveLength(before);
+    await stage.workspace.act({ act: 'close_view', as: rina, viewId: stage.form(rina).id });
+    const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-37 in earnest' }));
+    expect(read(stage.card(id)!)).toContain(sha1);
+  });
+
+  test('that is longer than what is read says that its end is not there', async () => {
+    const { form } = await formOn(`${freshSha1()} ${'and so on '.repeat(20_001)}`);
+    expect(saidIn(form)).toContain('• The message is longer than what is read of one');
   });
 });
 
@@ -214,15 +220,32 @@ describe('a sentence is all there is', () => {
 });
 
 describe('after a restart', () => {
-  test('a page that is turned says that the list is gone, and so does a form that is sent', async () => {
+  test('whatever is done in a form says that the list is gone, and nothing that was written is', async () => {
     const hashes = Array.from({ length: 120 }, () => freshSha1());
-    await formOn(hashes.join(' '), general);
+    const { form } = await formOn(hashes.join(' '), general);
     await stage.restart();
+    const GONE = /Portcullis no longer has this list: .* Copy what you wrote here before\./;
     await stage.submit(rina, { reason: 'INC-38 too late' });
-    expect(stage.form(rina).errors['reason']).toMatch(/^This list is older than an hour, or Portcullis was/);
+    expect(stage.form(rina).errors['reason']).toMatch(GONE);
     await stage.pressInForm(rina, 'Next page', {});
-    await stage.waitFor(() => saidIn(stage.form(rina)).startsWith('This list is older than an hour'));
-    expect(boxesOf(stage.form(rina))).toEqual([]);
+    await stage.waitFor(() => GONE.test(saidIn(stage.form(rina))));
+    expect(stage.form(rina).id).toBe(form.id);
+    const kept = stage.form(rina).view.blocks.filter(({ block_id: id }) => id !== 'notice');
+    expect(kept).toEqual(form.view.blocks);
+    const group = 'ticks:0';
+    const selected = { selected_options: [] };
+    const values = { [group]: { ticks: selected } };
+    const press = {
+      act: 'press_view',
+      as: rina,
+      viewId: form.id,
+      blockId: group,
+      actionId: 'ticks',
+    } as const;
+    const { hash } = stage.form(rina);
+    await stage.workspace.act({ ...press, selected, values });
+    await stage.waitFor(() => stage.form(rina).hash !== hash);
+    expect(saidIn(stage.form(rina)).match(/no longer has this list/g)).toHaveLength(1);
   });
 });
 
