@@ -48,6 +48,8 @@ const isRandom = (path) => /property|fuzz/.test(path);
 process.env.MUTANT_TESTS = tests.toSorted((a, b) => isRandom(a) - isRandom(b)).join(' ');
 process.env.PROPERTY_RUNS ??= '20';
 process.env.DECIDE_RUNS ??= '60';
+process.env.FILE_INPUTS ??= '20';
+process.env.WORDS_INPUTS ??= '20';
 process.env.GUARD_FUZZ_RUNS ??= '400';
 process.env.EXTRACT_INPUTS ??= '500';
 

@@ -109,6 +109,7 @@ const ROOMS: Readonly<
   'src/agendas': { rooms: ['src/agenda.ts', 'src/log.ts'], packages: [] },
   'src/slack': {
     rooms: [
+      'src/apart.ts',
       'src/command.ts',
       'src/domain',
       'src/dry-run.ts',

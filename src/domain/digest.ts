@@ -1,20 +1,25 @@
 import { hash } from 'node:crypto';
 import type { Terms } from './request.ts';
 
-const digests = new WeakMap<Terms, string>();
+/** Hex SHA-256 of the terms in canonical JSON: what an approval is an approval of. */
+export function digestOf(terms: Terms): string {
+  return hash('sha256', canonical(terms), 'hex');
+}
+
+const proven = new WeakMap<Terms, string>();
 
 /**
- * Hex SHA-256 of the terms in canonical JSON: what an approval is an approval of. It freezes them all the way down, so that
- * it stays theirs and is worked out once: it is asked for before each step, and takes 50 ms for 10,000 indicators. Terms
- * that are read back from a record are others, and are digested anew.
+ * Whether terms have a digest. It freezes them all the way down, so that it stays theirs and is worked out once: it is asked
+ * for before each step, and takes 50 ms for 10,000 indicators. Terms that are read back from a record are others, and are
+ * digested anew.
  */
-export function digestOf(terms: Terms): string {
-  const known = digests.get(terms);
-  if (known !== undefined) return known;
-  const digest = hash('sha256', canonical(terms), 'hex');
+export function hasDigest(terms: Terms, digest: string): boolean {
+  const known = proven.get(terms);
+  if (known !== undefined) return known === digest;
   freeze(terms);
-  digests.set(terms, digest);
-  return digest;
+  const found = digestOf(terms);
+  proven.set(terms, found);
+  return found === digest;
 }
 
 function freeze(value: unknown): void {

@@ -2,9 +2,10 @@ import { decode, unreadable } from './file/decode.ts';
 import { readJson } from './file/json.ts';
 import { isTable } from './file/layout.ts';
 import { readPlainText } from './file/plain-text.ts';
-import type { FileFormat, Item, Step, Steps, Unreadable } from './file/step.ts';
+import type { FileFormat, Item, Part, Step, Steps, Unreadable } from './file/step.ts';
 import { readTable } from './file/table.ts';
 import { stricter, type Tlp } from './file/tlp.ts';
+import { createUnread, sayUnread, type UnreadPart } from './file/unread.ts';
 import { type Indicator, keyOf } from './indicator.ts';
 import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
@@ -42,6 +43,10 @@ export interface FileReading {
   readonly duplicates: number;
   /** How many of the refused were indicators once and are past their end. */
   readonly expired: number;
+  /** The columns of a table of several that hold the indicators. */
+  readonly columns?: readonly Part[];
+  /** Where else there are indicators, which are not read. */
+  readonly unread: readonly UnreadPart[];
   /** The strictest label of the Traffic Light Protocol that the file bears. */
   readonly tlp?: Tlp;
 }
@@ -65,6 +70,8 @@ function listed({ line, validUntil }: Item, indicator: Indicator): Listed {
 function createTally() {
   const found = new Map<string, Listed>();
   const refused: RefusedLine[] = [];
+  const unread = createUnread((key) => found.has(key));
+  let columns: readonly Part[] | undefined;
   let duplicates = 0;
   let expired = 0;
   let tlp: Tlp | undefined;
@@ -86,6 +93,8 @@ function createTally() {
     take(step: Step): void {
       if (step.gives === 'item') takeItem(step);
       if (step.gives === 'marking') tlp = stricter(tlp, step.tlp);
+      if (step.gives === 'unread') unread.take(step);
+      if (step.gives === 'columns') columns = step.parts;
     },
     tooMuch(): Unreadable | undefined {
       if (found.size > MOST_IN_FILE)
@@ -102,18 +111,30 @@ function createTally() {
     },
     reading(format: FileFormat): FileReading | Unreadable {
       const indicators = [...found.values()];
-      if (indicators.length === 0 && refused.length === 0)
-        return {
-          code: 'no_indicators',
-          why:
-            format === 'stix'
-              ? 'holds no indicator; other objects of STIX do not say that something is bad'
-              : 'names no indicator',
-        };
-      const reading = { format, indicators, refused, duplicates, expired };
-      return tlp === undefined ? reading : { ...reading, tlp };
+      const left = unread.list();
+      if (indicators.length === 0 && refused.length === 0) return nothingIn(format, left);
+      return {
+        format,
+        indicators,
+        refused,
+        duplicates,
+        expired,
+        unread: left,
+        ...(columns && { columns }),
+        ...(tlp && { tlp }),
+      };
     },
   };
+}
+
+function nothingIn(format: FileFormat, unread: readonly UnreadPart[]): Unreadable {
+  const code = 'no_indicators';
+  const isNamed = unread.some(({ part }) => 'under' in part);
+  if (format === 'stix')
+    return { code, why: 'holds no indicator; other objects of STIX do not say that something is bad' };
+  if (unread.length === 0) return { code, why: 'names no indicator' };
+  const how = isNamed ? '; call it “value”, or after what it holds, to have it read' : '';
+  return { code, why: `names indicators only where none is looked for: ${sayUnread(unread)}${how}` };
 }
 
 /** Work after which others have their turn, in characters that are looked into closely: a few milliseconds. */

@@ -24,6 +24,8 @@ export interface Access {
 const ATTEMPTS = 3;
 const PAUSE_MS = 1_000;
 const TIMEOUT_MS = 60_000;
+/** Answers of the 4xx that say nothing of the file: Request Timeout, Too Early, Too Many Requests (RFC 9110, 8470, 6585). */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /**
  * Fetches a file that was shared with us, whole or not at all: as many bytes as Slack says it has, and never a web page in
@@ -48,11 +50,10 @@ export async function download(
     const bytes = await fetchOnce(url, botToken, size, signal);
     if (bytes instanceof Uint8Array) return bytes;
     if (bytes === 'forbidden') {
-      return new Refusal(
-        'file_forbidden',
-        `Slack does not hand out ${named} to Portcullis; share it with it again.`,
-      );
+      const sentence = `Slack does not hand out ${named} to Portcullis; share it again, and if that does not help, tell whoever runs Portcullis that it may lack the scope files:read.`;
+      return new Refusal('file_forbidden', sentence);
     }
+    if (bytes === 'gone') return new Refusal('file_gone', `Slack no longer has ${named}; share it again.`);
     if (attempt === ATTEMPTS) {
       const sentence = `${named} could not be fetched whole from Slack in ${ATTEMPTS} attempts; nothing of it was used.`;
       return new Refusal('file_incomplete', sentence);
@@ -67,7 +68,7 @@ async function fetchOnce(
   botToken: string,
   size: number,
   signal: AbortSignal,
-): Promise<Uint8Array | 'again' | 'forbidden'> {
+): Promise<Uint8Array | 'again' | 'forbidden' | 'gone'> {
   try {
     const response = await fetch(url, {
       headers: { authorization: `Bearer ${botToken}` },
@@ -77,9 +78,9 @@ async function fetchOnce(
     });
     const { status } = response;
     const isPage = response.ok && isWebPage(response) && !/\.html?$/i.test(new URL(url).pathname);
-    if ((status >= 300 && status < 500 && status !== 429) || isPage) {
+    if ((status >= 300 && status < 500 && !PASSING.has(status)) || isPage) {
       await response.body?.cancel();
-      return 'forbidden';
+      return status === 404 || status === 410 ? 'gone' : 'forbidden';
     }
     const bytes = await read(response, size);
     return response.ok && bytes.length === size ? bytes : 'again';
@@ -103,7 +104,7 @@ async function read({ body }: Response, most: number): Promise<Uint8Array> {
 }
 
 function isWebPage({ headers }: Response): boolean {
-  return headers.get('content-type')?.startsWith('text/html') === true;
+  return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(headers.get('content-type') ?? '');
 }
 
 /** Slack keeps files at files.slack.com and its like; where the API is elsewhere (GovSlack, the sandbox), there too. */

@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { KnownEventFromType } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { createApart } from '../apart.ts';
+import { sayColumns, sayUnread } from '../domain/file/unread.ts';
 import { offeredEnd } from '../domain/file/validity.ts';
 import { type FileReading, type RefusedLine, readFile } from '../domain/file.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
@@ -16,11 +18,12 @@ import type { Once } from './once.ts';
 import { refusedLines, refusedLinesName } from './refused-lines.ts';
 import type { Sheet, Sheets } from './sheets.ts';
 import type { Switchboard } from './switchboard.ts';
-import { code, count, section, words } from './text.ts';
+import { aside, code, count, section, words } from './text.ts';
 import type { Identity } from './transport.ts';
 
 /** Slack takes about one update of a message a second. */
 const UPDATE_EVERY_MS = 1_500;
+const LONGEST_REMARK = 300;
 
 type Shared = KnownEventFromType<'file_shared'>;
 
@@ -52,6 +55,18 @@ interface Parts {
 export function serveSharedFiles(board: Switchboard, parts: Parts): void {
   const { desk, once, sheets, policy, workflow, identity, standing, client, botToken, apiUrl, signal, now } =
     parts;
+  const apart = createApart();
+  let atWork = 0;
+
+  /** One file after the other: a large one takes much memory while it is read. */
+  async function inTurn<T>(read: () => Promise<T>): Promise<T> {
+    atWork += 1;
+    try {
+      return await apart(['reading'], read);
+    } finally {
+      atWork -= 1;
+    }
+  }
 
   /** As soon as Slack takes it: whoever handed a file over is not left without what became of it. */
   async function patiently<T>(say: () => Promise<T>): Promise<T> {
@@ -98,34 +113,38 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     { file_id: file, user_id: user, channel_id: channel }: Shared,
     again: () => void,
   ): Promise<void> {
-    // The lines that were not understood are a file in this conversation too.
+    // The lines that were left out are a file in this conversation too.
     if (user === identity.botUser) return;
     const { shared, thread, link } = await describe(file, channel);
     const place = { channel, thread };
     const refusal = refuseRequester(policy, await standing(user));
     const name = code(shared.name, 100);
-    const answer = await openThread(place, `:hourglass_flowing_sand: Reading ${name}…`);
+    const state = atWork > 0 ? `${name} is read as soon as the file before it has been…` : `Reading ${name}…`;
+    const answer = await openThread(place, `:hourglass_flowing_sand: ${state}`);
     if (refusal) return answer.say(words(refusal.sentence, 500));
 
-    const bytes = await download(shared, { botToken, apiUrl, signal });
-    if (bytes instanceof Refusal) {
-      again();
-      return answer.say(`:x: ${words(bytes.sentence, 500)}`);
-    }
-    const reading = await readSlowly(shared.name, bytes, (share) =>
-      answer.progress(`:hourglass_flowing_sand: Reading ${name}: ${Math.floor(share * 100)} %`),
-    );
-    if (reading instanceof Refusal) return answer.say(`:x: ${words(reading.sentence, 500)}`);
-
-    const { indicators, refused } = reading;
-    const remarks = remarksOn(reading);
-    const found = `*${count(indicators.length, 'indicator')}.*`;
-    const text = [`:page_facing_up: ${name}:`, found, ...remarks].join(' ');
-    if (indicators.length === 0) await answer.say(text);
-    else {
+    const taken = await inTurn(async () => {
+      const bytes = await download(shared, { botToken, apiUrl, signal });
+      if (bytes instanceof Refusal) {
+        again();
+        return bytes;
+      }
+      const reading = await readSlowly(shared.name, bytes, (share) =>
+        answer.progress(`:hourglass_flowing_sand: Reading ${name}: ${Math.floor(share * 100)} %`),
+      );
+      if (reading instanceof Refusal) return reading;
+      const remarks = remarksOn(reading);
       const source = thread === undefined ? undefined : { thread, link };
-      await answer.say(text, openButton(sheets.put(sheetOf(reading, channel, remarks, source))));
-    }
+      return { sheet: sheetOf(reading, channel, remarks, source), remarks, refused: reading.refused };
+    });
+    if (taken instanceof Refusal) return answer.say(`:x: ${words(taken.sentence, 500)}`);
+
+    const { sheet, remarks, refused } = taken;
+    const found = `*${count(sheet.examined.length, 'indicator')}.*`;
+    const said = remarks.map((remark) => words(remark, LONGEST_REMARK));
+    const text = [`:page_facing_up: ${name}:`, found, ...said].join(' ');
+    if (sheet.examined.length === 0) await answer.say(text);
+    else await answer.say(text, openButton(sheets.put(sheet)));
     if (refused.length > 0) await giveBack(place, shared.name, refused);
   }
 
@@ -172,7 +191,7 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     await client.filesUploadV2({
       ...where,
       filename: refusedLinesName(name),
-      title: 'Lines that were not understood, and why',
+      title: 'Lines that were left out, and why',
       content: refusedLines(refused),
     });
   }
@@ -180,7 +199,7 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
   board.event('file_shared', async ({ event }) => {
     if (!event.channel_id.startsWith('D')) return;
     const tell: Tell = async (sentence) => {
-      await client.chat.postMessage({ channel: event.channel_id, text: words(sentence, 500) });
+      await client.chat.postMessage({ channel: event.channel_id, ...aside(sentence) });
     };
     const key = `file ${event.file_id} ${event.channel_id}`;
     // Whoever is told to share it again may do so at once.
@@ -210,13 +229,16 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
   }
 }
 
-function remarksOn({ duplicates, refused, expired, tlp }: FileReading): readonly string[] {
+function remarksOn(reading: FileReading): readonly string[] {
+  const { duplicates, refused, expired, tlp, columns, unread } = reading;
   const others = refused.length - expired;
   return [
     ...(tlp === undefined ? [] : [`Marked TLP:${tlp.toUpperCase()}.`]),
+    ...(columns === undefined ? [] : [`Read: ${sayColumns(columns)}.`]),
+    ...(unread.length > 0 ? [`Not read, though they look like indicators: ${sayUnread(unread)}.`] : []),
     ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} folded.`] : []),
     ...(expired > 0 ? [`${count(expired, 'indicator')} past the end of validity left out.`] : []),
-    ...(others > 0 ? [`${count(others, 'line')} not understood; a file in this thread says why.`] : []),
+    ...(others > 0 ? [`${count(others, 'line')} left out; a file in this thread says why.`] : []),
   ];
 }
 

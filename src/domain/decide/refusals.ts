@@ -1,4 +1,4 @@
-import { digestOf } from '../digest.ts';
+import { hasDigest } from '../digest.ts';
 import type { Finding } from '../guard.ts';
 import { keyOf } from '../indicator.ts';
 import type { Standing } from '../policy.ts';
@@ -29,7 +29,7 @@ export function refuseDecider(request: Request, by: Standing): Refusal | undefin
 }
 
 export function refuseAltered(request: Request): Refusal | undefined {
-  const same = digestOf(request.terms) === request.digest;
+  const same = hasDigest(request.terms, request.digest);
   return same && request.approvals.every((approval) => approval.digest === request.digest)
     ? undefined
     : new Refusal('altered', `${request.id} is not what was asked for or approved: its digest differs.`);

@@ -1,29 +1,43 @@
 import type { NamedKind } from '../indicator.ts';
 import { Refusal } from '../refusal.ts';
-import { isBlank, readAs } from './entry.ts';
-import { isAside, kindOfType, partsOfType, roleOf } from './names.ts';
+import { isBlank, readAs, type Said } from './entry.ts';
+import { isAside, kindOfType, partsOfType, type Role, rolesOf } from './names.ts';
+import type { Part } from './step.ts';
+import { mentionedIn } from './unread.ts';
 
 /** Which column holds what, the first being 0. */
 export interface Columns {
-  readonly values: readonly { readonly at: number; readonly kind?: NamedKind }[];
+  /** What stands above them; empty when nothing does. */
+  readonly names: readonly string[];
+  readonly values: readonly { readonly at: number; readonly kind?: NamedKind | undefined }[];
   /** Every cell of a row is a value. */
   readonly all: boolean;
-  readonly type?: number;
-  readonly until?: number;
-  readonly context?: number;
-  readonly action?: number;
-  readonly withdrawn?: number;
-  readonly tlp: readonly number[];
-  readonly tags: readonly number[];
+  /** What the columns without values say of them; one that is not here is of no known meaning. */
+  readonly says: ReadonlyMap<number, Exclude<Said['is'], 'other'> | 'tlp' | 'tags'>;
 }
 
-const OPTIONAL = ['type', 'until', 'context', 'action', 'withdrawn'] as const;
 /** Columns that are looked at. */
 const MOST_COLUMNS = 256;
 const LONGEST_NAME = 64;
 
-function isIndicator(cell: string): boolean {
+export function isIndicator(cell: string): boolean {
   return !(readAs(cell, undefined) instanceof Refusal);
+}
+
+/** A column, as one that is told of. */
+export function columnPart({ names }: Pick<Columns, 'names'>, at: number): Part {
+  const name = names[at]?.trim() ?? '';
+  return name === '' ? { in: `column ${at + 1}` } : { under: name };
+}
+
+function saysOf(roles: readonly (Role | undefined)[]): Columns['says'] {
+  return new Map(
+    roles.flatMap((role, at) =>
+      role === undefined || role.is === 'value' || role.is === 'kind' || role.is === 'aside'
+        ? []
+        : [[at, role.is]],
+    ),
+  );
 }
 
 /**
@@ -32,59 +46,92 @@ function isIndicator(cell: string): boolean {
  */
 export function columnsOf(header: readonly string[]): Columns | undefined {
   const names = header.slice(0, MOST_COLUMNS);
-  if (names.some((name) => name.length > LONGEST_NAME || isIndicator(name))) return undefined;
-  const roles = names.map(roleOf);
-  const places = (is: string) => roles.flatMap((role, at) => (role?.is === is ? [at] : []));
+  if (names.some((name) => name.length > LONGEST_NAME || isIndicator(name) || mentionedIn(name).length > 0))
+    return undefined;
+  const roles = rolesOf(names);
+  const plain = roles.flatMap((role, at) => (role?.is === 'value' ? [{ at }] : []));
   const kinds = roles.flatMap((role, at) => (role?.is === 'kind' ? [{ at, kind: role.kind }] : []));
-  const plain = places('value').map((at) => ({ at }));
   const values = plain.length > 0 ? plain : kinds;
   if (values.length === 0) return undefined;
-  const optional = OPTIONAL.flatMap((is) => {
-    const [at] = places(is);
-    return at === undefined ? [] : [[is, at]];
-  });
-  return { values, all: false, tlp: places('tlp'), tags: places('tags'), ...Object.fromEntries(optional) };
+  // Columns after kinds have theirs already.
+  const says = [...saysOf(roles)].filter(([, is]) => is !== 'type' || plain.length > 0);
+  return { names, values, all: false, says: new Map(says) };
 }
 
 function isType(text: string): boolean {
   return partsOfType(text).some((part) => kindOfType(part) !== undefined || isAside(part));
 }
 
-/** Without a column of types that holds other things, such as "phishing"; some cells have to name a kind. */
+function writtenIn(sample: readonly (readonly string[])[], at: number): readonly string[] {
+  return sample.map((cells) => cells[at] ?? '').filter((cell) => !isBlank(cell));
+}
+
+/** Without columns of types that hold other things, such as "phishing"; some cells have to name a kind. */
 export function withoutOtherTypes(columns: Columns, sample: readonly (readonly string[])[]): Columns {
-  const { type, ...rest } = columns;
-  if (type === undefined) return columns;
-  const written = sample.map((cells) => cells[type] ?? '').filter((cell) => !isBlank(cell));
-  return written.length === 0 || written.some(isType) ? columns : rest;
+  const says = [...columns.says].filter(([at, is]) => {
+    const written = writtenIn(sample, at);
+    return is !== 'type' || written.length === 0 || written.some(isType);
+  });
+  return { ...columns, says: new Map(says) };
 }
 
 /** The column that says of which kind the values are: most of its cells name one. */
 function typesIn(sample: readonly (readonly string[])[], width: number): number | undefined {
   for (let at = 0; at < width; at++) {
-    const written = sample.map((cells) => cells[at] ?? '').filter((cell) => !isBlank(cell));
+    const written = writtenIn(sample, at);
     if (written.length > 0 && written.filter(isType).length * 2 > written.length) return at;
   }
   return undefined;
 }
 
-/** The columns of a table without a header, by its first rows, and how many indicators there are in that of the values. */
-export function columnsIn(sample: readonly (readonly string[])[]): {
+/** Words in the first row of a table are its header, even one that is not known; what fails to be an indicator is no word. */
+function isHeader(cells: readonly string[]): boolean {
+  return cells.every((cell) => {
+    const read = cell === '' ? undefined : readAs(cell, undefined);
+    const isWord = read instanceof Refusal && read.code === 'not_understood';
+    return read === undefined || (isWord && /^[\p{L} _-][\p{L}\p{N} _-]{0,63}$/u.test(cell));
+  });
+}
+
+/** What the first rows of a table without a known header tell. */
+export interface Guess {
   readonly columns: Columns;
+  /** In the columns of which most cells are indicators. */
   readonly indicators: number;
-} {
-  const counts = new Map<number, number>();
-  let isList = true;
-  let width = 0;
-  for (const cells of sample) {
-    width = Math.max(width, Math.min(cells.length, MOST_COLUMNS));
-    for (const [at, cell] of cells.slice(0, MOST_COLUMNS).entries()) {
-      if (isBlank(cell)) continue;
-      if (isIndicator(cell)) counts.set(at, (counts.get(at) ?? 0) + 1);
-      else isList = false;
-    }
-  }
-  const [[best, indicators] = [0, 0]] = [...counts].sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b);
-  const columns = { values: [{ at: best }], all: isList && counts.size > 0, tlp: [], tags: [] };
-  const type = typesIn(sample, width);
-  return { columns: type === undefined || type === best ? columns : { ...columns, type }, indicators };
+  /** Whether the first row stands above the others. */
+  readonly hasHeader: boolean;
+}
+
+/**
+ * The columns of a table whose header is not known, by its first rows: all of which most cells are indicators, but none that
+ * is called after something else.
+ */
+export function columnsIn(sample: readonly (readonly string[])[]): Guess {
+  const [first = [], ...others] = sample;
+  const hasHeader = isHeader(first) && others.some((cells) => cells.some(isIndicator));
+  const rows = hasHeader ? others : sample;
+  const width = Math.min(Math.max(0, ...rows.map(({ length }) => length)), MOST_COLUMNS);
+  const counted = Array.from({ length: width }, (_, at) => {
+    const written = writtenIn(rows, at);
+    return { at, written: written.length, indicators: written.filter(isIndicator).length };
+  });
+  const holding = counted.filter(({ indicators }) => indicators > 0);
+  const mostly = holding.filter(({ written, indicators }) => indicators * 2 > written);
+  const [best = { at: 0, indicators: 0 }] = [...holding].sort((a, b) => b.indicators - a.indicators);
+  const found = mostly.length > 0 ? mostly : [best];
+  const roles = hasHeader ? rolesOf(first.slice(0, MOST_COLUMNS)) : [];
+  const values = width > 1 ? found.filter(({ at }) => roles[at]?.is !== 'aside') : found;
+  const type = typesIn(rows, width);
+  const isTyped = type !== undefined && values.every(({ at }) => at !== type);
+  const says = new Map([...saysOf(roles)].filter(([at, is]) => is !== 'type' || at === type));
+  return {
+    columns: {
+      names: hasHeader ? first : [],
+      values: values.map(({ at }) => ({ at })),
+      all: !hasHeader && holding.length > 0 && counted.every((each) => each.written === each.indicators),
+      says: isTyped ? says.set(type, 'type') : says,
+    },
+    indicators: found.reduce((sum, { indicators }) => sum + indicators, 0),
+    hasHeader,
+  };
 }

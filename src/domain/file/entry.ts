@@ -5,17 +5,26 @@ import { isAside, kindOfType, partsOfType } from './names.ts';
 import type { Item } from './step.ts';
 import { readTime, sayTime } from './time.ts';
 
-/** What a row of a table or an object says of one value, all of it as it is written there. */
+/** Something that a row of a table or an object says of its value; `other` is of no known meaning. */
+export interface Said {
+  readonly is:
+    | 'type'
+    | 'from'
+    | 'until'
+    | 'context'
+    | 'action'
+    | 'verdict'
+    | 'allowed'
+    | 'withdrawn'
+    | 'other';
+  readonly text: string;
+}
+
+/** A value, what its column or key says that it is, and what is said of it, all as it is written there. */
 export interface Entry {
   readonly value: string;
-  /** What the column or the key says that it is. */
   readonly kind?: NamedKind | undefined;
-  readonly type?: string | undefined;
-  readonly until?: string | undefined;
-  /** MISP's `to_ids`: whether it is meant to be detected, or is there for context. */
-  readonly context?: string | undefined;
-  readonly action?: string | undefined;
-  readonly withdrawn?: string | undefined;
+  readonly said: readonly Said[];
 }
 
 /** What nothing is written as. */
@@ -38,31 +47,61 @@ export function refused(line: number, text: string, code: string, sentence: stri
   return { gives: 'item', line, text: shown(text), read: new Refusal(code, sentence) };
 }
 
-/** When it stops being valid, or that it has. `until` is how the file says it. */
-export function readUntil(until: string | undefined, now: Date): string | Refusal | undefined {
-  if (until === undefined || isBlank(until)) return undefined;
-  const time = readTime(until);
-  if (time === undefined)
-    return new Refusal(
-      'not_a_time',
-      `It is valid until ${quote(until)}, which is no time; write it like 2026-12-24T18:00Z.`,
-    );
-  return Date.parse(time) > now.getTime()
-    ? time
-    : new Refusal('expired', `It was valid until ${sayTime(time)}.`);
+function timeOf(text: string, word: 'from' | 'until'): string | Refusal {
+  const unread = `It is valid ${word} ${quote(text)}, which is no time; write it like 2026-12-24T18:00Z.`;
+  return readTime(text) ?? new Refusal('not_a_time', unread);
+}
+
+/** The first of the ends that are given for it; why it is not to be acted on when one has passed, or it is not valid yet. */
+export function readValidity(said: readonly Said[], now: Date): string | Refusal | undefined {
+  let end: string | undefined;
+  for (const { is, text } of said) {
+    if ((is !== 'until' && is !== 'from') || isBlank(text)) continue;
+    const time = timeOf(text, is);
+    if (time instanceof Refusal) return time;
+    const isAhead = Date.parse(time) > now.getTime();
+    if (is === 'from' && isAhead)
+      return new Refusal('not_yet_valid', `It is valid from ${sayTime(time)} on.`);
+    if (is === 'until' && !isAhead) return new Refusal('expired', `It was valid until ${sayTime(time)}.`);
+    if (is === 'until' && (end === undefined || time < end)) end = time;
+  }
+  return end;
 }
 
 const NO = /^(?:0|false|no)$/i;
 const YES = /^(?:1|true|yes)$/i;
-const ALLOWS = /^(?:allow|permit|ignore|exclude|white)/i;
+const ALLOWS =
+  /^(?:allow|permit|ignor|exclu|white|safe|trusted|good|benign|harmless|legit|known[ _-]?good|false[ _-]?positive|(?:not|non)[ _-]?malicious|unblock)/i;
+const CLEARS = /^(?:clean|undetected)$/i;
+const LONGEST_WORD = 16;
+/** Whatever they stand under, these words are not said of what is to be blocked. */
+const HARMLESS =
+  /^(?:white-?list(?:ed)?|allow(?:ed|-?list(?:ed)?)?|benign|harmless|false[ _-]positive|known[ _-]good)$/i;
+
+/** Whether it says that the value is harmless, or on a list of what is let through. */
+function speaksAgainst({ is, text }: Said): boolean {
+  const word = text.trim();
+  if (is === 'allowed') return YES.test(word);
+  if ((is === 'action' || is === 'verdict') && ALLOWS.test(word)) return true;
+  return (is === 'verdict' && CLEARS.test(word)) || (word.length <= LONGEST_WORD && HARMLESS.test(word));
+}
 
 /** Why it is not meant to be acted on, whatever it is. */
-function refuseStanding({ context = '', action = '', withdrawn = '' }: Entry): Refusal | undefined {
-  if (YES.test(withdrawn.trim())) return new Refusal('withdrawn', 'The file says that it was withdrawn.');
-  if (NO.test(context.trim()))
-    return new Refusal('context', 'It is there for context and not to be detected: its to_ids is not set.');
-  if (ALLOWS.test(action.trim()))
-    return new Refusal('allowed', `The file lists it as something to allow: its action is ${quote(action)}.`);
+function refuseStanding(said: readonly Said[]): Refusal | undefined {
+  for (const each of said) {
+    const { is, text } = each;
+    if (is === 'withdrawn' && YES.test(text.trim()))
+      return new Refusal('withdrawn', 'The file says that it was withdrawn.');
+    if (is === 'context' && NO.test(text.trim()))
+      return new Refusal('context', 'It is there for context and not to be detected: its to_ids is not set.');
+    if (is === 'allowed' && speaksAgainst(each))
+      return new Refusal('allowed', 'The file says that it is harmless or to be allowed.');
+    if (speaksAgainst(each))
+      return new Refusal(
+        'allowed',
+        `The file says ${quote(text.trim())} of it, which speaks against a block.`,
+      );
+  }
   return undefined;
 }
 
@@ -99,18 +138,19 @@ function readComposite(text: string, type: string): readonly Reading[] {
   });
 }
 
-function readValue({ value, kind, type }: Entry): readonly Reading[] {
-  if (kind !== undefined || type === undefined || isBlank(type)) return readCell(value, kind);
+function readValue({ value, kind, said }: Entry): readonly Reading[] {
+  const type = said.find(({ is, text }) => is === 'type' && !isBlank(text))?.text;
+  if (kind !== undefined || type === undefined) return readCell(value, kind);
   const named = kindOfType(type);
   return named === undefined ? readComposite(value, type) : readCell(value, named);
 }
 
 /** What an entry comes to: mostly one item, more when several values share a cell. */
 export function readEntry(entry: Entry, line: number, now: Date): readonly Item[] {
-  const until = readUntil(entry.until, now);
-  const refusal = refuseStanding(entry) ?? (until instanceof Refusal ? until : undefined);
+  const validity = readValidity(entry.said, now);
+  const refusal = refuseStanding(entry.said) ?? (validity instanceof Refusal ? validity : undefined);
   if (refusal) return [{ gives: 'item', line, text: shown(entry.value), read: refusal }];
-  const validUntil = until instanceof Refusal ? undefined : until;
+  const validUntil = validity instanceof Refusal ? undefined : validity;
   return readValue(entry).map(({ text, read }) => ({
     gives: 'item',
     line,

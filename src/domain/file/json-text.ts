@@ -11,7 +11,7 @@ export interface JsonList {
   readonly places: readonly number[];
 }
 
-/** An object. Its fields are in a map, in which no key means anything to the language; of two of a name the last counts. */
+/** An object. Its fields are in a map, in which no key means anything to the language. */
 export interface JsonRecord {
   readonly fields: ReadonlyMap<string, Json>;
 }
@@ -115,6 +115,8 @@ export function* readJsonText(text: string): Generator<Progress, JsonList | Unre
       if (key === undefined) return broken(at, 'a key in quotation marks is missing');
       const colon = skipSpace(text, key.end);
       if (text.charAt(colon) !== ':') return broken(colon, 'a colon is missing');
+      // Programs differ in which of the two they mean.
+      if (inside.fields?.has(key.value) === true) return broken(at, 'a key is there twice in an object');
       inside.key = key.value;
       wants = 'value';
       at = colon + 1;

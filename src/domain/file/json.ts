@@ -1,13 +1,17 @@
 import type { NamedKind } from '../indicator.ts';
-import { type Entry, isBlank, readEntry, refused } from './entry.ts';
+import { isBlank, readEntry, refused, type Said } from './entry.ts';
 import { isList, isRecord, type Json, type JsonList, type JsonRecord, readJsonText } from './json-text.ts';
 import { createLineCount } from './lines.ts';
-import { type Role, roleOf } from './names.ts';
+import { type Role, rolesOf } from './names.ts';
 import { type Step, type Steps, WORK_PER_PIECE, WORK_TO_SKIM } from './step.ts';
 import { labelsOf, lastVersions, readObject, stixObjects } from './stix.ts';
 import { tlpIn, tlpOf } from './tlp.ts';
+import { unreadKey, unreadWithin } from './unread.ts';
 
-/** Keys of lists and objects that hold entries: MISP, OTX, OData, and what exports are wrapped in. Nothing else is entered. */
+/**
+ * Keys of lists and objects that hold entries: MISP, OTX, OData, and what exports are wrapped in. Nothing else is entered; what
+ * looks like an indicator there is told.
+ */
 const CONTAINERS: ReadonlySet<string> = new Set([
   'attribute',
   'attributes',
@@ -34,64 +38,78 @@ interface Reading {
   readonly now: Date;
 }
 
-/** A value on the way: where it begins, what the key above it says that it is, and whether it is one of a list. */
+/**
+ * A value on the way: where it begins, what the key above it says that it is, whether it is one of a list, and what the objects
+ * say of it that it is in.
+ */
 interface Place {
   readonly value: Json;
   readonly at: number;
   readonly kind?: NamedKind | undefined;
   readonly isListed?: boolean;
+  readonly said: readonly Said[];
+}
+
+interface Field {
+  readonly key: string;
+  readonly value: Json;
+  readonly role: Role | undefined;
 }
 
 function scalarOf(value: Json | undefined): string | undefined {
   return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
 }
 
-/** What an object says of its value, by the names of its keys. */
-function standingOf({ fields }: JsonRecord): Omit<Entry, 'value' | 'kind'> {
-  const said: Partial<Record<Role['is'], string | undefined>> = {};
-  for (const [key, value] of fields) {
-    const is = roleOf(key)?.is;
-    if (is !== undefined) said[is] ??= scalarOf(value);
-  }
-  const { type, until, context, action, withdrawn } = said;
-  return { type, until, context, action, withdrawn };
+function fieldsOf({ fields }: JsonRecord): readonly Field[] {
+  const roles = rolesOf([...fields.keys()]);
+  return [...fields].map(([key, value], index) => ({ key, value, role: roles[index] }));
 }
 
-/** The value of an object that has one under a key for it. TheHive's observables have it in `data`. */
-function namedValue({ fields }: JsonRecord): string | undefined {
-  const named = [...fields].find(
-    ([key, value]) => roleOf(key)?.is === 'value' && scalarOf(value) !== undefined,
-  );
-  return scalarOf(named?.[1] ?? (fields.has('dataType') ? fields.get('data') : undefined));
+/** What an object says of its values, by the names of its keys. */
+function saidBy(fields: readonly Field[]): readonly Said[] {
+  return fields.flatMap(({ value, role }): readonly Said[] => {
+    const text = scalarOf(value);
+    if (text === undefined || role?.is === 'value' || role?.is === 'kind') return [];
+    const isOther = role === undefined || role.is === 'tlp' || role.is === 'tags' || role.is === 'aside';
+    return [{ is: isOther ? 'other' : role.is, text }];
+  });
+}
+
+/** The field of an object that holds its value. TheHive's observables have it in `data`. */
+function holderOf(fields: readonly Field[]): Field | undefined {
+  const named = fields.find(({ value, role }) => role?.is === 'value' && scalarOf(value) !== undefined);
+  if (named !== undefined || !fields.some(({ key }) => key === 'dataType')) return named;
+  return fields.find(({ key, value }) => key === 'data' && scalarOf(value) !== undefined);
 }
 
 /** The labels of an object: of their own, or among its tags, which may be objects with a name. */
-function* markings(value: Json, areTags: boolean): Generator<Step, void, undefined> {
+function* markings({ value, role }: Field): Generator<Step, void, undefined> {
+  if (role?.is !== 'tlp' && role?.is !== 'tags') return;
   const all = isList(value) ? value.items : [value];
   for (const each of all) {
     const text = scalarOf(isRecord(each) ? each.fields.get('name') : each) ?? '';
-    const tlp = areTags ? tlpIn(text) : tlpOf(text);
+    const tlp = role.is === 'tags' ? tlpIn(text) : tlpOf(text);
     if (tlp !== undefined) yield { gives: 'marking', tlp };
   }
 }
 
+/** A field of an object without a value of its own: what it holds, if its key is known. Says whether it is. */
 function* readField(
-  [key, value]: readonly [string, Json],
-  place: Place,
-  line: number,
+  { key, value, role }: Field,
+  { at, said }: Place,
   reading: Reading,
 ): Generator<Step, boolean, undefined> {
-  const role = roleOf(key);
-  if (role?.is === 'tlp' || role?.is === 'tags') yield* markings(value, role.is === 'tags');
   const kind = role?.is === 'kind' ? role.kind : undefined;
+  // Of which type the parts of an object are, only they can say.
+  const rest = said.filter(({ is }) => is !== 'type');
   if (isList(value) || isRecord(value)) {
-    const isEntered = kind !== undefined || role?.is === 'value' || CONTAINERS.has(key.toLowerCase());
-    if (isEntered) yield* walk({ value, at: place.at, kind }, reading);
+    const isEntered = role?.is === 'kind' || role?.is === 'value' || CONTAINERS.has(key.toLowerCase());
+    if (isEntered) yield* walk({ value, at, kind, said: rest }, reading);
     return isEntered;
   }
   const text = scalarOf(value) ?? '';
-  if (kind === undefined || isBlank(text) || !isRecord(place.value)) return false;
-  yield* readEntry({ ...standingOf(place.value), value: text, kind }, line, reading.now);
+  if (role?.is !== 'kind' || isBlank(text)) return false;
+  yield* readEntry({ value: text, kind, said: rest }, reading.lineOf(at), reading.now);
   return true;
 }
 
@@ -99,36 +117,44 @@ function* walkRecord(
   place: Place & { readonly value: JsonRecord },
   reading: Reading,
 ): Generator<Step, void, undefined> {
-  const { value: record, kind, isListed } = place;
-  const line = reading.lineOf(place.at);
-  const value = namedValue(record);
-  if (value !== undefined && !isBlank(value))
-    yield* readEntry({ ...standingOf(record), value, kind }, line, reading.now);
-  let isRead = value !== undefined;
-  for (const field of record.fields) {
-    const is = roleOf(field[0])?.is;
-    // What else is said beside a value is said of it; only its labels are of interest.
-    if (value !== undefined && is !== 'tlp' && is !== 'tags') continue;
-    isRead = (yield* readField(field, place, line, reading)) || isRead;
+  const { at, kind, isListed } = place;
+  const line = reading.lineOf(at);
+  const fields = fieldsOf(place.value);
+  const said = [...saidBy(fields), ...place.said];
+  const own = holderOf(fields);
+  const value = scalarOf(own?.value) ?? '';
+  if (!isBlank(value)) yield* readEntry({ value, kind, said }, line, reading.now);
+  let isRead = own !== undefined;
+  for (const field of fields) {
+    yield* markings(field);
+    if (field.role === undefined) yield* unreadKey(field.key, at);
+    if (field === own) continue;
+    // What else is said beside a value is said of it.
+    const isOfInterest = own === undefined && (yield* readField(field, { ...place, said }, reading));
+    isRead ||= isOfInterest;
+    if (!isOfInterest) yield* unreadWithin(field.value, { under: field.key }, at);
   }
-  if (isListed === true && !isRead && record.fields.size > 0)
+  if (isListed === true && !isRead && fields.length > 0)
     yield refused(
       line,
-      [...record.fields.keys()].slice(0, 8).join(', '),
+      fields
+        .slice(0, 8)
+        .map(({ key }) => key)
+        .join(', '),
       'no_value',
       'This object has no key that is known to hold an indicator, such as “value”.',
     );
 }
 
 function* walk(place: Place, reading: Reading): Generator<Step, void, undefined> {
-  const { value, at, kind } = place;
+  const { value, at, kind, said } = place;
   if (isList(value))
     for (const [index, item] of value.items.entries())
-      yield* walk({ value: item, at: value.places[index] ?? at, kind, isListed: true }, reading);
+      yield* walk({ value: item, at: value.places[index] ?? at, kind, isListed: true, said }, reading);
   else if (isRecord(value)) yield* walkRecord({ ...place, value }, reading);
   else {
     const text = scalarOf(value) ?? '';
-    if (!isBlank(text)) yield* readEntry({ value: text, kind }, reading.lineOf(at), reading.now);
+    if (!isBlank(text)) yield* readEntry({ value: text, kind, said }, reading.lineOf(at), reading.now);
   }
   yield { gives: 'progress', at, work: WORK_PER_PIECE };
 }
@@ -138,7 +164,7 @@ function* readStix(objects: JsonList, { lineOf, now }: Reading): Generator<Step,
   for (const [index, object] of objects.items.entries()) {
     const at = objects.places[index] ?? 0;
     for (const tlp of labelsOf(object, last)) yield { gives: 'marking', tlp };
-    yield* readObject(object, lineOf(at), last, now);
+    yield* readObject(object, { line: lineOf(at), at }, last, now);
     const next = objects.places[index + 1] ?? at;
     yield { gives: 'progress', at, work: Math.abs(next - at) * WORK_TO_SKIM + WORK_PER_PIECE };
   }
@@ -158,7 +184,8 @@ export function* readJson(text: string, now: Date): Steps {
   if ('code' in roots) return roots;
   const reading = { lineOf: createLineCount(text), now };
   const objects = stixObjects(roots);
-  const steps = objects === undefined ? walk({ value: roots, at: 0 }, reading) : readStix(objects, reading);
+  const steps =
+    objects === undefined ? walk({ value: roots, at: 0, said: [] }, reading) : readStix(objects, reading);
   for (const step of steps) yield half(step, text.length);
   return objects === undefined ? 'json' : 'stix';
 }

@@ -81,11 +81,6 @@ function sampleOf(text: string, delimiter: string, start: number): readonly (rea
   return sample;
 }
 
-/** Words in the first row of a table are its header, even one that is not known. */
-function isWords(cells: readonly string[]): boolean {
-  return cells.every((cell) => /^[\p{L} _-]*$/u.test(cell));
-}
-
 /** The place behind the first row that is no comment. */
 function behindFirst(text: string, delimiter: string, start: number): number {
   for (const row of rowsOf(text, delimiter, start)) if (!isComment(row)) return row.end + 1;
@@ -105,18 +100,14 @@ export function layoutOf(text: string): Layout {
   const withHeader = layoutWithHeader(text, opening);
   if (withHeader !== undefined) return withHeader;
   const { start, delimiters } = opening;
-  const readings = delimiters.map((delimiter) => {
-    const sample = sampleOf(text, delimiter, start);
-    return { delimiter, sample, ...columnsIn(sample) };
-  });
-  const most = Math.max(...readings.map(({ indicators }) => indicators));
-  const { delimiter, columns, sample } = readings.find(({ indicators }) => indicators === most) ?? {
-    delimiter: ',',
-    sample: [],
-    ...columnsIn([]),
-  };
-  const isHeader = sample.length > 1 && most > 0 && isWords(sample[0] ?? []);
-  return { delimiter, columns, start: isHeader ? behindFirst(text, delimiter, start) : start };
+  const readings = delimiters.map((delimiter) => ({
+    delimiter,
+    ...columnsIn(sampleOf(text, delimiter, start)),
+  }));
+  const { delimiter, columns, hasHeader } = readings.reduce((best, each) =>
+    each.indicators > best.indicators ? each : best,
+  );
+  return { delimiter, columns, start: hasHeader ? behindFirst(text, delimiter, start) : start };
 }
 
 /** Whether a text that is not named so is a table: it begins with a header of several columns, one of them known. */

@@ -1,9 +1,15 @@
 import type { NamedKind } from '../indicator.ts';
 
-/** What a column of a table or a key of an object is for. */
+/**
+ * What a column of a table or a key of an object is for: a value, or a value of one kind (an address or a name, if none is
+ * given); what is said of the value; labels; or something else, as `aside`, in which other hosts are named.
+ */
 export type Role =
-  | { readonly is: 'value' | 'type' | 'until' | 'context' | 'action' | 'withdrawn' | 'tlp' | 'tags' }
-  | { readonly is: 'kind'; readonly kind: NamedKind };
+  | { readonly is: 'value' | 'type' | Standing | 'tlp' | 'tags' | 'aside' }
+  | { readonly is: 'kind'; readonly kind?: NamedKind };
+
+/** What may be said of a value that decides whether it is to be acted on. */
+type Standing = 'from' | 'until' | 'context' | 'action' | 'verdict' | 'allowed' | 'withdrawn';
 
 /** What other programs call a kind: MISP, OTX, Defender, ThreatFox, MalwareBazaar, TheHive, STIX. */
 const KIND_NAMES: Readonly<Record<NamedKind, string>> = {
@@ -18,23 +24,36 @@ const KIND_NAMES: Readonly<Record<NamedKind, string>> = {
   path: 'path paths filepath filepaths',
 };
 
+/** Names of hosts: those of the other side, unless the table is of one's own machines, or they are parts of URLs. */
+const HOST_NAMES = 'host hosts hostname hostnames';
+
 /** Names of a kind in a column of types. As names of columns they stand over one's own machines too often. */
 const KIND_NAMES_AS_TYPE: Readonly<Partial<Record<NamedKind, string>>> = {
   ip: 'ipsrc',
-  domain: 'host hosts hostname hostnames',
+  domain: HOST_NAMES,
 };
 
 const ROLE_NAMES: Readonly<Record<Exclude<Role['is'], 'kind'>, string>> = {
+  from: 'validfrom activefrom notbefore',
   value:
     'value values indicator indicators indicatorvalue ioc iocs iocvalue observable observables observablevalue attributevalue artifact artifacts',
   type: 'type indicatortype ioctype kind attributetype observabletype valuetype datatype',
   until: 'validuntil expirationtime expirationdate expiration expires expiresat expiry expirydate',
   context: 'toids',
-  action: 'action',
+  action: 'action list listtype listname',
+  verdict: 'verdict disposition classification reputation assessment',
+  allowed:
+    'whitelisted iswhitelisted allowlisted isallowlisted allowed isallowed benign isbenign falsepositive isfalsepositive',
   withdrawn: 'revoked deleted',
   tlp: 'tlp tlplabel tlplevel tlpmarking',
   tags: 'tag tags attributetag eventtag',
+  aside:
+    'source sources provider feed reference references ref refs referer referrer link links permalink report reports reporter description desc comment comments note notes detail details title info organization org isp',
 };
+
+/** Names that only what was seen on one's own machines has. */
+const OWN_NAMES =
+  'src srcip srcaddr sourceip sourceaddress clientip localip internalip victim victims victimip user username account device devicename computer computername machine machinename workstation endpoint asset agent agentname';
 
 function named<T>(names: Readonly<Partial<Record<string, string>>>, of: (key: string) => T): [string, T][] {
   return Object.entries(names).flatMap(([key, list = '']) =>
@@ -45,9 +64,13 @@ function named<T>(names: Readonly<Partial<Record<string, string>>>, of: (key: st
 const kindOf = (key: string) => key as NamedKind;
 const KINDS = new Map(named(KIND_NAMES, kindOf));
 const KINDS_AS_TYPE = new Map([...KINDS, ...named(KIND_NAMES_AS_TYPE, kindOf)]);
+const HOSTS: ReadonlySet<string> = new Set(HOST_NAMES.split(' '));
+const OWN: ReadonlySet<string> = new Set(OWN_NAMES.split(' '));
+const ASIDE: Role = { is: 'aside' };
 const ROLES: ReadonlyMap<string, Role> = new Map([
   ...named(KIND_NAMES, (key): Role => ({ is: 'kind', kind: kindOf(key) })),
   ...named(ROLE_NAMES, (key): Role => ({ is: key as Exclude<Role['is'], 'kind'> })),
+  ...[...OWN].map((name): [string, Role] => [name, ASIDE]),
 ]);
 
 /** Longer than every name that is known. */
@@ -57,9 +80,12 @@ function plain(name: string): string {
   return name.length > LONGEST_NAME ? '' : name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** What a column or a key of this name is for: "SHA-256 hash", "ioc_value", "indicatorType". */
-export function roleOf(name: string): Role | undefined {
-  return ROLES.get(plain(name));
+/** What columns or keys of these names, which stand beside each other, are for: "SHA-256 hash", "ioc_value", "indicatorType". */
+export function rolesOf(names: readonly string[]): readonly (Role | undefined)[] {
+  const bare = names.map(plain);
+  const isOurs = bare.some((name) => OWN.has(name) || KINDS.get(name) === 'url');
+  const host: Role = isOurs ? ASIDE : { is: 'kind' };
+  return bare.map((name) => (HOSTS.has(name) ? host : ROLES.get(name)));
 }
 
 /** The kind that a type stands for: "FileHash-SHA256", "ip-dst", "domain-name". */

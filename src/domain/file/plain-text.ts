@@ -1,15 +1,18 @@
 import { cleanText } from '../clean-text.ts';
 import { extract } from '../extract.ts';
-import { isKindWord, readIndicators } from '../indicator-words.ts';
-import { keyword, pieces, type Token, tokens } from '../tokens.ts';
+import { isKindWord, readEach } from '../indicator-words.ts';
+import { Refusal } from '../refusal.ts';
+import { keyword, type Token, tokens } from '../tokens.ts';
+import { isOnlyIndicators, readComment, readNote } from './comment.ts';
 import { refused, shown } from './entry.ts';
 import { piecesOf } from './lines.ts';
-import { type Item, type Steps, WORK_PER_PIECE } from './step.ts';
+import { type Item, type Part, type Step, type Steps, WORK_PER_PIECE } from './step.ts';
 import { tlpIn } from './tlp.ts';
+import { FILE_PATH, pathsIn } from './unread.ts';
 
 const COMMENT = /^(?:#|\/\/|;)/;
-/** A comment behind a word. */
-const NOTE = /^(\S+)\s+(?:#|\/\/|;).*$/s;
+/** A comment behind a word, or behind one and the name of its kind. */
+const NOTE = /^((?:\S+\s+)??\S+)\s+(#|\/\/|;)(.*)$/s;
 /** Lists of hosts to be blocked are written as hosts files: an address that leads nowhere before each name. */
 const NOWHERE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(?=\S)/;
 const HEADING = /^[^./\\\d]*:$/;
@@ -48,17 +51,11 @@ function readBlock(block: Block): readonly Item[] {
   }));
 }
 
-/** One word, or one behind the name of its kind: a near miss is told why it is none. */
-function* readWord(words: readonly Token[], line: number): Generator<Item, void, undefined> {
-  const [kind, last] = [words.slice(0, -1), words.at(-1)];
-  if (last === undefined) return;
-  for (const text of pieces(last)) {
-    const { indicators, rest, problems } = readIndicators([...kind, { ...last, text }]);
-    for (const read of indicators) yield { gives: 'item', line, text: shown(text), read };
-    for (const [at, each] of rest.entries()) {
-      const why = problems[at];
-      if (why !== undefined) yield refused(line, each, why.code, why.sentence);
-    }
+/** Words that are to name something: a near miss is told why it is none. */
+function* readWords(words: readonly Token[], line: number): Generator<Item, void, undefined> {
+  for (const { text, read } of readEach(words)) {
+    if (read instanceof Refusal) yield refused(line, text, read.code, read.sentence);
+    else for (const each of read) yield { gives: 'item', line, text: shown(text), read: each };
   }
 }
 
@@ -68,14 +65,33 @@ function isAlone(words: readonly Token[]): boolean {
   return words.length === 2 && isKindWord(keyword(first));
 }
 
-function unadorned(text: string): string {
-  const clean = cleanText(text).trim();
-  return (NOTE.exec(clean)?.[1] ?? clean).replace(NOWHERE, '');
+/** A line in its parts. */
+interface Line {
+  readonly named: string;
+  /** Named too, behind a semicolon. */
+  readonly also: string;
+  /** What stands behind a word and the sign of a comment. */
+  readonly note: string;
 }
 
-const PATH = /^(?:[a-z]:\\|\\\\\w)/i;
+function lineOf(text: string): Line {
+  const clean = cleanText(text).trim().replace(NOWHERE, '');
+  const [, named = '', sign, behind = ''] = NOTE.exec(clean) ?? [];
+  if (!isAlone(tokens(named))) return { named: clean, also: '', note: '' };
+  return sign === ';' && isOnlyIndicators(behind)
+    ? { named, also: behind, note: '' }
+    : { named, also: '', note: behind };
+}
+
+const RUNNING_TEXT: Part = { in: 'running text' };
 const SPACED_PATH = 'A file path with spaces in it is taken when it stands in quotation marks.';
 const TOO_LONG = 'It is too long; an indicator has at most 4,096 characters.';
+
+/** Running text is not read for paths: a line that begins with one is refused, and of others it is told. */
+function* pathsOf(text: string, line: number): Generator<Step, void, undefined> {
+  if (FILE_PATH.test(text)) yield refused(line, text, 'not_a_path', SPACED_PATH);
+  else for (const indicator of pathsIn(text)) yield { gives: 'unread', part: RUNNING_TEXT, indicator };
+}
 
 /**
  * Reads lines: one indicator on each, defanged or not, with comments behind `#`, `//` and `;`, or running text, of which every
@@ -84,27 +100,31 @@ const TOO_LONG = 'It is too long; an indicator has at most 4,096 characters.';
 export function* readPlainText(text: string): Steps {
   let block = emptyBlock();
   let commentLine = 0;
+  let at = 0;
   for (const piece of piecesOf(text)) {
     const { line, isFirst, isTooLong, end } = piece;
     const tlp = tlpIn(piece.text);
     if (tlp !== undefined) yield { gives: 'marking', tlp };
     const bare = piece.text.trim();
     if (isFirst && COMMENT.test(bare)) commentLine = line;
-    const isComment = line === commentLine;
-    if (isTooLong && !isComment) yield refused(line, bare, 'not_understood', TOO_LONG);
-    else if (bare !== '' && !isComment) {
-      const clean = unadorned(bare);
-      const words = tokens(clean);
+    if (line === commentLine) yield* readComment(cleanText(bare).trim(), line, at);
+    else if (isTooLong) yield refused(line, bare, 'not_understood', TOO_LONG);
+    else if (bare !== '') {
+      const { named, also, note } = lineOf(bare);
+      const words = tokens(named);
       const isWord = isAlone(words);
-      if (!isWord && words.length > 0) add(block, clean, line);
-      if (!isWord && PATH.test(clean)) yield refused(line, bare, 'not_a_path', SPACED_PATH);
+      if (!isWord && words.length > 0) add(block, named, line);
+      if (!isWord) yield* pathsOf(named, line);
       if (isWord || block.text.length > LONGEST_BLOCK) {
         yield* readBlock(block);
         block = emptyBlock();
       }
-      if (isWord) yield* readWord(words, line);
+      if (isWord) yield* readWords(words, line);
+      yield* readWords(tokens(also), line);
+      yield* readNote(note, line, at);
     }
     yield { gives: 'progress', at: end, work: piece.text.length + WORK_PER_PIECE };
+    at = end;
   }
   yield* readBlock(block);
   return 'text';

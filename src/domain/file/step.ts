@@ -16,6 +16,16 @@ export interface Item {
   readonly validUntil?: string | undefined;
 }
 
+/** A part of a file: under a name that the file itself gives it, or in what we call it. */
+export type Part = { readonly under: string } | { readonly in: string };
+
+/** What would be an indicator, in a part of the file where none is looked for. */
+export interface Unread {
+  readonly gives: 'unread';
+  readonly part: Part;
+  readonly indicator: Indicator;
+}
+
 /** That a part of the text is behind. */
 export interface Progress {
   readonly gives: 'progress';
@@ -25,8 +35,16 @@ export interface Progress {
   readonly work: number;
 }
 
-/** What comes of reading on: an item, a marking of the whole, or that a part of the text is behind. */
-export type Step = Item | { readonly gives: 'marking'; readonly tlp: Tlp } | Progress;
+/**
+ * What comes of reading on: an item, what is left unread, the columns of a table that hold the indicators, a marking of the
+ * whole, or that a part of the text is behind.
+ */
+export type Step =
+  | Item
+  | Unread
+  | { readonly gives: 'columns'; readonly parts: readonly Part[] }
+  | { readonly gives: 'marking'; readonly tlp: Tlp }
+  | Progress;
 
 /** Why a file cannot be read at all: a stable code, and what follows its name in a sentence. */
 export interface Unreadable {

@@ -1,10 +1,11 @@
 import { Refusal } from '../refusal.ts';
-import { readUntil, refused, shown } from './entry.ts';
+import { readValidity, refused, shown } from './entry.ts';
 import { isList, isRecord, type Json, type JsonList, type JsonRecord } from './json-text.ts';
 import { readComparison, readPattern } from './pattern.ts';
-import type { Item } from './step.ts';
-import { readTime, sayTime } from './time.ts';
+import type { Part, Step } from './step.ts';
+import { readTime } from './time.ts';
 import { type Tlp, tlpOf, tlpOfDefinition } from './tlp.ts';
+import { unreadKey, unreadWithin } from './unread.ts';
 
 /** Whether this is an object of STIX 2: its id begins with its type. */
 function isStix(value: Json | undefined): value is JsonRecord {
@@ -18,24 +19,37 @@ function textOf({ fields }: JsonRecord, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-const NO_LIST: JsonList = { items: [], places: [] };
+/** What surrounds a list of objects, and the objects. */
+function unwrapped(value: JsonRecord, objects: JsonList, at: number): JsonList {
+  const around = new Map([...value.fields].filter(([, field]) => field !== objects));
+  return { items: [{ fields: around }, ...objects.items], places: [at, ...objects.places] };
+}
 
-function objectsIn(value: Json, at: number): JsonList | undefined {
-  if (!isRecord(value)) return undefined;
+/** What a value comes to as objects, and whether it is of STIX. */
+function objectsIn(value: Json, at: number): { readonly list: JsonList; readonly isStix: boolean } {
+  if (isList(value)) return objectsOf(value);
+  const alone = { list: { items: [value], places: [at] }, isStix: isStix(value) };
+  if (!isRecord(value)) return alone;
+  const isBundle = textOf(value, 'type') === 'bundle';
   const objects = value.fields.get('objects');
-  if (isList(objects) && (textOf(value, 'type') === 'bundle' || objects.items.some(isStix))) return objects;
-  if (textOf(value, 'type') === 'bundle') return NO_LIST;
-  return isStix(value) ? { items: [value], places: [at] } : undefined;
+  if (isList(objects) && (isBundle || objects.items.some(isStix)))
+    return { list: unwrapped(value, objects, at), isStix: true };
+  return isBundle ? { ...alone, isStix: true } : alone;
+}
+
+function objectsOf({ items, places }: JsonList): { readonly list: JsonList; readonly isStix: boolean } {
+  const found = items.map((value, index) => objectsIn(value, places[index] ?? 0));
+  const lists = found.map(({ list }) => list);
+  return {
+    list: { items: lists.flatMap((list) => list.items), places: lists.flatMap((list) => list.places) },
+    isStix: found.some((each) => each.isStix),
+  };
 }
 
 /** The objects of bundles, of what a TAXII server answers, or of a list without either; undefined in any other JSON. */
-export function stixObjects({ items, places }: JsonList): JsonList | undefined {
-  const found = items.map((value, index) =>
-    isList(value) ? stixObjects(value) : objectsIn(value, places[index] ?? 0),
-  );
-  if (!found.some((objects) => objects !== undefined)) return undefined;
-  const all = found.map((objects) => objects ?? NO_LIST);
-  return { items: all.flatMap((list) => list.items), places: all.flatMap((list) => list.places) };
+export function stixObjects(roots: JsonList): JsonList | undefined {
+  const { list, isStix } = objectsOf(roots);
+  return isStix ? list : undefined;
 }
 
 /** When an object was changed last; of objects with one id the last version counts (STIX 2.1 §3.6). */
@@ -59,11 +73,7 @@ export function lastVersions({ items }: JsonList): ReadonlyMap<string, JsonRecor
 const HARMLESS = 'benign';
 
 /** Why the indicator as a whole is not to be acted on. */
-function refuseIndicator(
-  indicator: JsonRecord,
-  last: ReadonlyMap<string, JsonRecord>,
-  now: Date,
-): Refusal | undefined {
+function refuseIndicator(indicator: JsonRecord, last: ReadonlyMap<string, JsonRecord>): Refusal | undefined {
   const { fields } = indicator;
   if (last.get(textOf(indicator, 'id')) !== indicator)
     return new Refusal('superseded', 'The file holds a later version of this indicator.');
@@ -77,32 +87,56 @@ function refuseIndicator(
       'pattern_not_blockable',
       `The pattern is written in ${shown(String(language)).slice(0, 40)}, not in STIX.`,
     );
-  const from = readTime(textOf(indicator, 'valid_from'));
-  return from !== undefined && Date.parse(from) > now.getTime()
-    ? new Refusal('not_yet_valid', `It is valid from ${sayTime(from)} on.`)
-    : undefined;
+  return undefined;
 }
 
-/** What an object says: the items of an indicator, and nothing of anything else, which may be as harmless as not. */
-export function* readObject(
-  object: Json,
+function* readIndicator(
+  object: JsonRecord,
   line: number,
   last: ReadonlyMap<string, JsonRecord>,
   now: Date,
-): Generator<Item, void, undefined> {
-  if (!isStix(object) || textOf(object, 'type') !== 'indicator') return;
+): Generator<Step, boolean, undefined> {
   const pattern = textOf(object, 'pattern');
-  const text = pattern || textOf(object, 'id');
-  const until = readUntil(textOf(object, 'valid_until'), now);
-  const refusal = refuseIndicator(object, last, now) ?? (until instanceof Refusal ? until : undefined);
+  const said = [
+    { is: 'from', text: textOf(object, 'valid_from') },
+    { is: 'until', text: textOf(object, 'valid_until') },
+  ] as const;
+  const validity = readValidity(said, now);
+  const refusal = refuseIndicator(object, last) ?? (validity instanceof Refusal ? validity : undefined);
   const comparisons = refusal ?? readPattern(pattern);
   if (comparisons instanceof Refusal) {
-    yield refused(line, text, comparisons.code, comparisons.sentence);
-    return;
+    yield refused(line, pattern || textOf(object, 'id'), comparisons.code, comparisons.sentence);
+    return refusal === undefined;
   }
-  const validUntil = until instanceof Refusal ? undefined : until;
+  const validUntil = validity instanceof Refusal ? undefined : validity;
   for (const each of comparisons)
     yield { gives: 'item', line, text: shown(each.value.text), read: readComparison(each), validUntil };
+  return true;
+}
+
+/**
+ * What an object says: the items of an indicator, of which all is read that stands in its pattern. Other objects, which may be
+ * as harmless as not, give nothing; what is named there, or beside a pattern, is told as unread.
+ */
+export function* readObject(
+  object: Json,
+  { line, at }: { readonly line: number; readonly at: number },
+  last: ReadonlyMap<string, JsonRecord>,
+  now: Date,
+): Generator<Step, void, undefined> {
+  const type = isStix(object) ? textOf(object, 'type') : '';
+  if (!isRecord(object) || type !== 'indicator') {
+    const part: Part = type === '' ? { in: 'what is no object of STIX' } : { under: type };
+    yield* unreadWithin(object, part, at);
+    return;
+  }
+  const isActedOn = yield* readIndicator(object, line, last, now);
+  // Of what is withdrawn, nothing else is of interest.
+  if (!isActedOn) return;
+  for (const [key, value] of object.fields) {
+    yield* unreadKey(key, at);
+    if (key !== 'pattern') yield* unreadWithin(value, { under: key }, at);
+  }
 }
 
 /** The label of a marking definition that the file brings along: TLP 1 in `definition`, TLP 2 in an extension, or by name. */

@@ -63,19 +63,20 @@ describe('a file that cannot be read gets a sentence', () => {
       /not text/,
     ],
     [
+      'bytes that are padded in no known order',
+      'a.txt',
+      Uint8Array.from({ length: 999 }, (_, at) => [0, 0, 65, 0][at % 4]!),
+      'file_not_text',
+      /not text/,
+    ],
+    [
       'lone surrogates',
       'a.txt',
       Uint8Array.from({ length: 999 }, (_, at) => [0xed, 0xa0, 0x80][at % 3]!),
       'file_not_text',
       /not text/,
     ],
-    [
-      'comments alone',
-      'a.txt',
-      '# evil.com\n; evil.com\n// evil.com',
-      'no_indicators',
-      /names no indicator\./,
-    ],
+    ['comments alone', 'a.txt', '# As of today\n; nothing\n// else', 'no_indicators', /names no indicator\./],
     ['prose without an indicator', 'a.txt', 'There is nothing to see here.', 'no_indicators', /no indicator/],
   ])('%s', (_, name, content, code, sentence) => {
     const refusal = outcomeOf(name, content) as Refusal;
@@ -84,6 +85,23 @@ describe('a file that cannot be read gets a sentence', () => {
     expect(refusal.sentence).toMatch(sentence);
     expect(refusal.sentence).toMatch(/^“[^”]+” .*\.$/);
   });
+});
+
+test.each([
+  ['a.json', '{}', '“a.json” names no indicator.'],
+  [
+    'a.csv',
+    'source,x\na.com,y',
+    '“a.csv” names indicators only where none is looked for: 1 under “source”; call it “value”, or after what it holds, to have it read.',
+  ],
+  ['a.txt', '# see a.com\n', '“a.txt” names indicators only where none is looked for: 1 in comments.'],
+  [
+    'a.json',
+    '{"type":"bundle","id":"bundle--1","objects":[]}',
+    '“a.json” holds no indicator; other objects of STIX do not say that something is bad.',
+  ],
+])('of %s with %j it is said why nothing came of it', (name, text, sentence) => {
+  expect(outcomeOf(name, text)).toEqual(new Refusal('no_indicators', sentence));
 });
 
 describe('encodings that are read', () => {
@@ -176,15 +194,20 @@ describe('duplicates and limits', () => {
     const reading = readFile('a.txt', bytesOf(text), NOW);
     let step = reading.next();
     for (; step.done !== true; step = reading.next()) progress.push(step.value);
-    expect(step.value).toMatchObject({ code: 'too_many_indicators' });
+    expect(step.value).toEqual(
+      new Refusal('too_many_indicators', '“a.txt” names more than 10,000 indicators; share it in parts.'),
+    );
     expect(progress.at(-1)!.done).toBeLessThan(progress.at(-1)!.all / 4);
   });
 
   test('more than so many places that are none are no list of indicators', () => {
     expect(readingOf('a.txt', 'nonsense\n'.repeat(MOST_REFUSED)).refused).toHaveLength(MOST_REFUSED);
-    expect(outcomeOf('a.txt', 'nonsense\n'.repeat(MOST_REFUSED + 1))).toMatchObject({
-      code: 'too_many_refused',
-    });
+    expect(outcomeOf('a.txt', 'nonsense\n'.repeat(MOST_REFUSED + 1))).toEqual(
+      new Refusal(
+        'too_many_refused',
+        '“a.txt” has more than 10,000 places that are no indicators; leave them out.',
+      ),
+    );
   });
 
   test('what is shown of a refused place is short and can be seen', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { readFile } from '../../../src/domain/file.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
-import { listOf, MD5, outcomeOf, readingOf, refusedOf, SHA1, SHA256 } from './files.ts';
+import { bytesOf, listOf, MD5, NOW, outcomeOf, readingOf, refusedOf, SHA1, SHA256 } from './files.ts';
 
 const read = (value: unknown) => readingOf('list.json', JSON.stringify(value, null, 1));
 
@@ -75,7 +76,8 @@ describe('JSON of one form or another', () => {
   test.each([
     ['to_ids', false, /context/],
     ['deleted', true, /withdrawn/],
-    ['action', 'Allowed', /allow/],
+    ['action', 'Allowed', /says “Allowed” of it/],
+    ['validFrom', '2027-01-01', /is valid from 2027-01-01 00:00 UTC on/],
     ['validUntil', '2026-01-01', /was valid until/],
     ['type', 'imphash', /“imphash” is not a kind/],
   ])('an object whose %s is %j is refused', (key, said, why) => {
@@ -93,6 +95,69 @@ describe('JSON of one form or another', () => {
     expect(listOf(readingOf('a.json', text))).toEqual(['1 domain d.com']);
     expect(Object.prototype).not.toHaveProperty('value');
   });
+});
+
+test.each([
+  'attribute',
+  'Attributes',
+  'data',
+  'entries',
+  'event',
+  'events',
+  'feed',
+  'hits',
+  'items',
+  'object',
+  'OBJECTS',
+  'pulses',
+  'records',
+  'resources',
+  'response',
+  'result',
+  'results',
+])('%s holds entries', (key) => {
+  const reading = read({ [key]: [{ value: 'evil.com' }] });
+  expect(listOf(reading)).toEqual([expect.stringMatching(/ domain evil\.com$/)]);
+  expect(reading).toMatchObject({ refused: [], unread: [] });
+});
+
+test('a key is an indicator of nothing, and told', () => {
+  const reading = read({ 'evil.com': { count: 3 }, ip: '203.0.113.7', seen: { 'bad.com': 1 } });
+  expect(listOf(reading)).toEqual(['1 ip 203.0.113.7']);
+  expect(reading.unread).toEqual([{ part: { in: 'keys' }, count: 2 }]);
+});
+
+test('of an object that names nothing eight keys are shown', () => {
+  const object = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`k${at}`, '']));
+  expect(refusedOf(read([object]))).toEqual([
+    expect.stringMatching(/^2 k0, k1, k2, k3, k4, k5, k6, k7: This object has no key/),
+  ]);
+});
+
+test.each<[string, unknown, string | undefined]>([
+  ['a label', { tlp: 'green', ip: '203.0.113.7' }, 'green'],
+  ['labels', { TLP: ['green', 'red'], ip: '203.0.113.7' }, 'red'],
+  ['a tag', { tags: 'x tlp:amber', ip: '203.0.113.7' }, 'amber'],
+  ['tags with names', { Tag: [{ name: 'tlp:red' }, { id: 7 }], ip: '203.0.113.7' }, 'red'],
+  ['a tag that is a word', { tags: ['red'], ip: '203.0.113.7' }, undefined],
+  ['another key', { color: 'tlp:red', ip: '203.0.113.7' }, undefined],
+])('%s marks the file, or not', (_, value, tlp) => {
+  expect(read(value).tlp).toBe(tlp);
+});
+
+test.each<[string, (name: string) => unknown]>([
+  ['values', (name) => name],
+  ['objects', (name) => ({ value: name, x: 'y' })],
+])('progress on many %s goes on to the end', (_, make) => {
+  const text = JSON.stringify(Array.from({ length: 3_000 }, (__, at) => make(`n${at}.evil.com`)));
+  const reading = readFile('a.json', bytesOf(text), NOW);
+  const shares = [];
+  for (let step = reading.next(); step.done !== true; step = reading.next())
+    shares.push(step.value.done / step.value.all);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.filter((share) => share > 0.1 && share < 0.5)).not.toEqual([]);
+  expect(shares.filter((share) => share > 0.5)).not.toEqual([]);
+  expect(Math.max(...shares)).toBeGreaterThan(0.9);
 });
 
 describe('a MISP event', () => {

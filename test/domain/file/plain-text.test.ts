@@ -20,9 +20,14 @@ describe('a line with one word', () => {
     ["'evil.com',", 'domain evil.com'],
     ['<http://evil.com|evil.com>', 'domain evil.com'],
     ['\u200bevil.com\u200b', 'domain evil.com'],
-    ['evil.com # seen at good.com', 'domain evil.com'],
-    ['evil.com ; seen at good.com', 'domain evil.com'],
-    ['evil.com // seen at good.com', 'domain evil.com'],
+    ['evil.com # seen in May', 'domain evil.com'],
+    ['evil.com ; seen in May', 'domain evil.com'],
+    ['evil.com // seen in May', 'domain evil.com'],
+    ['evil.com #', 'domain evil.com'],
+    ['evil.com  \t # seen in May', 'domain evil.com'],
+    ['::1 evil.com', 'domain evil.com'],
+    [':: evil.com', 'domain evil.com'],
+    ['evil.com ;', 'domain evil.com'],
     ['0.0.0.0 ads.evil.com', 'domain ads.evil.com'],
     ['127.0.0.1\tads.evil.com # ads', 'domain ads.evil.com'],
   ])('%j is %s', (line, expected) => {
@@ -37,7 +42,7 @@ describe('a line with one word', () => {
         [SHA256.slice(1), /has 63 hexadecimal digits/],
         ['http://', /is not a valid URL/],
         ['evil.nosuchsuffix', /is not a public top-level domain/],
-        ['203.0.113.7:443', /has a port; write the address alone/],
+        ['fe80::1%eth0', /has a zone, which means nothing on another machine/],
         ['someone@evil.com', /is an e-mail address/],
         ['nonsense', /is not understood/],
         ['C:\\Program Files\\evil.exe', /taken when it stands in quotation marks/],
@@ -54,18 +59,22 @@ describe('a line with one word', () => {
 
   test('several between commas are each read', () => {
     const reading = read('a.com,b.com;zz,http://c.com/x,y,a.com');
-    expect(listOf(reading)).toEqual(['1 domain a.com', '1 domain b.com', '1 url http://c.com/x,y,a.com']);
-    expect(refusedOf(reading)).toEqual([expect.stringMatching(/^1 zz: “zz” is not understood/)]);
+    expect(listOf(reading)).toEqual(['1 domain a.com', '1 domain b.com', '1 url http://c.com/x']);
+    expect(refusedOf(reading)).toEqual([
+      expect.stringMatching(/^1 zz: “zz” is not understood/),
+      expect.stringMatching(/^1 y: “y” is not understood/),
+    ]);
   });
 });
 
 describe('lines that are none', () => {
   test.each([
-    '# evil.com',
-    '#evil.com',
-    '// evil.com',
-    '; evil.com',
-    '  # evil.com and bad.com',
+    '# As of May',
+    '#As of May',
+    '// As of May',
+    '; As of May',
+    '#',
+    '//',
     '',
     '   ',
     '----',
@@ -74,11 +83,91 @@ describe('lines that are none', () => {
   ])('%j is passed over', (line) => {
     const reading = read(`${line}\nlast.com`);
     expect(listOf(reading)).toEqual(['2 domain last.com']);
+    expect(reading).toMatchObject({ refused: [], unread: [] });
+  });
+
+  test.each([
+    '# evil.com',
+    '#evil.com',
+    '## evil.com',
+    '// evil[.]com',
+    '//evil.com',
+    '///evil.com',
+    '; evil.com',
+    ';evil.com;bad.com',
+    '  # evil.com and bad.com',
+    `# sha1 ${SHA1}`,
+    '# C:\\Windows\\evil.exe',
+    '// 203.0.113.7',
+  ])('%j is refused, because it is commented out', (line) => {
+    const reading = read(`${line}\nlast.com`);
+    expect(listOf(reading)).toEqual(['2 domain last.com']);
+    expect(refusedOf(reading)).toEqual([`1 ${line.trim()}: It is commented out.`]);
+    expect(reading.unread).toEqual([]);
+  });
+
+  test('a network path with slashes is refused: it begins like a comment', () => {
+    expect(refusedOf(read('//server/share/evil.exe'))).toEqual([
+      '1 //server/share/evil.exe: It begins like a comment; write a network path with backslashes.',
+    ]);
+    expect(refusedOf(read('//server/share and so on\nlast.com'))).toEqual([]);
+    expect(refusedOf(read('# of //server/share\nlast.com'))).toEqual([]);
+  });
+
+  test('what words mention in a comment is told', () => {
+    const reading = read('# Source: https://feed.example/list, see good.com\nlast.com\n# good.com is fine');
+    expect(listOf(reading)).toEqual(['2 domain last.com']);
+    expect(reading).toMatchObject({ refused: [], unread: [{ part: { in: 'comments' }, count: 2 }] });
   });
 
   test('a comment of any length', () => {
-    expect(listOf(read(`# ${'evil.com '.repeat(9_999)}\nlast.com`))).toEqual(['2 domain last.com']);
+    const reading = read(`# see ${'evil.com or '.repeat(9_999)}\nlast.com`);
+    expect(listOf(reading)).toEqual(['2 domain last.com']);
+    expect(reading.unread).toEqual([{ part: { in: 'comments' }, count: 1 }]);
   });
+});
+
+describe('what stands behind an indicator', () => {
+  test.each([
+    ['evil.com ; bad.com', ['domain evil.com', 'domain bad.com']],
+    ['evil.com ; bad.com, 203.0.113.7', ['domain evil.com', 'domain bad.com', 'ip 203.0.113.7']],
+    ['evil.com ;bad.com', ['domain evil.com', 'domain bad.com']],
+  ])('%j names all of them', (line, expected) => {
+    const reading = read(line);
+    expect(listOf(reading)).toEqual(expected.map((each) => `1 ${each}`));
+    expect(reading).toMatchObject({ refused: [], unread: [] });
+  });
+
+  test.each([
+    'evil.com # bad.com',
+    'evil.com // bad.com',
+    '127.0.0.1 evil.com # bad.com',
+    'evil.com #bad.com',
+  ])('in %j the second is refused', (line) => {
+    const reading = read(line);
+    expect(listOf(reading)).toEqual(['1 domain evil.com']);
+    expect(refusedOf(reading)).toEqual([
+      '1 bad.com: It stands in a note; give it a line of its own if it is meant.',
+    ]);
+  });
+
+  test('a kind before it makes no difference, and other words do', () => {
+    expect(refusedOf(read('domain evil.zip # bad.com'))).toEqual([
+      '1 bad.com: It stands in a note; give it a line of its own if it is meant.',
+    ]);
+    expect(listOf(read('domain evil.zip ; bad.com'))).toEqual(['1 domain evil.zip', '1 domain bad.com']);
+    expect(listOf(read('See evil.com # and bad.com'))).toEqual(['1 domain evil.com', '1 domain bad.com']);
+    expect(listOf(read('Domains: # bad.com'))).toEqual(['1 domain bad.com']);
+  });
+
+  test.each(['evil.com # seen at good.com', 'evil.com ; seen at good.com', 'evil.com // seen at good.com'])(
+    'in %j the second is told',
+    (line) => {
+      const reading = read(line);
+      expect(listOf(reading)).toEqual(['1 domain evil.com']);
+      expect(reading).toMatchObject({ refused: [], unread: [{ part: { in: 'notes' }, count: 1 }] });
+    },
+  );
 });
 
 describe('running text', () => {
@@ -104,6 +193,27 @@ describe('running text', () => {
       '8 ip 203.0.113.9',
     ]);
     expect(reading.refused).toEqual([]);
+  });
+
+  test('a path with spaces is refused where a line begins with it', () => {
+    expect(refusedOf(read('\\\\server\\a b\\x.exe'))).toEqual([
+      '1 \\\\server\\a b\\x.exe: A file path with spaces in it is taken when it stands in quotation marks.',
+    ]);
+  });
+
+  test('a path among words is told', () => {
+    const reading = read(
+      'It was in C:\\a\\x.exe, and in (\\\\server\\b\\y.exe) with evil.com\nand C:\\a\\x.exe, once more',
+    );
+    expect(listOf(reading)).toEqual(['1 domain evil.com']);
+    expect(reading).toMatchObject({ refused: [], unread: [{ part: { in: 'running text' }, count: 2 }] });
+    expect(read('a.com # in C:\\a\\x.exe').unread).toEqual([{ part: { in: 'notes' }, count: 1 }]);
+    expect(read('a.com and xC:\\a or a\\\\b').unread).toEqual([]);
+  });
+
+  test('an address that leads nowhere is one in running text', () => {
+    expect(listOf(read('See 127.0.0.1 evil.com'))).toContain('1 domain evil.com');
+    expect(listOf(read('127.0.0.1'))).toEqual(['1 ip 127.0.0.1']);
   });
 
   test('lines keep their numbers over long stretches', () => {

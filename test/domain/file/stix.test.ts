@@ -130,6 +130,32 @@ describe('patterns whose parts mean less, or something else', () => {
 
 const EVIL = "[domain-name:value = 'evil.com']";
 
+describe('what is STIX', () => {
+  test.each<[string, string]>([
+    ['a bundle', JSON.stringify({ type: 'bundle', objects: [] })],
+    ['a bundle without objects', JSON.stringify({ type: 'bundle' })],
+    ['an object', JSON.stringify(stix('report', '1'))],
+    ['what a server answers', JSON.stringify({ more: false, objects: [{ x: 1 }, stix('report', '1')] })],
+    ['a list of objects', JSON.stringify([stix('report', '1'), stix('report', '2')])],
+    ['lists of them', JSON.stringify([[stix('report', '1')]])],
+    ['lines, some of them', `${JSON.stringify(stix('report', '1'))}\n{"x":1}`],
+  ])('%s is', (_, text) => {
+    expect((outcomeOf('a.json', text) as Refusal).sentence).toMatch(/other objects of STIX/);
+  });
+
+  test.each<[string, string]>([
+    ['an id of another type', '{"type":"report","id":"indicator--1"}'],
+    ['no type', '{"id":"--1"}'],
+    ['no id', '{"type":"report"}'],
+    ['objects of other things', '{"objects":[{"type":"report"}]}'],
+    ['a type that is no text', '{"type":7,"id":"7--1"}'],
+  ])('%s is not', (_, text) => {
+    const outcome = outcomeOf('a.json', text);
+    if ('sentence' in outcome) expect(outcome.sentence).not.toMatch(/STIX/);
+    else expect(outcome.format).toBe('json');
+  });
+});
+
 describe('an indicator as a whole', () => {
   test.each<[string, object, RegExp]>([
     ['revoked', { revoked: true }, /is revoked/],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { listOf, MD5, readingOf, refusedOf, SHA1, SHA256 } from './files.ts';
+import { Refusal } from '../../../src/domain/refusal.ts';
+import { listOf, MD5, outcomeOf, readingOf, refusedOf, SHA1, SHA256 } from './files.ts';
 
 const read = (text: string, name = 'list.csv') => readingOf(name, text);
 
@@ -78,7 +79,7 @@ describe('what other programs export', () => {
       { indicator: { kind: 'sha1', value: SHA1 }, line: 2, validUntil: '2027-01-01T00:00:00.000Z' },
     ]);
     expect(refusedOf(reading)).toEqual([
-      '3 good.com: The file lists it as something to allow: its action is “Allowed”.',
+      '3 good.com: The file says “Allowed” of it, which speaks against a block.',
       '4 old.com: It was valid until 2026-05-31 23:59 UTC.',
       expect.stringMatching(/^5 odd\.com: It is valid until “next year”, which is no time/),
       expect.stringMatching(/^6 (?:cd)+: “CertificateThumbprint” is not a kind/),
@@ -179,6 +180,33 @@ describe('columns', () => {
     expect(listOf(read('indicator,url\nevil.com,https://report.example/1'))).toEqual(['2 domain evil.com']);
   });
 
+  test.each([
+    ['ip,hostname', '203.0.113.7,evil.com', ['ip 203.0.113.7', 'domain evil.com']],
+    ['Host', 'evil.com', ['domain evil.com']],
+    ['Hosts,type', '203.0.113.7,malware', ['ip 203.0.113.7']],
+    ['sha1,md5,domain', `${SHA1},${MD5},evil.com`, [`sha1 ${SHA1}`, `md5 ${MD5}`, 'domain evil.com']],
+    ['src_ip,hostname,url', '198.51.100.1,pc1.example.org,http://evil.com/', ['url http://evil.com/']],
+    ['url,host', 'http://evil.com/,evil.com', ['url http://evil.com/']],
+    ['user,hostname,md5', `me,pc1.example.org,${MD5}`, [`md5 ${MD5}`]],
+    ['ip,type,valid_until', '203.0.113.7,imphash,2027-01-01', ['ip 203.0.113.7']],
+  ])('of %s are read those of the other side', (header, row, expected) => {
+    const reading = read(`${header}\n${row}`);
+    expect(listOf(reading)).toEqual(expected.map((each) => `2 ${each}`));
+    expect(reading.refused).toEqual([]);
+  });
+
+  test('a table is said to have been read by these columns', () => {
+    expect(read('ip,note,hostname\n203.0.113.7,x,evil.com').columns).toEqual([
+      { under: 'ip' },
+      { under: 'hostname' },
+    ]);
+    expect(read('7,203.0.113.7').columns).toEqual([{ in: 'column 2' }]);
+    expect(read('Wert;\nevil.com;x\n;y').columns).toEqual([{ under: 'Wert' }]);
+    expect(read('ip\n203.0.113.7').columns).toBeUndefined();
+    expect(read('source,hits\na.com,1\n"open,2').columns).toBeUndefined();
+    expect(read('a.com,b.com').columns).toBeUndefined();
+  });
+
   test('a composite value has to have the parts that its type says', () => {
     const reading = read(`type,value\nfilename|sha256,${SHA256}\ndomain|ip,evil.com\n`);
     expect(refusedOf(reading)).toEqual([
@@ -191,6 +219,7 @@ describe('columns', () => {
     const reading = read(`value,comment\nevil.com${',long'.repeat(1_023)},good.com,good.org\nbad.com,`);
     expect(listOf(reading)).toEqual(['2 domain evil.com', '3 domain bad.com']);
     expect(reading.refused).toEqual([]);
+    expect(reading.unread).toEqual([{ part: { in: 'columns beyond those that are read' }, count: 2 }]);
   });
 
   test('a header in a comment is one', () => {
@@ -209,13 +238,73 @@ describe('columns', () => {
   test.each([
     ['revoked', 'true', /withdrawn/],
     ['deleted', '1', /withdrawn/],
+    ['Deleted', 'YES ', /withdrawn/],
     ['to_ids', 'False', /context/],
-    ['action', 'allow', /something to allow/],
+    ['valid_from', '2026-06-01T12:00:01Z', /^It is valid from 2026-06-01 12:00 UTC on\.$/],
+    ['not before', 'soon', /^It is valid from “soon”, which is no time/],
+    ['isWhitelisted', 'true', /^The file says that it is harmless or to be allowed\.$/],
+    ['false_positive', '1', /harmless or to be allowed/],
+    ['type', 'whitelist', /says “whitelist” of it/],
+    ['type', 'Benign', /says “Benign” of it/],
+    ['list', 'White', /says “White” of it/],
+    ['list name', 'Known good', /says “Known good” of it/],
+    ['action', 'Permit', /says “Permit” of it/],
+    ['action', 'ignore', /says “ignore” of it/],
+    ['action', 'Exclusion', /says “Exclusion” of it/],
+    ['verdict', 'clean', /says “clean” of it/],
+    ['Disposition', 'False Positive', /says “False Positive” of it/],
+    ['classification', 'not malicious', /says “not malicious” of it/],
+    ['reputation', 'trusted', /says “trusted” of it/],
+    ['comment', 'benign', /says “benign” of it/],
+    ['x', ' Allowlisted ', /says “Allowlisted” of it/],
+    ['tags', 'false-positive', /says “false-positive” of it/],
+    ['action', 'allow', /says “allow” of it, which speaks against a block/],
     ['valid_until', '2026-06-01T12:00:00Z', /was valid until 2026-06-01 12:00 UTC/],
     ['expires', '2026-06-01T14:00:00+02:00', /was valid until/],
   ])('with %s %s it is refused', (column, cell, why) => {
     expect(read(`value,${column}\nevil.com,${cell}`).refused).toEqual([
       { line: 2, text: 'evil.com', why: expect.stringMatching(why) },
+    ]);
+  });
+
+  test.each([
+    ['valid_from', '2026-06-01T12:00:00Z'],
+    ['valid_from', 'n/a'],
+    ['valid_until', '2026-06-01T12:00:01Z'],
+    ['isWhitelisted', 'false'],
+    ['deleted', '0'],
+    ['to_ids', '1'],
+    ['action', 'Block'],
+    ['action', 'clean'],
+    ['action', 'do not allow'],
+    ['list', 'blacklist'],
+    ['verdict', 'malicious'],
+    ['verdict', 'cleaned up'],
+    ['comment', 'is benign'],
+    ['comment', 'not on the allowlist'],
+    ['comment', 'good'],
+    ['tlp', 'white'],
+  ])('with %s %s it is not', (column, cell) => {
+    const reading = read(`value,${column}\nevil.com,${cell}`);
+    expect(listOf(reading)).toEqual(['2 domain evil.com']);
+    expect(reading.refused).toEqual([]);
+  });
+
+  test('of two ends of one row the first counts', () => {
+    const reading = read(
+      'value,expires,valid_until\na.com,2028-01-01,2027-01-01\nb.com,2027-01-01,2028-01-01',
+    );
+    expect(reading.indicators.map(({ validUntil }) => validUntil)).toEqual([
+      '2027-01-01T00:00:00.000Z',
+      '2027-01-01T00:00:00.000Z',
+    ]);
+    expect(read('value,expires,valid_until\na.com,2028-01-01,2025-01-01').expired).toBe(1);
+  });
+
+  test('of two types of one row the first counts', () => {
+    expect(listOf(read('type,kind,value\n,path,/tmp\ndomain,path,evil.zip'))).toEqual([
+      '2 path /tmp',
+      '3 domain evil.zip',
     ]);
   });
 
@@ -230,15 +319,80 @@ describe('columns', () => {
 });
 
 describe('tables without a known header', () => {
-  test('the column with the most indicators is that of the indicators', () => {
-    const reading = read('1,evil.com,https://report.example/1\n2,bad.com,see there\n3,zz,\n');
-    expect(listOf(reading)).toEqual(['1 domain evil.com', '2 domain bad.com']);
+  test('columns of which most cells are indicators are read, and of others it is told', () => {
+    const reading = read(
+      '1,evil.com,203.0.113.1,https://report.example/1\n2,bad.com,203.0.113.2,see there\n3,zz,203.0.113.3,\n4,,203.0.113.4,none of it\n',
+    );
+    expect(listOf(reading)).toEqual([
+      '1 domain evil.com',
+      '1 ip 203.0.113.1',
+      '2 domain bad.com',
+      '2 ip 203.0.113.2',
+      '3 ip 203.0.113.3',
+      '4 ip 203.0.113.4',
+    ]);
     expect(refusedOf(reading)).toEqual([expect.stringMatching(/^3 zz: /)]);
+    expect(reading.columns).toEqual([{ in: 'column 2' }, { in: 'column 3' }]);
+    expect(reading.unread).toEqual([{ part: { in: 'column 4' }, count: 1 }]);
   });
 
   test('an indicator in another column now and then makes it none', () => {
     const reading = read('203.0.113.1,evil.com\nx,bad.com\ny,worse.com');
     expect(listOf(reading)).toEqual(['1 domain evil.com', '2 domain bad.com', '3 domain worse.com']);
+    expect(reading.unread).toEqual([{ part: { in: 'column 1' }, count: 1 }]);
+  });
+
+  test('a column of which few cells are indicators is read when there is no better one', () => {
+    const reading = read('evil.com,x\nno,x\nnot,203.0.113.1\nbad.com,x\nnone at all,y');
+    expect(listOf(reading)).toEqual(['1 domain evil.com', '4 domain bad.com']);
+    expect(reading.refused).toHaveLength(3);
+    expect(reading.unread).toEqual([{ part: { in: 'column 2' }, count: 1 }]);
+  });
+
+  test('one that is called after something else is not read, and told', () => {
+    const reading = read(
+      'c2,reference,victim\nevil.com,https://report.example/1,198.51.100.1\nbad.com,https://report.example/2,198.51.100.2',
+    );
+    expect(listOf(reading)).toEqual(['2 domain evil.com', '3 domain bad.com']);
+    expect(reading.columns).toEqual([{ under: 'c2' }]);
+    expect(reading.unread).toEqual([
+      { part: { under: 'reference' }, count: 2 },
+      { part: { under: 'victim' }, count: 2 },
+    ]);
+  });
+
+  test('where all are called after something else, none is, unless it is the only column', () => {
+    expect(outcomeOf('list.csv', 'source,hits\n203.0.113.1,7\n203.0.113.2,8')).toEqual(
+      new Refusal(
+        'no_indicators',
+        '“list.csv” names indicators only where none is looked for: 2 under “source”; call it “value”, or after what it holds, to have it read.',
+      ),
+    );
+    expect(listOf(read('source\n203.0.113.1'))).toEqual(['2 ip 203.0.113.1']);
+  });
+
+  test('what the header says of them counts', () => {
+    const reading = read('Wert,valid_until,action\na.com,2027-01-01,\nb.com,2025-01-01,\nc.com,,allow');
+    expect(reading.indicators).toEqual([
+      { indicator: { kind: 'domain', value: 'a.com' }, line: 2, validUntil: '2027-01-01T00:00:00.000Z' },
+    ]);
+    expect(reading.refused.map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  test('a row that says whitelist is refused, wherever it says so', () => {
+    expect(refusedOf(read('evil.com,blacklist\ngood.com,whitelist\nbad.com,'))).toEqual([
+      '2 good.com: The file says “whitelist” of it, which speaks against a block.',
+    ]);
+  });
+
+  test('a first row with a near miss in it is no header', () => {
+    expect(read('evil.nosuchsuffix,x\nbad.com,y').refused).toHaveLength(1);
+    expect(read(`${'a'.repeat(31)},x\nbad.com,y`).refused).toHaveLength(1);
+    expect(read(`7,x\nbad.com,y`).refused).toHaveLength(1);
+  });
+
+  test('a table in which nothing is an indicator is refused row by row', () => {
+    expect(refusedOf(read('zz,x\nyy,y')).map((each) => each.slice(0, 5))).toEqual(['1 zz:', '2 yy:']);
   });
 
   test('a header in other words is passed over', () => {
@@ -291,6 +445,45 @@ describe('rows', () => {
     const reading = read(`value,comment\na.com,"half\n${rows}`);
     expect(reading.refused.map(({ line }) => line)).toEqual([2]);
     expect(listOf(reading)).toEqual(['3 domain c.com', '9003 domain d.com']);
+  });
+
+  test.each([
+    ['in quotation marks', (tail: string) => `"x"${tail}`],
+    ['bare', (tail: string) => tail],
+  ])('a cell that is too long, %s, spoils its row', (_, make) => {
+    const rows = (length: number) => `value,comment\na.com,${make('x'.repeat(length))}\nb.com,`;
+    expect(listOf(read(rows(32_768)))).toEqual(['2 domain a.com', '3 domain b.com']);
+    const reading = read(rows(32_769));
+    expect(listOf(reading)).toEqual(['3 domain b.com']);
+    expect(refusedOf(reading)).toEqual([
+      expect.stringMatching(
+        /^2 a\.com x+…: A cell of this row is too long; it can have 32,768 characters\.$/,
+      ),
+    ]);
+  });
+
+  test('what stands before the header marks the file', () => {
+    expect(read('# TLP:RED\nvalue,x\na.com,y').tlp).toBe('red');
+    expect(read('value,x\n# TLP:RED\na.com,y').tlp).toBe('red');
+  });
+
+  test('a row that is commented out is refused, and what other comments mention is told', () => {
+    const reading = read(
+      '# evil.com\nvalue,comment\n#bad.com,phishing\n ## 203.0.113.7,\nlast.com,\n# from https://feed.example/\n#',
+    );
+    expect(listOf(reading)).toEqual(['5 domain last.com']);
+    expect(refusedOf(reading)).toEqual([
+      '1 # evil.com: It is commented out.',
+      '3 #bad.com phishing: It is commented out.',
+      '4 ## 203.0.113.7: It is commented out.',
+    ]);
+    expect(reading.unread).toEqual([{ part: { in: 'comments' }, count: 1 }]);
+  });
+
+  test('a comment in a list of nothing else is looked at cell by cell', () => {
+    expect(refusedOf(read('a.com,b.com\n#x,c.com\nd.com,e.com'))).toEqual([
+      '2 #x c.com: It is commented out.',
+    ]);
   });
 
   test.each([

@@ -1,0 +1,36 @@
+import { readEach } from '../indicator-words.ts';
+import { Refusal } from '../refusal.ts';
+import { tokens } from '../tokens.ts';
+import { refused } from './entry.ts';
+import type { Part, Step } from './step.ts';
+import { unreadIn } from './unread.ts';
+
+export const COMMENTS: Part = { in: 'comments' };
+const NOTES: Part = { in: 'notes' };
+
+export const COMMENTED_OUT = 'It is commented out.';
+const IN_NOTE = 'It stands in a note; give it a line of its own if it is meant.';
+const NETWORK_PATH = 'It begins like a comment; write a network path with backslashes.';
+
+const SIGN = /^(?:#+|\/\/+|;+)\s*/;
+const LIKE_PATH = /^\/\/[\w.-]+\/\S+$/;
+
+/** Whether a text is nothing but indicators, so that it says nothing of another. */
+export function isOnlyIndicators(text: string): boolean {
+  const named = readEach(tokens(text));
+  return named.length > 0 && !named.some(({ read }) => read instanceof Refusal);
+}
+
+/** A comment with its sign: a line that is commented out is refused, and what words mention is told. */
+export function* readComment(text: string, line: number, at: number): Generator<Step, void, undefined> {
+  const bare = text.replace(SIGN, '');
+  if (isOnlyIndicators(bare)) yield refused(line, text, 'commented_out', COMMENTED_OUT);
+  else if (LIKE_PATH.test(text)) yield refused(line, text, 'commented_out', NETWORK_PATH);
+  else yield* unreadIn(bare, COMMENTS, at);
+}
+
+/** What stands behind an indicator and the sign of a comment: that of another is refused, and what words mention is told. */
+export function* readNote(text: string, line: number, at: number): Generator<Step, void, undefined> {
+  if (isOnlyIndicators(text)) yield refused(line, text, 'in_note', IN_NOTE);
+  else yield* unreadIn(text, NOTES, at);
+}
