@@ -3,7 +3,6 @@ import { type ConnectionFields, connectionIndicator } from './domain/connection.
 import { fieldsOf } from './domain/filled.ts';
 import type { Indicator } from './domain/indicator.ts';
 import type { Problem } from './domain/problem.ts';
-import { Refusal } from './domain/refusal.ts';
 import type { Action, Draft } from './domain/request.ts';
 import type { Purpose } from './domain/wishes.ts';
 import { draftFrom, draftOf, type Fields, readWords, type Words } from './domain/words.ts';
@@ -17,12 +16,9 @@ export const NOTES: readonly string[] = [
   '“break-glass” does not wait for an approval and is reviewed afterwards; “override” asks for what is protected. Both take a right of their own.',
 ];
 
-/** Slack takes no more characters in a field of a form. */
-const LONGEST_FIELD = 3000;
-
 /**
  * Reads the words of a command that asks for something to be done, or to be taken back. Where they are not understood, the
- * form is opened with what was; a dry run is refused then, since a form asks for the thing itself.
+ * form is opened with what was.
  */
 export function readRequest(form: Form, choice: string, text: string, offer: Offer): Reading {
   const typed = text.trim().toLowerCase();
@@ -37,12 +33,12 @@ export function readRequest(form: Form, choice: string, text: string, offer: Off
   return words.dryRun ? { reads: 'dry_run', draft: whole } : { reads: 'draft', draft: whole, form, choice };
 }
 
+/** A text that was too long to be taken apart is all that no form can mend. */
 function mending(words: Words, problems: readonly Problem[], form: Form, choice: string): Reading {
-  const fields = fieldsOf(words);
-  const isReadable = words.clauses !== undefined && !words.dryRun;
-  return isReadable && fields.indicatorsText.length + words.rest.join('\n').length < LONGEST_FIELD
-    ? { reads: 'form', form, choice, filled: { fields, rest: words.rest, problems } }
-    : { reads: 'refusal', refusal: refusalOf(problems) };
+  const { clauses, rest, dryRun } = words;
+  return clauses === undefined
+    ? { reads: 'refusal', refusal: refusalOf(problems) }
+    : { reads: 'form', form, choice, filled: { fields: fieldsOf(words), rest, problems, dryRun } };
 }
 
 /** Reads the clauses of a request whose subject and action are known already, for the vendors of a form. */
@@ -75,11 +71,9 @@ export function readConnection(text: string, offer: Offer): Reading {
   if (text.trim() === '') return { reads: 'form', form: 'connection' };
   const words = readWords(text, offer, []);
   const { problems, rest, dryRun } = words;
-  if (!words.clauses) return { reads: 'refusal', refusal: refusalOf(problems) };
-  const sentence = 'A connection rule is asked for in a form, and that is never a dry run.';
-  return dryRun
-    ? { reads: 'refusal', refusal: new Refusal('no_dry_run', sentence) }
-    : { reads: 'form', form: 'connection', filled: { fields: fieldsOf(words), rest, problems } };
+  return words.clauses === undefined
+    ? { reads: 'refusal', refusal: refusalOf(problems) }
+    : { reads: 'form', form: 'connection', filled: { fields: fieldsOf(words), rest, problems, dryRun } };
 }
 
 /** The draft that a form comes to when it is sent, by the same rules as a text, or the problems of its fields. */

@@ -10,22 +10,19 @@ const BULLET = /^ *(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|[a-z]\)
 // The second run has to begin where it begins: tried from each of its ticks, a long one would take its length squared.
 const TICKS = /(^|[\s,;"'(])`+|(?<!`)`+(?=[\s,;.:"')]|$)/g;
 
-function unschemed({ href, protocol }: URL): string {
-  return href.slice(protocol.length);
-}
-
 /**
  * Whether a link's label says the same as its target: all of it, or its host alone. Slack makes `<http://evil.com|evil.com>`
- * out of `evil.com`; a label that promises something else ("click here", another site) is not to be believed.
+ * out of `evil.com`, and always `http`; a label that promises something else ("click here", another site) is not to be
+ * believed.
  */
 function saysTheSame(target: string, label: string): boolean {
   const to = urlOf(target);
   const bare = refang(label);
-  const said = urlOf(bare.includes('://') ? bare : `${to?.protocol ?? 'http:'}//${bare}`);
-  if (!to || !said || to.host !== said.host) return false;
-  if (bare.includes('://')) return to.href === said.href;
-  const hostAlone = !/[/?#]/.test(bare);
-  return hostAlone || unschemed(to) === unschemed(said);
+  const isHostAlone = !/[/?#]/.test(bare);
+  const said = urlOf(bare.includes('://') ? bare : `${isHostAlone && to ? to.protocol : 'http:'}//${bare}`);
+  return (
+    to !== undefined && said !== undefined && (isHostAlone ? to.host === said.host : to.href === said.href)
+  );
 }
 
 function unmarked(whole: string, inside: string): string {
@@ -48,14 +45,17 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' 
  */
 export function cleanText(text: string): string {
   const spaced = text.replace(LINE_BREAK, '\n').replace(SPACE, ' ');
-  return spaced
-    .split('\n')
-    .map(visible)
-    .join('\n')
-    .replace(MARKUP, unmarked)
-    .replace(/[‘’‚‛]/g, "'")
-    .replace(/[“”„‟«»]/g, '"')
-    .replace(BULLET, '')
-    .replace(TICKS, '$1')
-    .replace(/&(amp|lt|gt);/g, (_, name: string) => ENTITIES[name] ?? '');
+  return (
+    spaced
+      .split('\n')
+      .map(visible)
+      .join('\n')
+      .replace(MARKUP, unmarked)
+      .replace(/[‘’‚‛]/g, "'")
+      .replace(/[“”„‟«»]/g, '"')
+      // An empty line in its place: what stands behind a bullet does not go on from the line above.
+      .replace(BULLET, (_, at: number) => (at === 0 ? '' : '\n'))
+      .replace(TICKS, '$1')
+      .replace(/&(amp|lt|gt);/g, (_, name: string) => ENTITIES[name] ?? '')
+  );
 }

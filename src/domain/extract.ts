@@ -21,7 +21,6 @@ export interface Finding {
 const COLON = 0x3a;
 const DOT = 0x2e;
 const LONGEST_GROUP = 4;
-const LONGEST_HOST = 260;
 
 function isNumeric(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
@@ -33,7 +32,6 @@ function isNumeric(text: string, start: number, end: number): boolean {
 
 /** `certain`: that a name is a host's is known. */
 function readDotted(page: Page, start: number, end: number, certain: boolean): Reading | undefined {
-  if (end - start > LONGEST_HOST) return undefined;
   if (isNumeric(page.text, start, end)) return readIpv4(page, start, end);
   const host = readHost(page, start, end, certain);
   if (host === undefined)
@@ -94,10 +92,11 @@ function hitsOf(page: Page): Hit[] {
 
 /**
  * Every hash, address, network, domain and URL that a text mentions, defanged or not, in order; each as often as it is
- * there. Names of files, versions, e-mail addresses, UUIDs and commits are left out. Never throws; linear in the length.
+ * there. Names of files, versions, e-mail addresses, UUIDs and commits are left out. `certain`: the text is meant to name
+ * indicators and nothing else, so a dot that is spelled is one. Never throws; linear in the length.
  */
-export function extract(text: string): readonly Finding[] {
-  const plain = plainOf(text);
+export function extract(text: string, certain = false): readonly Finding[] {
+  const plain = plainOf(text, certain);
   return hitsOf(createPage(plain)).map(({ indicator, start, end }) => {
     const place = plain.place(start, end);
     return { indicator, ...place, text: text.slice(place.start, place.end) };

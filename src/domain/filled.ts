@@ -11,6 +11,8 @@ export interface Filled {
   /** The words that are no indicators and should be. */
   readonly rest: readonly string[];
   readonly problems: readonly Problem[];
+  /** Only what would come of it is wanted. */
+  readonly dryRun?: boolean;
 }
 
 /** Longest word that a field for one word is filled with, in characters. */

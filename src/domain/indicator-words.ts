@@ -1,7 +1,19 @@
-import { defang, type Indicator, type NamedKind, parseIndicator, sameIndicator } from './indicator.ts';
+import { isAllOf } from './all-of.ts';
+import { extract, type Finding } from './extract.ts';
+import {
+  defang,
+  type Indicator,
+  isOfKind,
+  isPathLike,
+  keyOf,
+  type NamedKind,
+  parseIndicator,
+  sameIndicator,
+} from './indicator.ts';
 import { type Problem, problem } from './problem.ts';
+import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
-import { keyword, pieces, type Token, tokens } from './tokens.ts';
+import { bare, inQuotes, keyword, type Part, partsOf, type Token, tokens } from './tokens.ts';
 
 /** Most indicators in one request. */
 const MOST_INDICATORS = 1000;
@@ -49,43 +61,145 @@ function isFiller(text: string): boolean {
   return /^(?:and|[&+|/=>•·→–—-]+)$/i.test(text);
 }
 
-/** In the quotation marks that it can stand in. */
-function quoted(text: string): string {
-  return text.includes('"') ? `'${text}'` : `"${text}"`;
+/** "sha256:275a…", "SHA1(3395…)": a kind that is glued to its indicator, as other tools print it. */
+const GLUED = /^["'`(<[{*]*([a-z0-9-]{2,8})[:=(](?=.)/i;
+
+/** A part of a word, and its place among all the words. */
+interface Place extends Part {
+  readonly kind: NamedKind | undefined;
 }
 
-/** "sha256:275a…": a kind that is glued to its indicator, as other tools print it. */
-function unglued(text: string, kind: NamedKind | undefined): readonly [string, NamedKind | undefined] {
-  const [, word = '', rest = ''] = /^([a-z0-9-]{2,8})[:=](.+)$/i.exec(text) ?? [];
-  const named = KIND_WORDS.get(word.toLowerCase());
-  return named ? [rest, named] : [text, kind];
+/** Words as one text, with what stands between them, and what is found in it. */
+interface Wording {
+  readonly text: string;
+  /** Where each word begins. */
+  readonly starts: readonly number[];
+  readonly findings: readonly Finding[];
+  /** Whether a place belongs to what was found. */
+  readonly isFound: (at: number) => boolean;
 }
 
-/** Reads indicators, defanged or not. A kind holds for all that follow it, up to the next kind. */
+function wordingOf(words: readonly Token[]): Wording {
+  let text = '';
+  const starts = words.map(({ text: word, behind, quoted }) => {
+    const start = text.length;
+    // What stands in quotation marks is read by itself.
+    text += `${quoted ? '""' : word}${behind}`;
+    return start;
+  });
+  const findings = extract(text, true);
+  const found = new Uint8Array(text.length);
+  for (const { start, end } of findings) found.fill(1, start, end);
+  return { text, starts, findings, isFound: (at) => found[at] === 1 };
+}
+
+/** The parts of a word without the kinds that are glued to them. */
+function placesOf(word: string, start: number, { isFound }: Wording, kind: NamedKind | undefined): Place[] {
+  return partsOf(word, (at) => isFound(start + at)).map((part) => {
+    const [glue = '', name = ''] = GLUED.exec(word.slice(part.start, part.end)) ?? [];
+    const named = KIND_WORDS.get(name.toLowerCase());
+    const begins = start + part.start + (named ? glue.length : 0);
+    return { start: begins, end: start + part.end, kind: named ?? kind };
+  });
+}
+
+/** What a word came to, or several that go together: the indicators that it names, or why it names none. */
+export interface Outcome {
+  readonly text: string;
+  readonly read: readonly Indicator[] | Refusal;
+}
+
+/** What stands in quotation marks: to the letter one indicator, or else words, all of which are understood. */
+function readQuoted(content: string, kind: NamedKind | undefined): Outcome {
+  const text = inQuotes(content);
+  const read = parseIndicator(content, kind);
+  if (!(read instanceof Refusal)) return { text, read: [read] };
+  const within = readEach(tokens(content), kind).map((outcome) => outcome.read);
+  const isUnderstood = within.length > 0 && !within.some((each) => each instanceof Refusal);
+  return {
+    text,
+    read: isUnderstood ? within.flatMap((each) => (each instanceof Refusal ? [] : each)) : read,
+  };
+}
+
+/** A part in which nothing was found, or more stands than what was: `isMore`. */
+function readPart(part: string, kind: NamedKind | undefined, isMore: boolean): readonly Outcome[] {
+  const text = bare(part);
+  if (text === '' || isFiller(text)) return [];
+  const read = parseIndicator(text, kind);
+  if (read instanceof Refusal) return [{ text, read }];
+  // To the letter it is something else than what it is taken for in running text: `http://evil.com/a…`.
+  return [{ text, read: isMore && read.kind !== 'path' ? askWhether(text) : [read] }];
+}
+
+function askWhether(text: string): Refusal {
+  const sentence = `${quote(text)} may be one thing or more; put it in quotation marks if it is one.`;
+  return new Refusal('not_understood', sentence);
+}
+
+/** Parts that go together because something was found that begins in one and ends in another; mostly one alone. */
+function readParts(
+  { text }: Wording,
+  parts: readonly Place[],
+  findings: readonly Finding[],
+): readonly Outcome[] {
+  const { start = 0, kind } = parts[0] ?? {};
+  const whole = text.slice(start, parts.at(-1)?.end);
+  const places = findings.map((each) => ({ start: each.start - start, end: each.end - start }));
+  const found = findings.map(({ indicator }) => indicator);
+  const isPath = isPathLike(whole) && !whole.startsWith('//');
+  const isWhole = isAllOf(whole, places);
+  if (isWhole && !isPath && found.every((each) => kind === undefined || isOfKind(each, kind)))
+    return [{ text: whole, read: found }];
+  const isMore = found.length > 0 && !isWhole;
+  return parts.flatMap((part) => readPart(text.slice(part.start, part.end), part.kind, isMore));
+}
+
+/**
+ * Reads words, of which `extract` finds most as it does in any text; what it leaves is an indicator because it is named as one,
+ * or it is none.
+ */
+export function readEach(words: readonly Token[], named?: NamedKind): readonly Outcome[] {
+  const wording = wordingOf(words);
+  const { findings, starts, isFound } = wording;
+  const outcomes: Outcome[] = [];
+  let kind = named;
+  let next = 0;
+  let found: Finding[] = [];
+  let parts: Place[] = [];
+  for (const [index, token] of words.entries()) {
+    const start = starts[index] ?? 0;
+    const word = isFound(start) ? undefined : KIND_WORDS.get(keyword(token));
+    if (word !== undefined) kind = word;
+    else if (token.quoted) outcomes.push(readQuoted(token.text, kind));
+    else
+      for (const part of placesOf(token.text, start, wording, kind)) {
+        for (let each = findings[next]; each && each.start < part.end; each = findings[++next])
+          found.push(each);
+        parts.push(part);
+        const following = starts[index + 1] ?? wording.text.length;
+        if ((found.at(-1)?.end ?? 0) > following) continue;
+        outcomes.push(...readParts(wording, parts, found));
+        found = [];
+        parts = [];
+      }
+  }
+  return outcomes;
+}
+
+/** Reads indicators, defanged or not. A kind holds for all that follow it, up to the next kind. Linear in the length. */
 export function readIndicators(words: readonly Token[]): Subject {
   const found = new Map<string, Indicator>();
   const rest: string[] = [];
   const problems: Problem[] = [];
-  let kind: NamedKind | undefined;
-  for (const token of words) {
-    const named = KIND_WORDS.get(keyword(token));
-    if (named) {
-      kind = named;
-      continue;
-    }
-    for (const text of pieces(token)) {
-      if (isFiller(text)) continue;
-      const read = token.quoted ? parseIndicator(text, kind) : parseIndicator(...unglued(text, kind));
-      if (!(read instanceof Refusal)) {
-        found.set(`${read.kind} ${read.value}`, read);
-        continue;
-      }
-      rest.push(token.quoted ? quoted(text) : text);
-      problems.push(problem('indicators', read.code, read.sentence));
-    }
+  const refuse = (code: string, sentence: string) => problems.push(problem('indicators', code, sentence));
+  for (const { text, read } of readEach(words)) {
+    if (read instanceof Refusal) {
+      rest.push(text);
+      refuse(read.code, read.sentence);
+    } else for (const each of read) found.set(keyOf(each), each);
   }
   const indicators = [...found.values()];
-  const refuse = (code: string, sentence: string) => problems.push(problem('indicators', code, sentence));
   if (indicators.length === 0 && problems.length === 0)
     refuse(
       'indicators_missing',
@@ -99,19 +213,14 @@ export function readIndicators(words: readonly Token[]): Subject {
   return { indicators, rest, problems };
 }
 
-/** One indicator as a word, in quotation marks where it takes them to stay one. */
-function written(indicator: Indicator): string {
-  const bare = defang(indicator);
-  const staysOne = (text: string) => {
-    const all = tokens(text).flatMap(pieces);
-    return all.length === 1 && all[0] === bare;
-  };
-  return staysOne(bare) ? bare : quoted(bare);
-}
-
 /** Where a hashed host name can be named, an MD5 is one. */
 function named(indicator: Indicator): Indicator {
   return indicator.kind === 'host_md5' ? { kind: 'md5', value: indicator.value } : indicator;
+}
+
+function isReadBack(text: string, indicators: readonly Indicator[]): boolean {
+  const read = readIndicators(tokens(text));
+  return read.rest.length === 0 && read.indicators.map(keyOf).join('\n') === indicators.map(keyOf).join('\n');
 }
 
 /** Indicators as `readIndicators` reads them back, defanged, one per line, with their kinds if any of them needs it. */
@@ -121,7 +230,13 @@ export function writeIndicators(indicators: readonly Indicator[]): string {
     const read = parseIndicator(defang(indicator));
     return !(read instanceof Refusal) && sameIndicator(read, indicator);
   });
-  return all
-    .map((indicator) => (isPlain ? written(indicator) : `${indicator.kind} ${written(indicator)}`))
-    .join('\n');
+  const write = (isOpen: (text: string, indicator: Indicator) => boolean) =>
+    all.map((indicator) => {
+      const before = isPlain ? '' : `${indicator.kind} `;
+      const text = `${before}${defang(indicator)}`;
+      return isOpen(text, indicator) ? text : `${before}${inQuotes(defang(indicator))}`;
+    });
+  const text = write((line, indicator) => isReadBack(line, [indicator])).join('\n');
+  // A line may go on in the next, but for what stands in quotation marks.
+  return isReadBack(text, all) ? text : write(() => false).join('\n');
 }

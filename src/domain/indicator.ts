@@ -128,7 +128,12 @@ const askUnlessPath: Reader = (text, shown) => {
   return readPath(text, shown);
 };
 
+/** `203.0.113.10-203.0.113.20`, `203.0.113.10-20`: its ends alone are not what it says. */
+const RANGE = /^[\d.]+[-–][\d.]+$/;
+
 const detectWithSlash: Reader = (text, shown) => {
+  if (text.includes('*'))
+    return new Refusal('not_a_url', `${shown} has a wildcard in it; write the domain or the URL itself.`);
   const before = text.slice(0, text.indexOf('/'));
   const numeric = /^[\d.]+$/.test(before) || (before.includes(':') && ADDRESS_CHARACTERS.test(before));
   return numeric ? readNetwork(text, shown) : readUrl(text, shown);
@@ -154,8 +159,8 @@ const notUnderstood: Reader = (_, shown) =>
     `${shown} is not understood; write a hash, an IP address, a network, a domain, a URL or a file path.`,
   );
 
-/** A path is never refanged: a bracket or a backslash is its own there. */
-function isPathLike(text: string): boolean {
+/** Whether it is written as a path. One is never refanged: a bracket or a backslash is its own there. */
+export function isPathLike(text: string): boolean {
   return /^(?:[a-z]:[\\/]|\\\\|\/)/i.test(text);
 }
 
@@ -172,6 +177,8 @@ function detect(text: string, shown: string): Indicator | Refusal {
     return new Refusal('not_understood', `${shown} is an e-mail address; only its domain can be named.`);
   if (bare.includes('/')) return detectWithSlash(bare, shown);
   if (bare.includes(':')) return detectWithColon(bare, shown);
+  if (RANGE.test(bare) && bare.includes('.'))
+    return new Refusal('not_a_network', `${shown} is a range; write its networks, such as 203.0.113.0/28.`);
   if (/^[\d.]+$/.test(bare) && bare.includes('.')) return readAddress(bare, shown);
   return bare.includes('.') ? askUnlessDomain(bare, shown) : detectWord(bare, shown);
 }
@@ -188,17 +195,18 @@ const READERS: Readonly<Record<NamedKind, Reader>> = {
   path: readPath,
 };
 
-function fits(found: IndicatorKind, named: NamedKind): boolean {
-  // A network of one address is an address: its normal form says so.
-  return found === named || (named === 'hash' && isHash(found)) || (named === 'network' && found === 'ip');
+/** Whether what was found is of the kind that was named. */
+export function isOfKind({ kind }: Indicator, named: NamedKind): boolean {
+  return kind === named || (named === 'hash' && isHash(kind));
 }
 
 function readAs(text: string, kind: NamedKind, shown: string): Indicator | Refusal {
   const read = READERS[kind](kind === 'path' ? text : refang(text), shown);
   const found = read instanceof Refusal ? detect(text, shown) : read;
   if (found instanceof Refusal) return read;
-  const bareAddress = kind === 'network' && read instanceof Refusal;
-  if (fits(found.kind, kind) && !bareAddress) return found;
+  // A network of one address is an address: its normal form says so.
+  const isOneAddress = kind === 'network' && found.kind === 'ip' && !(read instanceof Refusal);
+  if (isOfKind(found, kind) || isOneAddress) return found;
   const is = `${articleOf(found.kind)} ${labelKind(found.kind)}`;
   return new Refusal('wrong_kind', `${shown} is ${is}, not ${articleOf(kind)} ${labelKind(kind)}.`);
 }

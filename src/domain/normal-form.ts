@@ -140,6 +140,8 @@ export const readUrl: Reader = (text, shown) => {
     return refuse(`begins with ${quote(url.protocol)}; only http, https and ftp are taken`);
   if (url.username !== '' || url.password !== '')
     return refuse('has a user name or a password in it; write the URL without');
+  const odd = /[^\w.:[\]-]/.exec(url.host);
+  if (odd) return refuse(`has ${quote(odd[0])} in its host, where none can stand`);
   url.hash = '';
   url.hostname = url.hostname.replace(/(?<!\.)\.+$/, '');
   return { kind: 'url', value: url.href };

@@ -3,25 +3,33 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** What stands between it and the next word: spaces, line breaks, commas. */
+  readonly behind: string;
   /** In quotation marks, so it is never a keyword, and its spaces and commas are its own. */
   readonly quoted: boolean;
 }
 
 // A comma within a word is kept here: only `pieces` knows whether it belongs to a URL or a path.
-const TOKEN = /[\s,;]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s,;]+(?:[,;]+(?![\s,;"']|$)[^\s,;]+)*))/y;
+const TOKEN = /(?:"([^"\n]*)"|'([^'\n]*)'|([^\s,;]+(?:[,;]+(?![\s,;"']|$)[^\s,;]+)*))([\s,;]*)/y;
+const BEGINNING = /^[\s,;]*/;
 
 /** The words of a cleaned text, in order. Linear in the length. */
 export function tokens(text: string): Token[] {
   const found: Token[] = [];
   const pattern = new RegExp(TOKEN);
+  pattern.lastIndex = BEGINNING.exec(text)?.[0].length ?? 0;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const [whole, double, single, word] = match;
+    const [whole, double, single, word, behind = ''] = match;
     const content = double ?? single ?? word ?? '';
-    const end = match.index + whole.length;
-    const start = end - content.length - (word === undefined ? 2 : 0);
-    found.push({ text: content, start, end, quoted: word === undefined });
+    const end = match.index + whole.length - behind.length;
+    found.push({ text: content, start: match.index, end, behind, quoted: word === undefined });
   }
   return found;
+}
+
+/** A text as one word, in the quotation marks that it can stand in. */
+export function inQuotes(text: string): string {
+  return text.includes('"') ? `'${text}'` : `"${text}"`;
 }
 
 /** Longer than any keyword; what is longer is not worth looking at. */
@@ -80,33 +88,59 @@ function urlIn(word: string): string | undefined {
   return text.slice(0, end);
 }
 
-function piece(word: string): string {
-  const url = urlIn(word);
+/** A part of a word without the punctuation around it. */
+export function bare(part: string): string {
+  const url = urlIn(part);
   if (url !== undefined) return url;
-  const bare = unwrapped(word);
-  if (LOCATOR.test(bare)) return trimmed(bare, '"\'(<', '"\',;');
-  const plain = trimmed(bare, '"\'(<>', '"\')>.!?');
+  const inside = unwrapped(part);
+  if (LOCATOR.test(inside)) return trimmed(inside, '"\'(<', '"\',;');
+  const plain = trimmed(inside, '"\'(<>', '"\')>.!?');
   // Two colons may end an IPv6 address.
   return plain.endsWith(':') && !plain.endsWith('::') ? plain.slice(0, -1) : plain;
+}
+
+/** Longest beginning that is looked at to tell a URL or a path. */
+const LONGEST_BEGINNING = 64;
+const PATH = /^["'(<]*(?:[a-z]:[\\/]|\\\\|\/(?!\/))/i;
+
+/** Where a part of a word begins and ends in it. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The parts of a word between its commas and semicolons. One that belongs to something known, as `isKnown` says of its
+ * place, parts nothing; neither does one in a path, or in a URL of which nothing is known, unless another URL or path follows.
+ * Linear in the length.
+ */
+export function partsOf(word: string, isKnown: (at: number) => boolean): readonly Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  let looked = 0;
+  let holdsKnown = false;
+  for (const { index, 0: signs } of word.matchAll(/[,;]+/g)) {
+    for (; looked < index; looked++) holdsKnown ||= isKnown(looked);
+    if (isKnown(index)) continue;
+    const next = index + signs.length;
+    const beginning = word.slice(start, Math.min(index, start + LONGEST_BEGINNING));
+    const isLocator = LOCATOR.test(beginning) && (PATH.test(beginning) || !holdsKnown);
+    if (isLocator && !LOCATOR.test(word.slice(next, next + LONGEST_BEGINNING))) continue;
+    parts.push({ start, end: index });
+    start = next;
+    looked = next;
+    holdsKnown = false;
+  }
+  return [...parts, { start, end: word.length }];
 }
 
 /**
  * What a word holds between its commas, without the punctuation around it. A comma in a URL or a path is its own, unless
  * another URL or path follows it.
  */
-export function pieces(token: Token): string[] {
-  if (token.quoted) return [token.text];
-  const found: string[] = [];
-  let locator = '';
-  for (const part of token.text.split(/(?<=[,;])(?![,;])/)) {
-    if (locator !== '' && !LOCATOR.test(part)) {
-      locator += part;
-      continue;
-    }
-    if (locator !== '') found.push(locator);
-    locator = LOCATOR.test(part) ? part : '';
-    if (locator === '') found.push(trimmed(part, '', ',;'));
-  }
-  if (locator !== '') found.push(trimmed(locator, '', ',;'));
-  return found.map(piece).filter((text) => text !== '');
+export function pieces({ text, quoted }: Token): string[] {
+  if (quoted) return [text];
+  return partsOf(text, () => false)
+    .map(({ start, end }) => bare(text.slice(start, end).replace(/[,;]+$/, '')))
+    .filter((piece) => piece !== '');
 }

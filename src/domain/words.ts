@@ -12,8 +12,13 @@ import { ticketOf, ticketWithin } from './ticket.ts';
 import { tokens } from './tokens.ts';
 import { type Purpose, refuseWishes } from './wishes.ts';
 
-/** Longest text that is read, in characters; Slack's own fields hold 3,000. */
+/** Longest text that is read, in characters. */
 export const LONGEST_TEXT = 8000;
+/**
+ * Longest text in a form, in characters: what such a text names, written out. The dots in brackets and the kinds before all
+ * of it take at most twice as many again.
+ */
+export const LONGEST_FILLED = 3 * LONGEST_TEXT;
 /** Longest reason, in characters; it goes into the record, onto the card and into the vendors' comments. */
 export const LONGEST_REASON = 500;
 
@@ -147,9 +152,9 @@ function understand(clauses: Clauses, configured: Configured, given?: readonly I
   };
 }
 
-function tooLong(text: string): Words | undefined {
-  if (text.length <= LONGEST_TEXT) return undefined;
-  const [length, most] = [text.length, LONGEST_TEXT].map((count) => count.toLocaleString('en'));
+function tooLong(text: string, longest: number): Words | undefined {
+  if (text.length <= longest) return undefined;
+  const [length, most] = [text.length, longest].map((count) => count.toLocaleString('en'));
   const sentence = `The text has ${length} characters; at most ${most} are read.`;
   return {
     indicators: [],
@@ -171,7 +176,7 @@ function tooLong(text: string): Words | undefined {
  */
 export function readWords(text: string, configured: Configured, given?: readonly Indicator[]): Words {
   const isVendor = (name: string) => vendorNamed(name, configured) !== undefined;
-  return tooLong(text) ?? understand(clausesOf(cleanText(text), isVendor), configured, given);
+  return tooLong(text, LONGEST_TEXT) ?? understand(clausesOf(cleanText(text), isVendor), configured, given);
 }
 
 /** The draft that words come to, or all that stands in its way. */
@@ -210,7 +215,7 @@ export function draftFrom(
   given?: readonly Indicator[],
 ): Draft | readonly Problem[] {
   const words =
-    tooLong(fields.indicatorsText) ??
+    tooLong(fields.indicatorsText, LONGEST_FILLED) ??
     understand(
       {
         indicators: tokens(cleanText(fields.indicatorsText)),

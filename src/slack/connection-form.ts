@@ -71,7 +71,7 @@ export function connectionForm(
       ),
       ...commonFields(vendors, filled?.fields),
       ...WISHES.map((wish) => wishField(wish, filled?.fields)),
-      dryRunField(),
+      dryRunField(filled?.dryRun),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
@@ -12,6 +13,10 @@ import { DRY_RUN_OPTION } from './fields.ts';
 import { aside, section } from './text.ts';
 
 const IN_EARNEST = `To ask for it, untick “${DRY_RUN_OPTION}”.`;
+
+/** Slack may hear of the answer before it has put the form there that it goes into. */
+const MOST_TRIES = 4;
+const PAUSE_MS = 500;
 
 /** Who sent a form to be shown what it would lead to, and where it was opened. */
 interface Sent {
@@ -45,11 +50,15 @@ export function createShowDryRun(parts: {
     });
 
     async function put(face: Pick<Face, 'text' | 'blocks'>): Promise<void> {
-      try {
-        await prompt.views.update({ external_id, view: onTop(face.blocks) });
-      } catch (error) {
-        if (!(error instanceof WebAPIPlatformError)) throw error;
-        await sayAlone(channel, user, face);
+      for (let tries = MOST_TRIES; ; tries -= 1) {
+        try {
+          await prompt.views.update({ external_id, view: onTop(face.blocks) });
+          return;
+        } catch (error) {
+          if (!(error instanceof WebAPIPlatformError)) throw error;
+          if (error.data.error !== 'not_found' || tries === 0) return sayAlone(channel, user, face);
+          await pause(PAUSE_MS);
+        }
       }
     }
 

@@ -4,7 +4,9 @@ import type { Offer } from '../command.ts';
 import { vendorsOf } from '../form.ts';
 import { changeForm } from './change-form.ts';
 import type { Desk } from './desk.ts';
+import { wantsDryRun } from './fields.ts';
 import { ASK, askForm, CHOICES, chosen, filledIn, readMemo } from './form.ts';
+import { indicatorsIn } from './indicator-fields.ts';
 import type { Switchboard } from './switchboard.ts';
 
 interface Parts {
@@ -21,8 +23,10 @@ export function serveFormChoices(board: Switchboard, { desk, offer, prompt }: Pa
     const { private_metadata: text, blocks, state } = view;
     const memo = readMemo(text);
     const fields = filledIn(state.values);
-    const filled = { fields, rest: [], problems: [] };
-    const next = askForm(memo, vendorsOf(memo.form, offer), chosen(memo.form, state.values), filled);
+    const filled = { fields, rest: [], problems: [], dryRun: wantsDryRun(state.values) };
+    const vendors = vendorsOf(memo.form, offer);
+    // As many fields for indicators as there are: what stands in one is not seen before the form is sent.
+    const next = askForm(memo, vendors, chosen(memo.form, state.values), filled, indicatorsIn(state.values));
     // What was not understood at first still stands above the fields.
     const said = blocks.filter(({ type }) => type === 'section');
     await changeForm(prompt, view, { ...next, blocks: [...said, ...next.blocks] });

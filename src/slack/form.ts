@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { OfferedVendor } from '../command.ts';
 import type { Filled } from '../domain/filled.ts';
 import type { Problem } from '../domain/problem.ts';
+import { quote } from '../domain/quote.ts';
 import { isFitting } from '../domain/wishes.ts';
 import type { Fields } from '../domain/words.ts';
 import { FORM_NAMES, FORMS, type Form, type FormKind, type Wish } from '../form.ts';
@@ -13,14 +14,14 @@ import {
   dryRunField,
   field,
   type InputBlock,
-  textIn,
   type Values,
   wishField,
-  withText,
 } from './fields.ts';
+import { indicatorFields, indicatorsIn, indicatorTexts, tooLongIn } from './indicator-fields.ts';
 import { count, LONGEST_SENTENCE, plain, section, words } from './text.ts';
 
 const MOST_PROBLEMS = 5;
+const NO_ROOM = 'is too long for a form and is not in it; ask for it with a command of its own.';
 
 /** `callback_id` of the form behind a command without words. Its fields are called what the draft calls them. */
 export const ASK = 'ask';
@@ -38,13 +39,14 @@ export function readMemo(text: string): Memo {
 
 /**
  * The form behind a command without words, or with words that were not all understood: one field per part of the grammar,
- * `filled` with what was, and above them what was not.
+ * `filled` with what was, and above them what was not. `texts`: what stands in each field for indicators.
  */
 export function askForm(
   memo: Memo,
   vendors: readonly OfferedVendor[],
   choice?: string,
   filled?: Filled,
+  texts: readonly string[] = indicatorTexts(filled),
 ): ModalView {
   const { title: heading, choices, wishes } = FORMS[memo.form];
   const offered = wishesBeside(memo.form, choice, vendors, filled?.fields);
@@ -58,21 +60,12 @@ export function askForm(
     blocks: [
       ...notUnderstood(filled),
       ...choiceField(choices, choice),
-      withText(
-        field('indicators', 'Indicators', INDICATORS_HINT[memo.form], {
-          type: 'plain_text_input',
-          action_id: 'indicators',
-          multiline: true,
-          // A form that changes while somebody fills it in leaves them where they are.
-          focus_on_load: filled === undefined,
-        }),
-        indicatorsText(filled),
-      ),
+      ...indicatorFields(texts, INDICATORS_HINT[memo.form], filled === undefined),
       ...commonFields(vendors, filled?.fields).map((block) =>
         block.block_id === 'vendors' && wishes.some(onlySomeCan) ? dispatched(block) : block,
       ),
       ...offered.map((wish) => wishField(wish, filled?.fields)),
-      dryRunField(),
+      dryRunField(filled?.dryRun),
     ],
   };
 }
@@ -104,20 +97,17 @@ function wishesBeside(
   return wishes.filter((wish) => isOffered(wish) || fields?.[wish]);
 }
 
-/** What was not understood stays where it can be mended, under what was. */
-function indicatorsText(filled: Filled | undefined): string | undefined {
-  return filled && [filled.fields.indicatorsText, ...filled.rest].filter((line) => line !== '').join('\n');
-}
-
 /** What is still to be mended, above the fields. */
 export function notUnderstood(filled: Filled | undefined): KnownBlock[] {
   if (!filled || filled.problems.length === 0) return [];
   const lines = filled.problems.slice(0, MOST_PROBLEMS).map(({ sentence }) => `• ${words(sentence, 250)}`);
   const more = filled.problems.length - lines.length;
+  const left = tooLongIn(filled).map((line) => `• ${words(`${quote(line)} ${NO_ROOM}`, 250)}`);
   const text = [
     ':pencil2: *Not all of it was understood.* What was is filled in.',
     ...lines,
     ...(more > 0 ? [`and ${count(more, 'more', 'more')}.`] : []),
+    ...left,
   ].join('\n');
   return [section(text)];
 }
@@ -152,7 +142,7 @@ function choiceField(choices: FormKind['choices'], chosen: string | undefined): 
 
 /** What the person wrote into `askForm`. */
 export function filledIn(values: Values): Fields {
-  return { ...commonlyFilledIn(values), indicatorsText: textIn(values, 'indicators') ?? '' };
+  return { ...commonlyFilledIn(values), indicatorsText: indicatorsIn(values).join('\n') };
 }
 
 /** Which of its choices a form was sent with. */

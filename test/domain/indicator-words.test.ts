@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Indicator, NamedKind } from '../../src/domain/indicator.ts';
-import { isKindWord, readIndicators, writeIndicators } from '../../src/domain/indicator-words.ts';
+import { isKindWord, readEach, readIndicators, writeIndicators } from '../../src/domain/indicator-words.ts';
 import { tokens } from '../../src/domain/tokens.ts';
 
 const read = (text: string) => readIndicators(tokens(text));
@@ -40,7 +40,8 @@ describe('a kind before an indicator', () => {
     expect(named('domain:a.sh evil.com')).toEqual(['domain a.sh', 'domain evil.com']);
     expect(read('domain:a.sh b.sh').problems).toMatchObject([{ code: 'not_understood' }]);
     expect(named('ipv4:45.1.2.3')).toEqual(['ip 45.1.2.3']);
-    expect(read('"ip:45.1.2.3"').problems).toHaveLength(1);
+    expect(named('"ip:45.1.2.3"')).toEqual(['ip 45.1.2.3']);
+    expect(named(`(SHA1(${SHA1}))`)).toEqual([`sha1 ${SHA1}`]);
     expect(read('kind:a.sh').rest).toEqual(['kind:a.sh']);
   });
 });
@@ -73,6 +74,46 @@ test('nothing at all, and too many, are problems', () => {
   ]);
 });
 
+test('what stands in quotation marks is one indicator to the letter, or words that are all understood', () => {
+  expect(named('"http://evil.com/*"')).toEqual(['url http://evil.com/*']);
+  expect(named('http://evil.com/*')).toEqual(['url http://evil.com/']);
+  expect(named('"evil.com, 45.1.2.3:80 and evil dot net"')).toEqual([
+    'domain evil.com',
+    'ip 45.1.2.3',
+    'domain evil.net',
+  ]);
+  expect(read('"evil.com, lorem"')).toMatchObject({ indicators: [], rest: ['"evil.com, lorem"'] });
+  expect(named('domain "a.sh"')).toEqual(['domain a.sh']);
+  expect(named("domain 'a.sh b.sh'")).toEqual(['domain a.sh', 'domain b.sh']);
+});
+
+test('a word that goes over several is left with all of them when it is of another kind', () => {
+  expect(read('ip evil dot com 45.1.2.3')).toMatchObject({
+    indicators: [{ value: '45.1.2.3' }],
+    rest: ['evil', 'dot', 'com'],
+  });
+  expect(named('hosts dot com ip . com')).toEqual(['domain hosts.com', 'domain ip.com']);
+  expect(named('http://evil.com/a&amp; http://evil.com/b&amp;')).toEqual([
+    'url http://evil.com/a&',
+    'url http://evil.com/b&',
+  ]);
+  expect(read('x@evil dot com').rest).toEqual(['x@evil', 'dot', 'com']);
+});
+
+test('each word has an outcome of its own', () => {
+  expect(readEach(tokens('evil[.]com:80 lorem, ip 45.1.2.3/45.1.2.4'))).toEqual([
+    { text: 'evil[.]com:80', read: [{ kind: 'domain', value: 'evil.com' }] },
+    { text: 'lorem', read: expect.objectContaining({ code: 'not_understood' }) },
+    {
+      text: '45.1.2.3/45.1.2.4',
+      read: [
+        { kind: 'ip', value: '45.1.2.3' },
+        { kind: 'ip', value: '45.1.2.4' },
+      ],
+    },
+  ]);
+});
+
 describe('what was read is written', () => {
   test.each<[string, ...Indicator[]]>([
     ['evil[.]com\n45[.]1[.]2[.]3', { kind: 'domain', value: 'evil.com' }, { kind: 'ip', value: '45.1.2.3' }],
@@ -86,6 +127,10 @@ describe('what was read is written', () => {
     ['path /srv', { kind: 'path', value: '/srv' }],
     [MD5, { kind: 'host_md5', value: MD5 }],
     ['hxxp://evil[.]com/a,b', { kind: 'url', value: 'http://evil.com/a,b' }],
+    // What would be taken for a pattern, for the end of a sentence or for the first half of a line.
+    ['"hxxp://evil[.]com/*"', { kind: 'url', value: 'http://evil.com/*' }],
+    ['"hxxp://evil[.]com/a."', { kind: 'url', value: 'http://evil.com/a.' }],
+    ['"C:\\a[.]"\n"evil[.]com"', { kind: 'path', value: 'C:\\a[.]' }, { kind: 'domain', value: 'evil.com' }],
   ])('%s', (text, ...indicators) => {
     expect(writeIndicators(indicators)).toBe(text);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { keyword, pieces, type Token, tokens } from '../../src/domain/tokens.ts';
+import { inQuotes, keyword, partsOf, pieces, type Token, tokens } from '../../src/domain/tokens.ts';
 
 const texts = (text: string) => tokens(text).map((token) => token.text);
-const word = (text: string): Token => ({ text, start: 0, end: text.length, quoted: false });
+const word = (text: string): Token => ({ text, start: 0, end: text.length, behind: '', quoted: false });
 
 describe('the words of a text', () => {
   test.each([
@@ -22,11 +22,11 @@ describe('the words of a text', () => {
     ['""', ['']],
   ])('%j: %j', (text, found) => expect(texts(text)).toEqual(found));
 
-  test('know their place, quotation marks included, and whether they stand in them', () => {
-    expect(tokens(' ab, "c d" \'e\'')).toEqual([
-      { text: 'ab', start: 1, end: 3, quoted: false },
-      { text: 'c d', start: 5, end: 10, quoted: true },
-      { text: 'e', start: 11, end: 14, quoted: true },
+  test('know their place, quotation marks included, what is behind them, and whether they stand in them', () => {
+    expect(tokens(' ab, "c d" \'e\';')).toEqual([
+      { text: 'ab', start: 1, end: 3, behind: ', ', quoted: false },
+      { text: 'c d', start: 5, end: 10, behind: ' ', quoted: true },
+      { text: 'e', start: 11, end: 14, behind: ';', quoted: true },
     ]);
   });
 });
@@ -78,4 +78,37 @@ describe('what a word holds', () => {
   test('in quotation marks is its own, commas and all', () => {
     expect(pieces({ ...word('a, (b).'), quoted: true })).toEqual(['a, (b).']);
   });
+});
+
+describe('the parts of a word', () => {
+  const parts = (text: string, known = '') => {
+    const from = text.indexOf(known);
+    const isKnown = (at: number) => known !== '' && at >= from && at < from + known.length;
+    return partsOf(text, isKnown).map(({ start, end }) => text.slice(start, end));
+  };
+
+  test.each([
+    ['a,b;c', '', ['a', 'b', 'c']],
+    ['a,;b', '', ['a', 'b']],
+    ['a', '', ['a']],
+    // A comma in what is known is its own, whatever it is.
+    ['x,a,b,y', 'a,b', ['x', 'a,b', 'y']],
+    ['a&#46;com,b', 'a&#46;com', ['a&#46;com', 'b']],
+    // Of a URL the rest is not its own where less of it is known.
+    ['http://a/b,c,d', 'http://a/b,c', ['http://a/b,c', 'd']],
+    ['http://a/b,c,d', '', ['http://a/b,c,d']],
+    ['http://a/b,http://c/d', '', ['http://a/b', 'http://c/d']],
+    // A path may have anything in it.
+    ['C:\\evil.com,a', 'evil.com', ['C:\\evil.com,a']],
+    ['/a,b,//c', '', ['/a,b', '//c']],
+    ['//a/b,c', '//a/b', ['//a/b', 'c']],
+  ])('%s, of which %j is known: %j', (text, known, found) => expect(parts(text, known)).toEqual(found));
+});
+
+test.each([
+  ['a b', '"a b"'],
+  ['a "b"', '\'a "b"\''],
+])('%s is one word as %s', (text, expected) => {
+  expect(inQuotes(text)).toBe(expected);
+  expect(tokens(expected)).toMatchObject([{ text, quoted: true }]);
 });

@@ -12,7 +12,7 @@ import {
 import { quote } from '../../src/domain/quote.ts';
 import { refang } from '../../src/domain/refang.ts';
 import { pieces, tokens } from '../../src/domain/tokens.ts';
-import { LONGEST_TEXT, readWords } from '../../src/domain/words.ts';
+import { draftFrom, LONGEST_FILLED, LONGEST_TEXT, readWords } from '../../src/domain/words.ts';
 
 // A quadratic pattern takes minutes on these instead of milliseconds. The pause at the end lets Jest notice that the
 // test has run out of time, which it cannot while a pattern is at work.
@@ -89,5 +89,8 @@ test.each([
     expect(readWords(text, { vendors: [{ name: 'inspect' }] }).indicators.length).toBeLessThanOrEqual(
       LONGEST_TEXT,
     );
+  const indicatorsText = part.repeat(LONGEST_FILLED / part.length);
+  const fields = { indicatorsText, vendors: [], reason: '', clean: false, prevent: false };
+  expect(draftFrom({ ...fields, action: 'block', undo: false }, { vendors: [] })).toBeDefined();
   await setTimeout(0);
 });

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanText } from '../../src/domain/clean-text.ts';
 import { defang, INDICATOR_KINDS, type Indicator } from '../../src/domain/indicator.ts';
-import { draftFrom, draftOf, LONGEST_REASON, LONGEST_TEXT, readWords } from '../../src/domain/words.ts';
+import { writeIndicators } from '../../src/domain/indicator-words.ts';
+import {
+  draftFrom,
+  draftOf,
+  LONGEST_FILLED,
+  LONGEST_REASON,
+  LONGEST_TEXT,
+  readWords,
+} from '../../src/domain/words.ts';
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 200);
 
@@ -32,6 +40,8 @@ describe('what Slack and keyboards do to a text', () => {
     ['<https://evil.com/a|https://evil.com/a>', 'https://evil.com/a'],
     ['<http://evil.com/a|evil.com/a>', 'evil.com/a'],
     ['hxxp://<http://evil.com/a|evil.com/a>', 'hxxp://evil.com/a'],
+    ['<https://evil.com/a|evil.com/a>', 'https://evil.com/a'],
+    ['<https://evil.com|evil.com>', 'evil.com'],
     ['<http://evil.com/a|evil[.]com>', 'evil[.]com'],
     ['<https://evil.com/a|click here>', 'https://evil.com/a'],
     ['<https://evil.com/a|good.com>', 'https://evil.com/a'],
@@ -56,9 +66,9 @@ describe('what Slack and keyboards do to a text', () => {
     ['```\nevil.com\n```', '\nevil.com\n'],
     [
       '• evil.com\n  ◦ 1.2.3.4\n- a.com\n* b.com\n1. c.com\n2) d.com',
-      'evil.com\n1.2.3.4\na.com\nb.com\nc.com\nd.com',
+      'evil.com\n\n1.2.3.4\n\na.com\n\nb.com\n\nc.com\n\nd.com',
     ],
-    ['&gt; evil.com\n> - a.com', 'evil.com\na.com'],
+    ['&gt; evil.com\n> - a.com', 'evil.com\n\na.com'],
     ['\ud800evil.com', 'evil.com'],
     ['<', '<'],
     ['<http://[|x>', 'http://['],
@@ -98,7 +108,7 @@ describe('indicators', () => {
     ['`http://evil.com/a`.', ['url http://evil.com/a']],
     ['[hxxp://evil[.]com/a]!', ['url http://evil.com/a']],
     ['**http://evil.com/a**', ['url http://evil.com/a']],
-    ['http://evil.com/*', ['url http://evil.com/*']],
+    ['http://evil.com/*', ['url http://evil.com/']],
     ['http://[2001:db8::1]', ['url http://[2001:db8::1]/']],
     ['(http://evil.com/a_(b)).', ['url http://evil.com/a_(b)']],
     ['http://evil.com/a_(b)', ['url http://evil.com/a_(b)']],
@@ -338,10 +348,20 @@ describe('a form', () => {
   });
 
   test('that is too long is not read', () => {
-    const indicatorsText = 'x'.repeat(LONGEST_TEXT + 1);
+    const indicatorsText = 'x'.repeat(LONGEST_FILLED + 1);
     expect(draftFrom({ ...block, ...fields, indicatorsText }, configured)).toMatchObject([
       { field: 'indicators', code: 'text_too_long' },
     ]);
+  });
+
+  test('has room for all that the longest text names, written out', () => {
+    const names = Array.from({ length: 1000 }, (_, n) => `a${n.toString(36)}.a.a.md`.padEnd(7, 'x'));
+    const words = read(`domain ${names.join(' ')} because x`.slice(0, LONGEST_TEXT));
+    const written = writeIndicators(words.indicators);
+    expect(words.indicators.length).toBeGreaterThan(700);
+    expect(written.length).toBeGreaterThan(2 * LONGEST_TEXT);
+    const draft = draftFrom({ ...block, ...fields, indicatorsText: written }, configured);
+    expect(draft).toMatchObject({ indicators: words.indicators });
   });
 
   test('reads what was shown defanged back, whatever its kind', () => {

@@ -6,21 +6,21 @@ import { isDigit, isHexadecimal, isNamed } from './characters.ts';
 import type { Hit, Page, Reading } from './page.ts';
 import { isVersion } from './version.ts';
 
-/** `10.0.0.0/8`, and with the mask written out: `10.0.0.0/255.0.0.0`. */
+/** `10.0.0.0/8`, and with the mask written out, or its opposite as routers have it: `10.0.0.0/255.0.0.0`, `/0.255.255.255`. */
 function prefixed(text: string, start: number, end: number): Hit | undefined {
-  if (text.charAt(end) !== '/') return undefined;
-  const [whole = '', digits = ''] =
-    /^\/(\d{1,3}(?:\.\d{1,3}){3}|\d{1,3})(?![\w.]*\w|[/])/.exec(text.slice(end, end + 18)) ?? [];
-  if (whole === '') return undefined;
+  const match = /^\/(\d{1,3}(?:\.\d{1,3}){3}|\d{1,3})(?![\w.]*\w|[/])/.exec(text.slice(end, end + 18));
+  const digits = match?.[1];
+  if (digits === undefined) return undefined;
   const length = digits.includes('.') ? maskLength(digits) : digits;
   const indicator = readNetwork(`${text.slice(start, end)}/${length}`, '');
-  return indicator instanceof Refusal ? undefined : { indicator, start, end: end + whole.length };
+  return indicator instanceof Refusal ? undefined : { indicator, start, end: end + 1 + digits.length };
 }
 
 function maskLength(mask: string): number | null {
-  return ipaddr.IPv4.isValidFourPartDecimal(mask)
-    ? ipaddr.IPv4.parse(mask).prefixLengthFromSubnetMask()
-    : null;
+  if (!ipaddr.IPv4.isValidFourPartDecimal(mask)) return null;
+  const { octets } = ipaddr.IPv4.parse(mask);
+  const opposite = new ipaddr.IPv4(octets.map((octet) => 255 - octet));
+  return new ipaddr.IPv4(octets).prefixLengthFromSubnetMask() ?? opposite.prefixLengthFromSubnetMask();
 }
 
 /** tcpdump writes the port as a fifth part: `203.0.113.7.443 > 10.0.0.1.51234`. */
@@ -39,19 +39,20 @@ function isFolder(text: string, start: number, end: number): boolean {
   if ((sign !== '/' && sign !== '\\') || text.charAt(end) !== sign) return false;
   const isDoubled = sign === '\\' && text.charAt(start - 2) === sign && text.charAt(end + 1) === sign;
   const before = isDoubled ? start - 3 : start - 2;
-  return isNamed(text.charCodeAt(before)) && !/\b(?:tcp|udp)\/$/i.test(text.slice(start - 5, start));
+  return (
+    isNamed(text.charCodeAt(before)) && !/\b(?:tcp|udp)\//i.test(text.slice(Math.max(0, start - 5), start))
+  );
 }
 
 /** The IPv4 address, or network, whose digits and dots are between these places. */
 export function readIpv4(page: Page, start: number, stop: number): Reading | undefined {
   const { text } = page;
-  if (stop - start > 21) return undefined;
   const end = endOfFour(text, start, stop);
   const written = text.slice(start, end);
   // Masks, and what is reserved, begin with 255; no host has such an address.
   if (!FOUR_NUMBERS.test(written) || written.startsWith('255.')) return undefined;
   const before = text.charAt(start - 1);
-  if (before === '.' || before === '$' || before === '§' || isFolder(text, start, end)) return undefined;
+  if (before === '.' || before === '$' || isFolder(text, start, end)) return undefined;
   const isPort = text.charAt(end) === ':' && isDigit(text.charCodeAt(end + 1));
   const network = prefixed(text, start, end);
   if (network) return { hits: [network], end: network.end };
@@ -60,13 +61,12 @@ export function readIpv4(page: Page, start: number, stop: number): Reading | und
     return { hits: [], end };
   }
   const hit: Hit = { indicator: { kind: 'ip', value: written }, start, end };
-  return end < stop ? { hits: [hit], end: stop } : readBareLink(page, hit);
+  return readBareLink(page, hit);
 }
 
 /** `203.0.113.10-203.0.113.20`: both ends of a range. */
 export function readRange(page: Page, start: number, end: number): Reading | undefined {
   const hyphen = page.text.slice(start, end).indexOf('-');
-  if (end - start > 31 || hyphen < 7) return undefined;
   const first = readIpv4(page, start, start + hyphen);
   const last = readIpv4(page, start + hyphen + 1, end);
   return first?.hits.length && last?.hits.length
@@ -74,7 +74,6 @@ export function readRange(page: Page, start: number, end: number): Reading | und
     : undefined;
 }
 
-const LONGEST_IPV6 = 45;
 /** Global, unique local, link-local and multicast addresses, and those of RFC 6052 and of IPv4. */
 const BEGINNING = /^(?:[23][0-9a-f]{3}:|f[cdef][0-9a-f]{2}:|64:ff9b:|::ffff:|::1$)/i;
 const FEWEST_GROUPS = 3;
@@ -85,16 +84,15 @@ function isLikeIpv6(written: string): boolean {
   const groups = written.split(':');
   if (written.includes('::'))
     return BEGINNING.test(written) || groups.filter((group) => group !== '').length >= FEWEST_GROUPS;
-  const isHardware = groups.every((group) => group.length === 2);
-  return groups.length === (written.includes('.') ? 7 : 8) && !isHardware;
+  return !groups.every((group) => group.length === 2);
 }
 
 /** Within a longer word, or a subscript such as `list[::2]`. */
 function isTouched(text: string, start: number, end: number): boolean {
   if (isNamed(text.charCodeAt(start - 1)) || isNamed(text.charCodeAt(end)) || text.charAt(end) === '_')
     return true;
-  const before = text.slice(start - 2, start);
-  return /[._$-]$|::$|[\p{L}\p{N}_]\[$/u.test(before);
+  const before = text.slice(Math.max(0, start - 2), start);
+  return /[._$-]$|::|[\p{L}\p{N}_]\[/u.test(before);
 }
 
 /** The IPv6 address, or network, that begins at this place. */
@@ -106,9 +104,9 @@ export function readIpv6(page: Page, start: number): Reading | undefined {
   page.noAddressBefore = end;
   while (text.charAt(end - 1) === '.' || (text.charAt(end - 1) === ':' && text.charAt(end - 2) !== ':'))
     end--;
-  if (end - start > LONGEST_IPV6 || end - start < 3 || isTouched(text, start, end)) return undefined;
+  if (end - start < 3 || isTouched(text, start, end)) return undefined;
   const written = text.slice(start, end);
-  const isWritten = written.split(':').length > 2 && (page.isDefanged(start, end) || isLikeIpv6(written));
+  const isWritten = page.isDefanged(start, end) || isLikeIpv6(written);
   const indicator = isWritten ? readAddress(written, '') : undefined;
   if (indicator === undefined || indicator instanceof Refusal) return undefined;
   const network = prefixed(text, start, end);

@@ -1,4 +1,5 @@
 import { readUrl } from '../normal-form.ts';
+import { refang } from '../refang.ts';
 import { Refusal } from '../refusal.ts';
 import { isNamed } from './characters.ts';
 import { readHostAt } from './host.ts';
@@ -12,9 +13,10 @@ const LONGEST = 4096;
 /** What stands behind the slash of `203.0.113.7/443` and `203.0.113.7/udp`. */
 const NOT_PATHS = /^(?:\d+|any|icmp|sctp|tcp|udp|[A-Z][A-Z\d-]*)$/;
 
-/** Whether only a pattern is said: `*.evil.com/a`, `.evil.com/a`, `evil.com/a*`. */
+/** Whether only a pattern is said: `*.evil.com/a`, `.evil.com/a`, `evil.com/a*`; but `*evil.com/a*` is in bold. */
 function isPattern(text: string, start: number, end: number): boolean {
-  return '.*'.includes(text.charAt(start - 1) || ' ') || text.charAt(end) === '*';
+  const before = text.charAt(start - 1);
+  return before === '.' || (before === '*') !== (text.charAt(end) === '*');
 }
 
 /** How far the label of a link is from where it leads. */
@@ -22,7 +24,7 @@ const FARTHEST_LABEL = 24;
 
 /** `[evil.com/a](https://evil.com/a)`, `<a href="https://evil.com/a">evil.com/a`: the label of a link that has a scheme. */
 function isLabel({ text, lastLink }: Page, start: number, end: number): boolean {
-  if (text.charAt(start - 1) === '[' && /^(?:\]\(|\|h)/.test(text.slice(end, end + 2))) return true;
+  if (text.charAt(start - 1) === '[' && /^(?:\]\(<?|\|)h/i.test(text.slice(end, end + 4))) return true;
   if (lastLink === undefined || start - lastLink.end > FARTHEST_LABEL) return false;
   return lastLink.indicator.value.endsWith(`://${text.slice(start, end)}`);
 }
@@ -65,13 +67,15 @@ export function readBareLink(page: Page, host: Hit): Reading {
   const from = endOfPort(text, host.end);
   if (!isPathStart(text, from)) return { hits: [host], end: text.charAt(from) === '/' ? from + 1 : from };
   const end = endOfLink(text, from, ',');
-  if (end - host.start > LONGEST) return { hits: [host], end };
   const others = text.charAt(from) === '/' ? alternatives(page, from + 1, end) : undefined;
   if (others !== undefined) return { hits: [host, ...others], end };
   if (isLabel(page, host.start, end)) return { hits: [], end };
   const isService = host.indicator.kind === 'ip' && NOT_PATHS.test(text.slice(from + 1, end));
   if (isService || isPattern(text, host.start, end)) return { hits: [host], end };
-  const indicator = readUrl(`http://${text.slice(host.start, end)}`, '');
-  const isMore = !(indicator instanceof Refusal) && !/^http:\/\/[^/]*\/$/.test(indicator.value);
+  const indicator = readUrl(refang(`http://${text.slice(host.start, end)}`), '');
+  const isMore =
+    !(indicator instanceof Refusal) &&
+    indicator.value.length <= LONGEST &&
+    !/^http:\/\/[^/]*\/$/.test(indicator.value);
   return { hits: [isMore ? { indicator, start: host.start, end } : host], end };
 }

@@ -11,8 +11,8 @@ const RULE = /^[\s|+:=-]*$/;
 type Sign = '\t' | '|' | ',' | ';' | '  ';
 const SIGNS: readonly Sign[] = ['\t', '|', ',', ';', '  '];
 
-/** What no line of headings has: numbers, a label, the end of a sentence, the signs of programs. */
-const NO_HEADINGS = /\d{4}|\S: |[.,;!?]\s*$|[{}<>=@\\]/;
+/** What no line of headings has: numbers, the end of a sentence. */
+const NO_HEADINGS = /\d{4}|[.,;?]\s*$/;
 
 interface Cell {
   readonly start: number;

@@ -4,7 +4,7 @@ import { isBlank, isHexadecimal, isLineEnd, isNamed } from './characters.ts';
 import { beyondSpaces } from './mark.ts';
 import type { Hit, Page, Reading } from './page.ts';
 import { isStranger } from './stranger.ts';
-import { isLineClosed } from './surroundings.ts';
+import { isLineClosed, lineBefore } from './surroundings.ts';
 import { FEWEST_OF_HASH } from './word.ts';
 
 const LENGTHS: readonly number[] = [32, 40, 64];
@@ -31,9 +31,7 @@ function isPartOfId(text: string, start: number, end: number): boolean {
 function isPasswordPair(text: string, start: number, end: number): boolean {
   if (end - start !== 32) return false;
   const behind = text.charAt(end) === ':' && hexadecimalEnd(text.slice(end + 1, end + 35), 0) === 32;
-  const before =
-    text.charAt(start - 1) === ':' &&
-    /(?<![0-9a-f])[0-9a-f]{32}:$/i.test(text.slice(Math.max(0, start - 34), start));
+  const before = /(?<![0-9a-f])[0-9a-f]{32}:$/i.test(text.slice(Math.max(0, start - 34), start));
   return behind || before;
 }
 
@@ -50,7 +48,6 @@ function read(page: Page, start: number, end: number, written: string): Reading 
     isPasswordPair(text, start, end)
   )
     return undefined;
-  if (text.charAt(start - 1) === '@') return undefined;
   if (isStranger(page, start, end)) {
     page.lastStranger = { start, end };
     return undefined;
@@ -60,7 +57,7 @@ function read(page: Page, start: number, end: number, written: string): Reading 
 }
 
 const ANNOUNCED = /\b(?:sha-?(1|256)|md-?(5))(?: (?:checksum|hash|is|of|value|was)){0,2}[\s:=|"'`(]*$/i;
-const LABEL = /^[\s>*•|"'`([-]*(?:sha-?(1|256)|md-?(5)|[\w .#-]{1,24}(?=[:=]))?[\s:=|"'`(]*$/i;
+const LABEL = /^[\s>*•|"'`([-]*(?:[\w .#-]{1,24}(?=[:=]))?[\s:=|"'`(]*$/;
 const LENGTH_OF: Readonly<Record<string, number>> = { 1: 40, 256: 64, 5: 32 };
 const FARTHEST_LABEL = 32;
 
@@ -70,13 +67,10 @@ function lengthBefore(text: string, start: number): number {
   return LENGTH_OF[match?.[1] ?? match?.[2] ?? ''] ?? 0;
 }
 
-/** What the line says before this place: the length of the hash it announces, 0 for nothing, or undefined for other words. */
-function announcedLength(text: string, start: number): number | undefined {
-  let from = start;
-  while (from > start - FARTHEST_LABEL && !isLineEnd(text.charCodeAt(from - 1))) from--;
-  if (!isLineEnd(text.charCodeAt(from - 1))) return undefined;
-  const match = LABEL.exec(text.slice(from, start));
-  return match ? (LENGTH_OF[match[1] ?? match[2] ?? ''] ?? 0) : undefined;
+/** Whether a line has no words but these digits and a label. */
+function isAlone(text: string, start: number, stop: number): boolean {
+  const line = lineBefore(text, start);
+  return line.length <= FARTHEST_LABEL && LABEL.test(line) && isLineClosed(text, stop);
 }
 
 /**
@@ -85,17 +79,16 @@ function announcedLength(text: string, start: number): number | undefined {
  */
 function readBroken(page: Page, start: number, end: number): Reading | undefined {
   const { text } = page;
-  const hyphen = '-='.includes(text.charAt(end) || ' ') ? end + 1 : end;
+  const hyphen = /[-=]/.test(text.charAt(end)) ? end + 1 : end;
   const cut = beyondSpaces(text, hyphen, 1);
-  if (!isLineEnd(text.charCodeAt(cut)) || cut >= text.length) return undefined;
+  if (!isLineEnd(text.charCodeAt(cut))) return undefined;
   let next = text.startsWith('\r\n', cut) ? cut + 2 : cut + 1;
   while (next < cut + FARTHEST_LABEL && (isBlank(text.charCodeAt(next)) || text.charAt(next) === '>')) next++;
   const stop = hexadecimalEnd(text, next);
   const total = end - start + stop - next;
   if (stop === next || !LENGTHS.includes(total)) return undefined;
-  const announced =
-    lengthBefore(text, start) || (isLineClosed(text, stop) ? announcedLength(text, start) : undefined);
-  if (announced === undefined || isNamed(text.charCodeAt(stop))) return undefined;
+  const announced = lengthBefore(text, start);
+  if (isNamed(text.charCodeAt(stop)) || (announced === 0 && !isAlone(text, start, stop))) return undefined;
   const isWhole = end - start === LENGTHS[0] || LENGTHS.includes(stop - next);
   if (announced === 0 ? isWhole || stop - next > end - start : announced !== total) return undefined;
   if (announced === 0 && stop - next === end - start && isAmongDigits(text, start, stop)) return undefined;
@@ -116,7 +109,7 @@ function isAmongDigits(text: string, start: number, end: number): boolean {
 }
 
 /** The hashes within a word, between the signs that are no letters or digits: `VirusShare_44d8….exe`. */
-export function readHashes(page: Page, start: number, end: number): Reading | undefined {
+export function readHashes(page: Page, start: number, end: number): Reading {
   const { text } = page;
   const hits: Hit[] = [];
   let from = start;
@@ -128,8 +121,8 @@ export function readHashes(page: Page, start: number, end: number): Reading | un
       continue;
     }
     const length = at - from;
-    if (pure && length >= FEWEST_OF_HASH && length <= 64) {
-      const broken = at >= end - 1 ? readBroken(page, from, at) : undefined;
+    if (pure) {
+      const broken = readBroken(page, from, at);
       const reading =
         broken ?? (LENGTHS.includes(length) ? read(page, from, at, text.slice(from, at)) : undefined);
       if (reading) hits.push(...reading.hits);
@@ -138,5 +131,5 @@ export function readHashes(page: Page, start: number, end: number): Reading | un
     from = at + 1;
     pure = true;
   }
-  return hits.length > 0 ? { hits, end } : undefined;
+  return { hits, end };
 }

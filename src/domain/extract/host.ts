@@ -1,6 +1,6 @@
 import { readAddress, readDomain } from '../normal-form.ts';
 import { Refusal } from '../refusal.ts';
-import { isBlank, isLineEnd, isNamed } from './characters.ts';
+import { isNamed } from './characters.ts';
 import { hasHostWord } from './host-words.ts';
 import type { Hit, Page } from './page.ts';
 import {
@@ -14,35 +14,32 @@ import {
 } from './suffixes.ts';
 import { isLineClosed, isLineStart, nextSign } from './surroundings.ts';
 
-const LONGEST = 253;
-
 /** A name as it is written, and in parts. */
 interface Name {
   readonly start: number;
   readonly end: number;
   readonly labels: readonly string[];
+  readonly first: string;
+  readonly last: string;
+  /** The last label in lower case. */
   readonly suffix: string;
 }
 
 function nameAt(text: string, start: number, end: number): Name {
   const labels = text.slice(start, end).split('.');
-  return { start, end, labels, suffix: (labels.at(-1) ?? '').toLowerCase() };
+  const [first = ''] = labels;
+  const last = labels.at(-1) ?? '';
+  return { start, end, labels, first: first.toLowerCase(), last, suffix: last.toLowerCase() };
 }
 
 /** "done.So" and "System.Net": a sentence without its space, or code. "Booking.Com" is a brand. */
-function hasCapitalSuffix({ labels, suffix }: Name): boolean {
-  const written = labels.at(-1) ?? '';
-  return suffix !== 'com' && /^[A-Z][a-z]+$/.test(written);
+function hasCapitalSuffix({ last, suffix }: Name): boolean {
+  return suffix !== 'com' && /^[A-Z][a-z]+$/.test(last);
 }
 
 /** "System.IO" and "Foo.NET": the suffix alone is in capitals. */
-function hasLoudSuffix({ labels }: Name): boolean {
-  const written = labels.at(-1) ?? '';
-  return (
-    /^[A-Z]{2,}$/.test(written) &&
-    written !== 'COM' &&
-    labels.slice(0, -1).some((label) => /[a-z]/.test(label))
-  );
+function hasLoudSuffix({ labels, last }: Name): boolean {
+  return /^[A-Z]{2,}$/.test(last) && last !== 'COM' && labels.some((label) => /[a-z]/.test(label));
 }
 
 const REVERSED = new Set([
@@ -65,18 +62,18 @@ const SELVES: ReadonlySet<string> = new Set(['document', 'self', 'this', 'window
 /** An argument, an operand, a subscript: what stands around the property of an object. */
 function isAmongCode(text: string, { start, end }: Name): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
-  return /[!{]$|[{=] $|\w\($/.test(before) || '=[}'.includes(text.charAt(nextSign(text, end)) || ' ');
+  return /[!{]$|[{=] |\w\(/.test(before) || '=[}'.includes(text.charAt(nextSign(text, end)) || ' ');
 }
 
 function isCode(text: string, name: Name): boolean {
-  const { start, end, labels, suffix } = name;
+  const { start, end, labels, first, suffix } = name;
   const common = COMMON_SUFFIXES.has(suffix);
   const owners = labels.slice(0, -1).map((label) => label.toLowerCase());
   if (SOFTWARE.has([...owners, suffix].join('.'))) return true;
-  if (text.charAt(end) === '(' && !(common && /^\([^)"'`]/.test(text.slice(end, end + 2)))) return true;
-  if (labels.length > 2 && REVERSED.has(owners[0] ?? '') && !common) return true;
+  if (text.charAt(end) === '(' && !(common && /\([^)"'`]/.test(text.slice(end, end + 2)))) return true;
+  if (labels.length > 2 && REVERSED.has(first) && !common) return true;
   if (!common && labels.some((label) => /[a-z][A-Z]/.test(label) || label.includes('_'))) return true;
-  if (!common && SELVES.has(owners[0] ?? '')) return true;
+  if (!common && SELVES.has(first)) return true;
   if (!PROPERTY_SUFFIXES.has(suffix)) return false;
   return (
     owners.every((label) => CODE_WORDS.has(label)) ||
@@ -99,10 +96,10 @@ function isDoubtful({ labels, suffix }: Name): boolean {
   return labels.slice(0, -1).every((label) => label.length === 1) && !COMMON_SUFFIXES.has(suffix);
 }
 
-/** Within a path, after a sign of a variable, or behind the at sign of an e-mail address. */
+/** Within a path, or after a sign of a variable. */
 function isTouched(text: string, start: number): boolean {
   const before = text.charAt(start - 1);
-  if (before === '$' || before === '%' || before === '@') return true;
+  if (before === '$' || before === '%') return true;
   if (before !== '/' && before !== '\\') return false;
   return text.charAt(start - 2) !== before || !isOpen(text, start - 3);
 }
@@ -147,7 +144,7 @@ const FARTHEST = 16;
 /** Whether it stands in a list behind a host: only commas, "and" or the beginning of a line between them. */
 function isListed(page: Page, { start, end }: Name): boolean {
   const { text, lastHost } = page;
-  if (lastHost < 0 || start - lastHost > FARTHEST) return false;
+  if (start - lastHost > FARTHEST) return false;
   const between = text.slice(lastHost, start);
   if (!BESIDE.test(between)) return false;
   if (/[\n\r]/.test(between)) return isLineClosed(text, end);
@@ -158,25 +155,28 @@ function isListed(page: Page, { start, end }: Name): boolean {
 const SHARED_SUFFIXES: ReadonlySet<string> = new Set(['ai', 'info']);
 
 function isListedAsFile({ text, lastFile }: Page, { start, labels, suffix }: Name): boolean {
-  if (!SHARED_SUFFIXES.has(suffix) || labels.length > 2 || lastFile < 0) return false;
+  if (!SHARED_SUFFIXES.has(suffix) || labels.length > 2) return false;
   return start - lastFile <= FARTHEST && BESIDE_FILE.test(text.slice(lastFile, start));
 }
 
-const SUBDOMAINS = /^(?:www\d?|mail|smtp|imap|pop3?|ftp|api|cdn|ns\d|vpn|webmail|login|m)$/i;
+/** Ends of files whose names have no more than one dot. */
+const SHORT_FILES: ReadonlySet<string> = new Set(['app', 'cc', 'pl']);
+
+const SUBDOMAINS = /^(?:www\d?|mail|smtp|imap|pop3?|ftp|api|cdn|ns\d|vpn|webmail|login|m)$/;
 
 /** Whether the text says that a name that could be a file's is a host's. */
 function isSaidToBeHost(page: Page, name: Name): boolean {
   const { text } = page;
-  const { start, end, labels, suffix } = name;
+  const { start, end, labels, first, suffix } = name;
   if (text.slice(start - 2, start) === '](') return false;
-  if (labels.length > 2 && SUBDOMAINS.test(labels[0] ?? '')) return true;
-  if (labels.length > 2 && /^(?:app|cc|pl)$/.test(suffix)) return true;
+  if (labels.length > 2 && SUBDOMAINS.test(first)) return true;
+  if (labels.length > 2 && SHORT_FILES.has(suffix)) return true;
   if (isFollowedLikeHost(text, end) || hasHostWord(text, start, end) || isListed(page, name)) return true;
   return page.isUnderHosts(start) && isLineStart(text, start);
 }
 
 const FILE_WORD =
-  /\b(?:attachment|binary|executable|file|filename|file ?name|payload|script)s?[\s:="'`(]{1,4}$|(?:md5|sha-?\d{1,3}) ?\($/i;
+  /\b(?:attachment|binary|executable|file|file ?name|payload|script)s?[\s:="'`(]{1,4}$|(?:md5|sha-?\d{1,3}) ?\($/i;
 
 function isPlausible(page: Page, name: Name): boolean {
   const { text } = page;
@@ -191,7 +191,7 @@ function isPlausible(page: Page, name: Name): boolean {
 function readName(page: Page, name: Name, certain: boolean): Hit | undefined {
   const { start, end } = name;
   const isTopLevel = page.isTopLevel(name.suffix);
-  const sure = certain || (page.isDefanged(start, end) && page.text.charAt(start - 1) !== '@');
+  const sure = certain || page.isDefanged(start, end);
   if (!isTopLevel || (!sure && !isPlausible(page, name))) {
     page.lastFile = end;
     return undefined;
@@ -207,37 +207,30 @@ const COMPOUND =
   /^(?:based|domains?|hosted|like|linked|owned|registered|related|servers?|style|subdomains?)$/;
 
 /** "evil.com.The": a sentence without its space; "evil.com-based": a compound. */
-function shortened(text: string, { start, end, labels }: Name): Name | undefined {
-  const last = labels.at(-1) ?? '';
+function shortened(text: string, { start, end, labels, first, last }: Name): Name | undefined {
   const hyphen = last.indexOf('-');
-  if (hyphen > 1 && !last.startsWith('xn--')) {
+  if (hyphen > 1) {
     const isPackage = PACKAGE.test(last) && !COMPOUND.test(last.slice(hyphen + 1));
     return isPackage ? undefined : nameAt(text, start, end - last.length + hyphen);
   }
-  if (labels.length > 3 && REVERSED.has((labels[0] ?? '').toLowerCase())) return undefined;
-  return labels.length > 2 && /^(?:[A-Z][a-z]*|\d+)$/.test(last)
-    ? nameAt(text, start, end - last.length - 1)
-    : undefined;
+  if (labels.length > 3 && REVERSED.has(first)) return undefined;
+  return /^(?:[A-Z][a-z]*|\d+)$/.test(last) ? nameAt(text, start, end - last.length - 1) : undefined;
 }
 
 /** The domain that is written between these places. `certain`: that it is a host is known, as behind a scheme. */
 export function readHost(page: Page, start: number, end: number, certain: boolean): Hit | undefined {
-  if (end - start > LONGEST) return undefined;
   const name = nameAt(page.text, start, end);
   if (name.labels.length < 2) return undefined;
   const hit = readName(page, name, certain);
   if (hit !== undefined) return hit;
   const shorter = shortened(page.text, name);
-  return shorter && shorter.labels.length > 1 ? readName(page, shorter, certain) : undefined;
+  return shorter && readName(page, shorter, certain);
 }
 
 /** The address or the domain that is all of what is written between these places. */
 export function readHostAt(page: Page, start: number, end: number, certain = false): Hit | undefined {
-  if (end - start > LONGEST || isBlank(page.text.charCodeAt(start)) || isLineEnd(page.text.charCodeAt(start)))
-    return undefined;
-  const written = page.text.slice(start, end);
-  const indicator = /^[\d.]+$|:/.test(written) ? readAddress(written, '') : undefined;
-  if (indicator && !(indicator instanceof Refusal)) return { indicator, start, end };
+  const indicator = readAddress(page.text.slice(start, end), '');
+  if (!(indicator instanceof Refusal)) return { indicator, start, end };
   const hit = readHost(page, start, end, certain);
   return hit?.end === end ? hit : undefined;
 }

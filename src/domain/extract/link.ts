@@ -1,4 +1,5 @@
 import { readUrl } from '../normal-form.ts';
+import { refang } from '../refang.ts';
 import { Refusal } from '../refusal.ts';
 import { isHexadecimal, isLineEnd } from './characters.ts';
 import { readHostAt } from './host.ts';
@@ -16,34 +17,32 @@ function schemeBefore(
   text: string,
   colon: number,
 ): { readonly scheme: string; readonly start: number } | undefined {
-  let from = colon;
-  while (from > 0 && from > colon - LONGEST_SCHEME && /[a-z0-9*+-]/i.test(text.charAt(from - 1))) from--;
-  const word = text.slice(from, colon).toLowerCase();
-  const [whole, web, secure] = /(h[tx*]{1,4}p|(?<![a-z])ttp)(s?)$/.exec(word) ?? [];
-  if (whole !== undefined && web !== undefined)
-    return { scheme: secure === 's' ? 'https' : 'http', start: colon - whole.length };
-  const [file] = /(?<![a-z])f[tx*]p$/.exec(word) ?? [];
+  const before = text.slice(Math.max(0, colon - LONGEST_SCHEME), colon).toLowerCase();
+  const [whole, secure] = /(?:h[tx*]{1,4}p|(?<![a-z])ttp)(s?)$/.exec(before) ?? [];
+  if (whole !== undefined) return { scheme: secure === 's' ? 'https' : 'http', start: colon - whole.length };
+  const [file] = /(?<![a-z])f[tx*]p$/.exec(before) ?? [];
   if (file !== undefined) return { scheme: 'ftp', start: colon - 3 };
-  const [other] = /[a-z][a-z0-9+-]*$/.exec(word) ?? [];
+  const [other] = /[a-z][a-z0-9+-]*$/.exec(before) ?? [];
   return other === undefined ? undefined : { scheme: other, start: colon - other.length };
 }
 
 /** Without the user's name and password, which browsers do not send to the host either. */
 function withoutUser(body: string): string {
-  const end = body.search(/[/?#]/);
-  const at = (end < 0 ? body : body.slice(0, end)).lastIndexOf('@');
-  return body.slice(at + 1);
+  return body.replace(/^[^/?#]*@/, '');
 }
 
 /** A host of one part is a neighbour, such as localhost. */
-function isAbroad(url: string): boolean {
-  const host = url.slice(url.indexOf('://') + 3).split(/[/?]/, 1)[0] ?? '';
-  return host.includes('.') || host.startsWith('[');
-}
+const ABROAD = /^[a-z]+:\/\/(?:[\w-]+\.[\w.-]+|\[[\da-f:]+\])(?::\d+)?\//;
 
 interface Body {
   readonly text: string;
   readonly end: number;
+}
+
+/** The sign before a URL; in a list of them that commas part, the one before the first: a comma ends only what is in a row. */
+function signBefore({ text, lastLink }: Page, start: number): string {
+  const sign = text.charAt(start - 1);
+  return ',;'.includes(sign) && lastLink?.end === start - 1 ? lastLink.before : sign;
 }
 
 /** The end of a line that a URL cannot end with, or the beginning of one that only a URL can have. */
@@ -58,16 +57,23 @@ function isCut(body: string, rest: string): boolean {
 const FOLDER_END = /[^/]\/[^/].*\/$/;
 const FILE_WITHIN = /^(?:[\w%~-]+\/)+[\w%.~-]+\.[a-z\d]{2,5}$/i;
 
+const HASH_OR_IPV6 =
+  /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\/\d+)?)$/i;
+
+/** Whether a line is an indicator of its own: a hash, or a host with whatever stands behind it. */
+function isOther(page: Page, start: number, rest: string): boolean {
+  const host = rest.search(/[/:?#]|$/);
+  return HASH_OR_IPV6.test(rest) || readHostAt(page, start, start + host) !== undefined;
+}
+
 /** A URL is joined over the end of a line when it is in angle brackets, is cut between folders, or both lines are its own and it is cut there. */
-function bodyOf(page: Page, start: number, from: number): Body {
+function bodyOf(page: Page, start: number, from: number, before: string): Body {
   const { text } = page;
-  const before = text.charAt(start - 1);
   const end = endOfLink(text, from, before);
   const body = text.slice(from, end);
   const untrimmed = beyondSpaces(text, end, 1);
   const cut = /[?]/.test(text.charAt(untrimmed)) ? untrimmed + 1 : untrimmed;
-  if (end - from > LONGEST || !isLineEnd(text.charCodeAt(cut)) || cut >= text.length)
-    return { text: body, end };
+  if (end - from > LONGEST || !isLineEnd(text.charCodeAt(cut))) return { text: body, end };
   const next = beyondSpaces(text, text.startsWith('\r\n', cut) ? cut + 2 : cut + 1, 1);
   const restEnd = endOfLink(text, next, before);
   const rest = text.slice(next, restEnd);
@@ -76,13 +82,18 @@ function bodyOf(page: Page, start: number, from: number): Body {
   if (before === '<' && text.charAt(restEnd) === '>') return { text: whole, end: restEnd };
   if (FILE_WITHIN.test(rest) && FOLDER_END.test(body)) return { text: whole, end: restEnd };
   const closed = isLineEnd(text.charCodeAt(beyondSpaces(text, restEnd, 1)));
-  const alone = closed && isLineStart(text, start) && readHostAt(page, next, restEnd) === undefined;
+  const alone = closed && isLineStart(text, start) && !isOther(page, next, rest);
   return alone && isCut(body + text.slice(untrimmed, cut), rest)
     ? { text: whole, end: restEnd }
     : { text: body, end };
 }
 
-/** Slack writes `<http://evil.com|evil.com>` where somebody typed `evil.com`: the label, when it says no more than the host. */
+const PORT = /:\d{1,5}$/;
+
+/**
+ * Slack writes `<http://evil.com|evil.com>` where somebody typed `evil.com`: the label, when it says no more than the host and
+ * its port.
+ */
 function labelled(page: Page, hit: Hit): Reading {
   const { text } = page;
   if (text.charAt(hit.start - 1) !== '<' || text.charAt(hit.end) !== '|')
@@ -91,9 +102,13 @@ function labelled(page: Page, hit: Hit): Reading {
   let end = start;
   while (end < text.length && end < start + LONGEST && !'<>\n'.includes(text.charAt(end))) end++;
   if (text.charAt(end) !== '>') return { hits: [hit], end: hit.end };
-  const label = readHostAt(page, start, end, true);
-  const typed = label && hit.indicator.value.endsWith(`://${label.indicator.value}/`) ? label : hit;
-  return { hits: [typed], end };
+  const [port = ''] = PORT.exec(text.slice(start, end)) ?? [];
+  const label = readHostAt(page, start, end - port.length, true);
+  // A URL does not say the port that its scheme has anyway.
+  const isSame = [port, ''].some((each) =>
+    hit.indicator.value.endsWith(`://${label?.indicator.value}${each}/`),
+  );
+  return { hits: [label && isSame ? label : hit], end };
 }
 
 /** The URL whose `://` is at this place; of a scheme that is none of the web's, its host. */
@@ -103,14 +118,15 @@ export function readLink(page: Page, colon: number): Reading | undefined {
   const found = schemeBefore(text, colon);
   if (found === undefined) return undefined;
   const { scheme, start } = found;
-  const body = bodyOf(page, start, colon + 3);
+  const before = signBefore(page, start);
+  const body = bodyOf(page, start, colon + 3, before);
   const { end } = body;
   if (end - start > LONGEST) return { hits: [], end };
   const rest = withoutUser(body.text);
   if (scheme === 'http' || scheme === 'https' || scheme === 'ftp') {
-    const indicator = readUrl(`${scheme}://${rest}`, '');
-    if (!(indicator instanceof Refusal) && isAbroad(indicator.value)) {
-      page.lastLink = { indicator, start, end };
+    const indicator = readUrl(refang(`${scheme}://${rest}`), '');
+    if (!(indicator instanceof Refusal) && ABROAD.test(indicator.value)) {
+      page.lastLink = { indicator, start, end, before };
       return labelled(page, page.lastLink);
     }
   } else {

@@ -1,5 +1,3 @@
-import { isDigit } from './characters.ts';
-
 /** Mail addresses as some write them: `<mail at evil.com>`. */
 const SPELLED_AT = /[<(]\s?[\w.+-]+ at $/i;
 const LONGEST_MAILBOX = 64;
@@ -7,7 +5,7 @@ const LONGEST_MAILBOX = 64;
 /** `ssh root@evil.com`, whatever options are between; and what is copied from `root@evil.com:/srv`. */
 const COMMAND = /(?:^|[\s;&|`'"$(])(?:autossh|mosh|rsync|scp|sftp|ssh|ssh-copy-id|sshfs)\s[^;&|\n\r]*@$/;
 const LONGEST_COMMAND = 96;
-const REMOTE_PATH = /^:[~/]/;
+const REMOTE_PATH = /:[~/]/;
 
 /** Whether the host between these places stands behind the name of somebody who logs in there. */
 export function isLogin(text: string, start: number, end: number): boolean {
@@ -21,10 +19,6 @@ export function isLogin(text: string, start: number, end: number): boolean {
 /** Whether it is the domain of an e-mail address, or the name before its at sign; `root@203.0.113.7` has an address. */
 export function isMailbox(text: string, start: number, end: number): boolean {
   if (text.charAt(end) === '@') return true;
-  if (text.charAt(start - 1) === '@') return !isDigit(text.charCodeAt(end - 1));
-  return (
-    text.charAt(start - 1) === ' ' &&
-    /^at$/i.test(text.slice(start - 3, start - 1)) &&
-    SPELLED_AT.test(text.slice(Math.max(0, start - LONGEST_MAILBOX), start))
-  );
+  if (text.charAt(start - 1) === '@') return /[^\d.-]/.test(text.slice(start, end));
+  return SPELLED_AT.test(text.slice(Math.max(0, start - LONGEST_MAILBOX), start));
 }

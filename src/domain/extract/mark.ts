@@ -46,25 +46,24 @@ const MARKS: readonly (readonly [string, string])[] = [
   ['@', '@'],
 ];
 
-const MARK_STARTS = '.:/@．。｡dDaA';
-
 function bracketed(text: string, at: number): Mark | undefined {
   const inside = after(text, at, '[({\\', MOST_BRACKETS);
   if (!/[[({]/.test(text.slice(at, inside))) return undefined;
   const start = beyondSpaces(text, inside, 1);
-  if (!MARK_STARTS.includes(text.charAt(start) || ' ')) return undefined;
   const word = text.slice(start, start + 3).toLowerCase();
   const mark = MARKS.find(([written]) => word.startsWith(written));
   if (mark === undefined) return undefined;
   const closing = beyondSpaces(text, start + mark[0].length, 1);
-  const to = after(text, closing, '])}\\', MOST_BRACKETS);
-  return /[\])}]/.test(text.slice(closing, to)) ? joining(text, at, to, mark[1]) : undefined;
+  const signs = text.slice(closing, after(text, closing, '])}\\', MOST_BRACKETS));
+  // A backslash behind them is a slash to a browser, and the end of the host.
+  const to = closing + signs.replace(/\\+$/, '').length;
+  return to > closing ? joining(text, at, to, mark[1]) : undefined;
 }
 
 /** Where the next line begins, if this one ends here. */
 function beyondLineEnd(text: string, at: number): number | undefined {
   const end = beyondSpaces(text, at, 1);
-  if (end >= text.length || !isLineEnd(text.charCodeAt(end))) return undefined;
+  if (!isLineEnd(text.charCodeAt(end))) return undefined;
   return beyondSpaces(text, text.startsWith('\r\n', end) ? end + 2 : end + 1, 1);
 }
 
@@ -100,15 +99,15 @@ function halfClosed(text: string, at: number): Mark | undefined {
 
 const LONGEST_LABEL = 63;
 
-/** `evil\.com`, as regular expressions have it; but `C:\repository\.config` is a path. `\/` is a slash in JSON. */
+/** `evil\.com`, as regular expressions have it; but `C:\repository\.config` is a path. `\/` is a slash in JSON, `\:` a colon in Markdown. */
 function escaped(text: string, at: number): Mark | undefined {
   const sign = after(text, at, '\\', MOST_BRACKETS);
-  if (text.charAt(sign) === '/') return { from: at, to: sign + 1, by: '/', defanged: false };
-  if (text.charAt(sign) !== '.') return undefined;
+  const next = text.charAt(sign);
+  if (next === '/' || next === ':') return { from: at, to: sign + 1, by: next, defanged: false };
+  if (next !== '.') return undefined;
   let before = at - 1;
   while (before > at - LONGEST_LABEL && isNamed(text.charCodeAt(before))) before--;
-  if (before === at - 1 || text.charAt(before) === '\\' || !isNamed(text.charCodeAt(sign + 1)))
-    return undefined;
+  if (text.charAt(before) === '\\' || !isNamed(text.charCodeAt(sign + 1))) return undefined;
   return { from: at, to: sign + 1, by: '.', defanged: true };
 }
 

@@ -31,8 +31,8 @@ export interface Page {
   lastFile: number;
   /** Where the last host that was found ends. */
   lastHost: number;
-  /** The last URL that was written with a scheme. */
-  lastLink: Hit | undefined;
+  /** The last URL that was written with a scheme, and the sign before it, or before the first of its list. */
+  lastLink: (Hit & { readonly before: string }) | undefined;
   /** Where the last number that was a version's ends. */
   lastVersion: number;
   /** Where the last hash is that was not a file's. */

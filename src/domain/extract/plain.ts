@@ -66,7 +66,7 @@ function latinAt(text: string, at: number, code: number): Mark | undefined {
     return { from: at, to: at + 1, by: text.charAt(at).normalize('NFKC'), defanged: false };
   if (code !== MATHEMATICAL) return undefined;
   const by = text.slice(at, at + 2).normalize('NFKC');
-  return /^[0-9A-Za-z]$/.test(by) ? { from: at, to: at + 2, by, defanged: false } : undefined;
+  return /[0-9A-Za-z]/.test(by) ? { from: at, to: at + 2, by, defanged: false } : undefined;
 }
 
 function isNameBeside(text: string, at: number): boolean {
@@ -90,17 +90,15 @@ function isDotWithin(text: string, at: number): boolean {
   if (!isNameBeside(text, at - 1) || !isNameBeside(text, at + 1)) return false;
   const mark = text.charAt(at);
   const around = text.charAt(at - 1) + text.charAt(at + 1);
-  if ('。｡'.includes(mark)) return /^[\w０-９Ａ-Ｚａ-ｚ]{2}$/.test(around) || isQuotedName(text, at);
-  return mark !== '·' || !/^ll$/i.test(around);
+  if ('。｡'.includes(mark)) return /[\w０-９Ａ-Ｚａ-ｚ]{2}/.test(around) || isQuotedName(text, at);
+  return mark !== '·' || !/ll/i.test(around);
 }
 
 function beyondAscii(text: string, at: number, code: number): Mark | undefined {
   const one = (by: string, defanged = false): Mark => ({ from: at, to: at + 1, by, defanged });
   const kind = kindOf(code);
   if (kind === UNSEEN) {
-    if (code < 0xd800 || code > 0xdfff) return one('');
-    const low = text.charCodeAt(at + 1);
-    if (code >= 0xdc00 || !(low >= 0xdc00 && low <= 0xdfff)) return one('');
+    if (Number(text.codePointAt(at)) <= 0xffff) return one('');
     if (code === VARIATION) return { from: at, to: at + 2, by: '', defanged: false };
     // A pair is seen, and the end of every name: an emoji, or a letter too rare to be waited for.
     return latinAt(text, at, code) ?? { from: at, to: at + 2, by: '\u25a1', defanged: false };
@@ -112,7 +110,7 @@ function beyondAscii(text: string, at: number, code: number): Mark | undefined {
 }
 
 /** What is written differently here than it is meant, if anything. */
-type Look = (text: string, at: number) => Mark | undefined;
+type Look = (text: string, at: number, certain: boolean) => Mark | undefined;
 
 const unseen: Look = (_, at) => ({ from: at, to: at + 1, by: '', defanged: false });
 
@@ -120,21 +118,24 @@ const LOOKS: readonly (Look | undefined)[] = Array.from({ length: 0x80 }, (_, co
   const character = String.fromCharCode(code);
   if ('[({\\'.includes(character)) return markAt;
   if (character === '&') return entityAt;
-  if (character === '.') return (text, at) => markAt(text, at) ?? spelledDotAt(text, at);
+  if (character === '.') return (text, at, certain) => markAt(text, at) ?? spelledDotAt(text, at, certain);
   if (character === 'd' || character === 'D') return spelledDotAt;
   if (character === ':') return spreadSchemeAt;
   return kindOf(code) === UNSEEN ? unseen : undefined;
 });
 
-/** Reads a text as it is meant. Linear in the length: what is looked at around a character is bounded. */
-export function plainOf(text: string): Plain {
+/**
+ * Reads a text as it is meant. `certain`: it is meant to name indicators and nothing else. Linear in the length: what is
+ * looked at around a character is bounded.
+ */
+export function plainOf(text: string, certain: boolean): Plain {
   const parts: string[] = [];
   const edits: Edit[] = [];
   let copied = 0;
   let length = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const mark = code < 0x80 ? LOOKS[code]?.(text, at) : beyondAscii(text, at, code);
+    const mark = code < 0x80 ? LOOKS[code]?.(text, at, certain) : beyondAscii(text, at, code);
     if (mark === undefined) continue;
     const { to, defanged } = mark;
     // What nobody sees may have been taken out of what the mark reaches back to.
@@ -146,7 +147,6 @@ export function plainOf(text: string): Plain {
     copied = to;
     at = to - 1;
   }
-  if (copied === 0) return createPlain(text, edits);
   parts.push(text.slice(copied));
   return createPlain(parts.join(''), edits);
 }

@@ -27,7 +27,7 @@ function isInnerDot(text: string, at: number): boolean {
 /** The dot with a space on both sides that begins here: its length, or 0. */
 function dotLength(text: string, at: number): number {
   if (!isBlank(text.charCodeAt(at - 1))) return 0;
-  const length = text.charAt(at) === '.' ? 1 : /^dot$/i.test(text.slice(at, at + 3)) ? 3 : 0;
+  const length = text.charAt(at) === '.' ? 1 : /dot/i.test(text.slice(at, at + 3)) ? 3 : 0;
   return length > 0 && isBlank(text.charCodeAt(at + length)) ? length : 0;
 }
 
@@ -64,26 +64,52 @@ function chainAround(text: string, at: number): Chain | undefined {
   return { start, end, labels };
 }
 
+function suffixOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+}
+
+/** `evil.com . evil.net` is two names, of which each is whole. */
+function isName(label: string): boolean {
+  return label.includes('.') && isTopLevel(suffixOf(label));
+}
+
+const LONGEST_PATH = 64;
+
+/** Where the port or the path ends that stands behind a host. */
+function endOfPath(text: string, at: number): number {
+  return at + (/^(?::\d{1,5})?(?:\/[^\s<>"'`]*)?/.exec(text.slice(at, at + LONGEST_PATH))?.[0].length ?? 0);
+}
+
 /**
  * Whether a chain is a name or an address that was spelled. People say "dot" and put spaces around full stops for other
  * reasons, so there has to be more: four numbers, three parts, a hyphen, a word before it, a line of its own.
  */
-function isSpelledOut({ start, end, labels }: Chain, text: string, isWord: boolean): boolean {
+function isSpelledOut(
+  { start, end, labels }: Chain,
+  text: string,
+  isWord: boolean,
+  certain: boolean,
+): boolean {
   if (labels.every((label) => /^[\d.]+$/.test(label))) return labels.join('.').split('.').length === 4;
-  const suffix = labels.at(-1)?.split('.').at(-1)?.toLowerCase() ?? '';
-  if (!isTopLevel(suffix)) return false;
+  const suffix = suffixOf(labels.at(-1) ?? '');
+  if (!isTopLevel(suffix) || labels.filter(isName).length > 1) return false;
+  if (certain) return true;
   if (isWord && (labels.length > 2 || /[-.\d]/.test(labels[0] ?? ''))) return true;
   if (text.startsWith('://', start - 3)) return true;
   if (!COMMON_SUFFIXES.has(suffix)) return false;
-  return hasHostWord(text, start, end) || (isLineStart(text, start) && isLineClosed(text, end));
+  return (
+    hasHostWord(text, start, end) || (isLineStart(text, start) && isLineClosed(text, endOfPath(text, end)))
+  );
 }
 
-/** The dot of `evil dot com` or `203 . 0 . 113 . 7` that is at this place. */
-export function spelledDotAt(text: string, at: number): Mark | undefined {
+/**
+ * The dot of `evil dot com` or `203 . 0 . 113 . 7` that is at this place. `certain`: nobody says "dot" for another reason here.
+ */
+export function spelledDotAt(text: string, at: number, certain: boolean): Mark | undefined {
   const length = dotLength(text, at);
   if (length === 0) return undefined;
   const chain = chainAround(text, at);
-  if (chain === undefined || !isSpelledOut(chain, text, length > 1)) return undefined;
+  if (chain === undefined || !isSpelledOut(chain, text, length > 1, certain)) return undefined;
   const from = beyondSpaces(text, at - 1, -1) + 1;
   return { from, to: beyondSpaces(text, at + length, 1), by: '.', defanged: true };
 }

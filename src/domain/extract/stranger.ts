@@ -11,7 +11,11 @@ const STRANGERS: ReadonlySet<string> = new Set(
   ),
 );
 
-const STRANGER = /^commit|^(?:build|change|key|object|parent|tree)_?id$|sess(?:ion)?_?id$/;
+const STRANGER = /^commit|^(?:build|change|key|object|parent|tree)id$|sess(?:ion)?id$/;
+
+/** "build_id", "tree-id": of two words, neither of which is strange by itself. */
+const NUMBERED = /\b(?:build|change|object|parent|sess|tree)[ _-]id["']?\s?[:=]?\s?["']?$/i;
+const LONGEST_NUMBERED = 16;
 
 /** Words that make a commit only of what is right behind them: "parent SHA-1" is that of a program. */
 const GRAPH: ReadonlySet<string> = new Set(['parent', 'tree']);
@@ -73,10 +77,11 @@ export function isStranger(page: Page, start: number, end: number): boolean {
   const { text } = page;
   const heading = page.headingOf(start);
   if (FILE_HEADING.test(heading)) return false;
-  if (heading.split(/[\s_.-]+/).some(isStrange)) return true;
+  if (heading.split(/[\s_.-]/).some(isStrange)) return true;
   if (heading === '' && isOneMore(page, start, end)) return true;
   const [remark = ''] = REMARK.exec(text.slice(Math.max(0, start - LONGEST_REMARK), start)) ?? [];
   if (isStrange(wordBefore(text, start - remark.length, BETWEEN))) return true;
+  if (NUMBERED.test(text.slice(Math.max(0, start - LONGEST_NUMBERED), start))) return true;
   if (GRAPH.has(wordBefore(text, start)) || BUMPED.test(text.slice(Math.max(0, start - LONGEST_BUMP), start)))
     return true;
   return STRANGE_FIELD.test(fieldAt(text, start).name) || isImage(page, start);

@@ -53,6 +53,6 @@ export const SOFTWARE: ReadonlySet<string> = new Set(
 
 /** Whether somebody can have registered it: more than a public suffix, without an underscore, not of the reverse tree. */
 export function isRegistrable(name: string): boolean {
-  const { domain, publicSuffix } = parseSuffix(name, { extractHostname: false, validateHostname: false });
-  return domain !== null && !domain.includes('_') && publicSuffix !== 'arpa' && !name.endsWith('.arpa');
+  const { domain } = parseSuffix(name, { extractHostname: false, validateHostname: false });
+  return domain !== null && !domain.includes('_') && !name.endsWith('.arpa');
 }

@@ -3,15 +3,16 @@ import { isBlank, isLineEnd, isNamed } from './characters.ts';
 const FARTHEST = 64;
 const FARTHEST_BEHIND = 16;
 
-function lineBefore(text: string, at: number): string {
+/** What stands before this place on its line; the last 64 characters of it. */
+export function lineBefore(text: string, at: number): string {
   let from = at;
-  while (from > 0 && from > at - FARTHEST && !isLineEnd(text.charCodeAt(from - 1))) from--;
+  while (from > at - FARTHEST && !isLineEnd(text.charCodeAt(from - 1))) from--;
   return text.slice(from, at);
 }
 
 function lineBehind(text: string, at: number): string {
   let to = at;
-  while (to < text.length && to < at + FARTHEST && !isLineEnd(text.charCodeAt(to))) to++;
+  while (to < at + FARTHEST && !isLineEnd(text.charCodeAt(to))) to++;
   return text.slice(at, to);
 }
 
@@ -45,7 +46,7 @@ export function wordBefore(text: string, at: number, passed: ReadonlySet<string>
     }
     let start = end - 1;
     while (start > farthest && isWordSign(text, start - 1)) start--;
-    if (end < at && endsSentence(text, start, end)) return '';
+    if (endsSentence(text, start, end)) return '';
     const word = text.slice(start, end).toLowerCase();
     if (!passed.has(word)) return word;
     end = start;
@@ -87,7 +88,7 @@ export function fieldAt(text: string, at: number): Field {
   return { name: name.toLowerCase(), before: line.slice(whole.length) };
 }
 
-const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s+)?[\s"'`([<]*$/;
+const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s)?[\s"'`([<]*$/;
 const END_SIGNS = /^[\s"'`)\]>,;|.:*]*$/;
 
 /** Whether nothing but the signs of a list stands before it on its line. */
@@ -120,7 +121,7 @@ export function createHeadings(text: string): (at: number) => boolean {
   let end = 0;
   let announced = false;
   return (at) => {
-    while (end < at && end < text.length) {
+    while (end < at) {
       if (!isLineEnd(text.charCodeAt(end++))) continue;
       const line = text.slice(start, Math.min(end, start + LONGEST_HEADING + 2)).trim();
       const isHeading = line.length <= LONGEST_HEADING && (line.endsWith(':') || line.startsWith('#'));

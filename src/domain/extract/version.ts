@@ -49,7 +49,7 @@ const FARTHEST_BEFORE = 16;
 
 /** `Chrome/118.0.0.0`, `==1.2.3.4`. `TCP/203.0.113.7` and `HIER_DIRECT/203.0.113.7` are how proxies and firewalls write. */
 const ATTACHED =
-  /(?<![\w-])(?!(?:DMZ|DST|FTP|HTTPS?|ICMP|IP|LAN|NAT|RDP|SMB|SRC|SSH|TCP|UDP|VPN|WAN)\/)[A-Z][A-Za-z\d.+-]*\/$|\b(?:curl|nginx|node|php|python|ruby)\/$|[=~<>!]=\s*["']?$|[~^]$/;
+  /(?<![\w-])(?!(?:DMZ|DST|FTP|HTTPS?|ICMP|IP|LAN|NAT|RDP|SMB|SRC|SSH|TCP|UDP|VPN|WAN)\/)[A-Z][A-Za-z\d.+-]*\/$|\b(?:curl|nginx|node|php|python|ruby)\/$|[=~<>!]=[ \t]*["']?$|[~^]$/;
 
 function isSmall(numbers: string): boolean {
   return numbers.split('.').every((part) => Number(part) <= LARGEST_OF_VERSION);

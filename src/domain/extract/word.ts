@@ -51,7 +51,6 @@ export function trimmed(text: string, { start, end }: Word): readonly [start: nu
   let to = end;
   while (to > from && !isNamed(text.charCodeAt(to - 1))) to--;
   const isEmphasis = text.charCodeAt(to) === UNDERSCORE;
-  while (from < to && !isNamed(text.charCodeAt(from)) && (isEmphasis || text.charCodeAt(from) !== UNDERSCORE))
-    from++;
+  while (isEmphasis && from < to && !isNamed(text.charCodeAt(from))) from++;
   return [from, to];
 }

@@ -1,6 +1,9 @@
 import { type NamedKind, parseIndicator } from '../indicator.ts';
+import { readEach } from '../indicator-words.ts';
 import { quote, visible } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
+import { tokens } from '../tokens.ts';
+import { LONGEST_TEXT } from '../words.ts';
 import { isAside, kindOfType, partsOfType } from './names.ts';
 import type { Item } from './step.ts';
 import { readTime, sayTime } from './time.ts';
@@ -108,17 +111,21 @@ function refuseStanding(said: readonly Said[]): Refusal | undefined {
 type Reading = Pick<Item, 'text' | 'read'>;
 
 /** A network in a place for addresses is one; nothing else is what it is not called. */
-export function readAs(text: string, kind: NamedKind | undefined): Item['read'] {
-  return parseIndicator(text, kind === 'ip' && text.includes('/') ? 'network' : kind);
+function kindIn(text: string, kind: NamedKind | undefined): NamedKind | undefined {
+  return kind === 'ip' && text.includes('/') ? 'network' : kind;
 }
 
-/** A cell with several values in it, if it is not one itself. */
+export function readAs(text: string, kind: NamedKind | undefined): Item['read'] {
+  return parseIndicator(text, kindIn(text, kind));
+}
+
+/** A cell that is no indicator to the letter is read as words are in a command, if any of them is one. */
 function readCell(text: string, kind: NamedKind | undefined): readonly Reading[] {
   const whole = readAs(text, kind);
-  if (!(whole instanceof Refusal)) return [{ text, read: whole }];
-  const parts = text.split(/[\s,;|]+/).filter((part) => part !== '');
-  if (parts.length < 2) return [{ text, read: whole }];
-  const readings = parts.map((part) => ({ text: part, read: readAs(part, kind) }));
+  if (!(whole instanceof Refusal) || text.length > LONGEST_TEXT) return [{ text, read: whole }];
+  const readings = readEach(tokens(text), kindIn(text, kind)).flatMap(({ text: part, read }): Reading[] =>
+    read instanceof Refusal ? [{ text: part, read }] : read.map((each) => ({ text: part, read: each })),
+  );
   return readings.some(({ read }) => !(read instanceof Refusal)) ? readings : [{ text, read: whole }];
 }
 

@@ -134,7 +134,13 @@ test.each<[readonly Said[], string | undefined]>([
 describe('several values in one place', () => {
   test.each([
     ['a.com b.com', ['a.com: domain a.com', 'b.com: domain b.com']],
-    [' a.com,\n;|b.com ', ['a.com: domain a.com', 'b.com: domain b.com']],
+    [' a.com,\n; b.com ', ['a.com: domain a.com', 'b.com: domain b.com']],
+    ['a.com|b.com', ['a.com|b.com: domain a.com', 'a.com|b.com: domain b.com']],
+    ['203.0.113.7:8443', ['203.0.113.7:8443: ip 203.0.113.7']],
+    ['*.a.com', ['*.a.com: domain a.com']],
+    ['a dot com', ['a dot com: domain a.com']],
+    ['a.com/x', ['a.com/x: url http://a.com/x']],
+    [`a.com ${'z'.repeat(8_000)}`, [expect.stringMatching(/^a\.com z+…?: /)]],
     ['a.com zz', ['a.com: domain a.com', 'zz: not_understood']],
     ['yy zz', ['yy zz: not_understood']],
     [',zz,', [',zz,: not_understood']],

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { cleanText } from '../../../src/domain/clean-text.ts';
 import { compileGuard } from '../../../src/domain/guard.ts';
 import { type IndicatorKind, type NamedKind, parseIndicator } from '../../../src/domain/indicator.ts';
+import { readIndicators } from '../../../src/domain/indicator-words.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
+import { tokens } from '../../../src/domain/tokens.ts';
 import { LISTS, reachesProtected, readReference } from './oracle.ts';
 import { type Spelling, spelling } from './spellings.ts';
 
@@ -90,6 +92,25 @@ describe('against a second reading', () => {
         }),
         { numRuns },
       );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'a command names nothing that is protected as if it were free',
+    () => {
+      let reached = 0;
+      fc.assert(
+        fc.property(spelling, ({ text, plain }) => {
+          const { indicators, problems } = readIndicators(tokens(cleanText(text)));
+          if (problems.length > 0 || !reachesProtected(plain)) return;
+          reached += 1;
+          if (!indicators.some(({ kind, value }) => isRefused(kind, value)))
+            expect({ text, plain, named: indicators }).toBe('protected');
+        }),
+        { numRuns },
+      );
+      expect(reached).toBeGreaterThan(numRuns / 50);
     },
     TIMEOUT_MS,
   );

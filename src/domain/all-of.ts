@@ -1,0 +1,29 @@
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Quotation marks, brackets and bullets, the sign of a wildcard, and the scheme of what is none of the web's. */
+const BEFORE = /^[\s"'`<>()[\]{}*_~|•.「«\\/-]*(?:[a-z][a-z\d+-]*:\/\/(?:\*\.)?)?\[?$/iu;
+/** What stands between several in one word. A hyphen makes a range of them, which is more than its ends. */
+const BETWEEN = /^\]?(?::\d{1,5})?[\s"'`<>()[\]{}*_,;|&+/]+$/u;
+/** A port, which what blocks a host does not know; a slash; what is never sent; what ends a sentence. */
+const BEHIND = /^\]?(?::\d{1,5})?(?:\/?#\S*|[\s"'`>)\]}*_~|.,;:!?…」»^\\/-]*)$/u;
+
+/**
+ * Whether the places, which ascend, are all that a text says. Beside them it may say what an indicator is named without: a
+ * port, a wildcard before a domain, the signs around a word. Linear in the length.
+ */
+export function isAllOf(text: string, places: readonly Place[]): boolean {
+  const [first] = places;
+  const last = places.at(-1);
+  if (first === undefined || last === undefined) return false;
+  return (
+    BEFORE.test(text.slice(0, first.start)) &&
+    BEHIND.test(text.slice(last.end)) &&
+    places.every(({ end }, at) => {
+      const next = places[at + 1];
+      return next === undefined || BETWEEN.test(text.slice(end, next.start));
+    })
+  );
+}
