@@ -1,14 +1,20 @@
 /**
- * How fast indicators are found in running text, against ioc-extractor on the same text in the same turn, and how the time
- * grows with the length of the worst texts. `npm run build` first; then `node bench/extract.mjs`. BENCH_ROUNDS sets the
- * rounds, BENCH_TEXTS another folder of .txt files than test/corpus; without any, texts are made up.
+ * What is found of the labels of test/corpus, how fast indicators are found in running text, both against ioc-extractor on
+ * the same text in the same turn, and how the time grows with the length of the worst texts. `npm run build` first; then
+ * `node bench/extract.mjs`. BENCH_ROUNDS sets the rounds, BENCH_TEXTS another folder of .txt files to read fast than
+ * test/corpus; without any, texts are made up.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { register } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extractIOC } from 'ioc-extractor';
 import { extract } from '../dist/src/domain/extract.js';
+
+// The same measure as the tests take, which are not built.
+register('./typescript.mjs', import.meta.url);
+const { iocExtractor, measure, portcullis } = await import('../test/corpus/measure.ts');
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
 const FOLDER = process.env.BENCH_TEXTS ?? fileURLToPath(new URL('../test/corpus', import.meta.url));
@@ -61,6 +67,14 @@ function time(read) {
 const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))];
 const median = (values) => quantile(values, 0.5);
 
+const [ours, theirs] = [measure(portcullis), measure(iocExtractor)];
+const inWords = ({ precision, recall }) => `${precision.toFixed(3)} | ${recall.toFixed(3)}`;
+console.log(
+  '| | precision | recall | precision of ioc-extractor | recall of ioc-extractor |\n|---|---|---|---|---|',
+);
+for (const kind of Object.keys(ours))
+  console.log(`| \`${kind}\` | ${inWords(ours[kind])} | ${inWords(theirs[kind])} |`);
+
 const contenders = {
   extract: (text) => extract(text),
   'ioc-extractor': (text) => extractIOC(text, { refang: true }),
@@ -73,7 +87,7 @@ const rounds = Array.from({ length: ROUNDS }, (_, round) => {
 });
 
 console.log(
-  `Node ${process.version}, ${cpus().length} cores, ${corpus.length} texts, ${length} characters, ${ROUNDS} rounds.\n`,
+  `\nNode ${process.version}, ${cpus().length} cores, ${corpus.length} texts, ${length} characters, ${ROUNDS} rounds.\n`,
 );
 console.log('| | million characters a second, median (least–most) |\n|---|---|');
 for (const name of Object.keys(contenders)) {

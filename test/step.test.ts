@@ -101,7 +101,9 @@ describe('a batch that is carried out', () => {
     test('is verified at once when it took', async () => {
       const { pause, pauses } = pausing();
       const { operation } = vendor(silent);
-      expect(statuses(await carryOut(operation, 'apply', [a], errand, signal, { pause }))).toEqual(['verified']);
+      expect(statuses(await carryOut(operation, 'apply', [a], errand, signal, { pause }))).toEqual([
+        'verified',
+      ]);
       expect(pauses).toEqual([]);
     });
 
@@ -138,9 +140,9 @@ describe('a batch that is carried out', () => {
         ...operation,
         inEffect: (batch) => Promise.resolve(batch.map(() => (++looks < 3 ? false : undefined))),
       };
-      expect(statuses(await carryOut(blinded, 'apply', [a], errand, signal, { pause: pausing().pause }))).toEqual([
-        `unknown ${code}`,
-      ]);
+      expect(
+        statuses(await carryOut(blinded, 'apply', [a], errand, signal, { pause: pausing().pause })),
+      ).toEqual([`unknown ${code}`]);
     });
 
     test('stops waiting when it is called off', async () => {

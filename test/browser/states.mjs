@@ -328,7 +328,6 @@ export const STATES = {
         approved(`/block domain d1[.]evil[.]example on cybereason for 2h ${BECAUSE}`, 'Ends <'),
     },
     {
-    {
       name: 'ended',
       says: 'Its time was up, and the card names the request that takes it back.',
       async play({ approved, saying, pass }) {

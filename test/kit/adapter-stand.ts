@@ -83,14 +83,9 @@ export function standsOf(name: string, trial: Trial) {
       said: (call: string | undefined) => simulator.seen.filter((seen) => seen.operation === call).length,
       holds: () => [...stand.held()].sort(),
       run: (direction: Direction, batch: readonly Indicator[], signal = never) =>
-        carryOut(
-          operation,
-          direction,
-          batch,
-          { ...errand, before: batch.map(() => trial.before) },
-          signal,
-          { pause: atOnce },
-        ),
+        carryOut(operation, direction, batch, { ...errand, before: batch.map(() => trial.before) }, signal, {
+          pause: atOnce,
+        }),
       /** Signed in, so that a fault meets the write itself. */
       warm: async () => expect(await stand.vendor.check(never)).toEqual(goodHealth),
     };

@@ -1,4 +1,3 @@
-import type { Finding } from '../guard.ts';
 import { keyOf } from '../indicator.ts';
 import { refuseOutsider, type Standing } from '../policy.ts';
 import { Refusal } from '../refusal.ts';

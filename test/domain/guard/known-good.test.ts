@@ -25,6 +25,11 @@ describe('a file of known hashes', () => {
     ['with its columns in another order', `FileName,Md5,Size,"sha1"\n"x, ""y""",${MD5},7,"${SHA1}"\n`],
     ['with blanks about', `  "MD5" , SHA1 \n\t${MD5} ," ${SHA1} "\n`],
     ['with an empty cell', `SHA-256,MD5,SHA-1\n,${MD5},${SHA1}\n`],
+    ['with all titles that there are', `sha256,sha-256,md5,sha1\n,,${MD5},${SHA1}\n`],
+    ['with lines that old Macs have ended too', `${MD5}\r\n${SHA1}\r\r\n`],
+    ['with more cells than titles', `MD5,SHA1\n${MD5},${SHA1},x,"y\n`],
+    ['with an empty cell at the end', `MD5,SHA1,SHA256\n${MD5},${SHA1},\n`],
+    ['with empty quotes', `SHA256,MD5,SHA1\n"",${MD5},${SHA1}\n`],
     ['with a byte order mark', `\uFEFFMD5,SHA-1\n${MD5},${SHA1}`],
     ['with comments before its header', `# of 2026\n\nSHA-1,MD5\n${SHA1},${MD5}\n`],
     [
@@ -68,6 +73,9 @@ describe('a file of known hashes', () => {
     ['a byte order mark further down', `${MD5}\n\uFEFF${MD5}\n`, 2],
     ['a hash with one digit too many', `${MD5}0\n`, 1],
     ['CSV without a header', `${MD5},x\n`, 1],
+    ['a cell of one quote', `Name,MD5\nx,"\n`, 2],
+    ['the second byte of a mark alone', `\u00fb${MD5}\n`, 1],
+    ['blanks within', `Name,MD5\na,${MD5} x\n`, 2],
   ])('with %s is refused with the number of the line', (_, text, line) => {
     expect(() => read(text, 7)).toThrow(expect.objectContaining({ name: 'KnownGoodError', line }));
   });

@@ -6,6 +6,8 @@ describe('a host name as it is compared', () => {
     ['Evil.Example', 'evil.example'],
     [' evil.example\t', 'evil.example'],
     ['evil.example.', 'evil.example'],
+    ['evil.example..', 'evil.example'],
+    ['É.example', 'xn--9ca.example'],
     ['.evil.example', 'evil.example'],
     ['*.evil.example', 'evil.example'],
     ['*.*.evil.example', 'evil.example'],

@@ -43,6 +43,14 @@ describe('a path in another spelling', () => {
     ['/srv/x', '/srv/./y/../x/'],
     ['/srv/x', '//srv//x'],
     ['/x', '/../x'],
+    [' C:\\Windows\\x ', 'C:\\Windows\\x'],
+    ['C:\\a.b.c', 'C:\\ABC~1'],
+    ['D:\\x', '%SystemDrive%\\x'],
+    ['D:\\x', '%HomeDrive%\\x'],
+    ['D:\\x', '\\Device\\HarddiskVolume2\\x'],
+    ['D:\\Windows\\x', '\\x\\..\\Windows\\x'],
+    ['/c:/x', '/c:/x'],
+    ['C:\\é', 'C:\\É'],
   ])('%s: %s', (glob, path) => expect(meets(glob, path)).toBe(true));
 });
 
@@ -67,6 +75,20 @@ describe('another path', () => {
     ['/srv/x', '/srv/x.'],
     ['/srv/x', '/srv/x:y'],
     ['/srv/long name', '/srv/LONGNA~1'],
+    ['/srv/x', 'a"/srv/x"'],
+    ['/srv/x', '"/srv/x"a'],
+    ['/srv/A', '/srv/a'],
+    ['/srv/c:/Windows', '/srv/C:/windows'],
+    ['/srv/%a%/X', '/srv/%a%/x'],
+    ['/srv/a~1', '/srv/A~1'],
+    ['/x', '/srv/../../x/y'],
+    ['C:\\Windows\\x', 'C:\\a\\?\\C:\\Windows\\x'],
+    ['C:\\Windows\\x', 'C:\\a\\Device\\HarddiskVolume1\\Windows\\x'],
+    ['C:\\Windows\\x', 'C:\\a\\SystemRoot\\x'],
+    ['C:\\Windows\\x', 'C:\\a\\host\\C$\\Windows\\x'],
+    ['C:\\Long name', 'C:\\LO1A2FX~1'],
+    ['C:\\a.b', 'C:\\a b'],
+    ['C:\\a', 'C:\\é'],
   ])('%s: %s', (glob, path) => expect(meets(glob, path)).toBe(false));
 });
 

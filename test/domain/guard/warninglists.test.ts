@@ -62,6 +62,10 @@ test.each([
   ['/evil$/i', 'evils', false],
   ['/a/b/', 'a/b', true],
   ['a/b', 'a/b', true],
+  ['x/a/b/', 'x/a/b/', true],
+  ['x/a/', 'a', false],
+  ['/a/9', '/a/9', true],
+  ['/a/9', 'a', false],
   ['/a.b/s', 'a\nb', false],
 ])('the pattern %s and the text %j: %j', (entry, text, does) => {
   expect(compilePattern(entry).test(text)).toBe(does);
