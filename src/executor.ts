@@ -8,6 +8,7 @@ import type { Finding } from './domain/guard.ts';
 import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
+  endOf,
   keepingOpen,
   type Outcome,
   type PlannedStep,
@@ -191,7 +192,7 @@ export function createExecutor(options: {
     const batch = unfinished(step);
     const about = { ...request.terms, before: restoresFor(step, batch) };
     const news = await lookAfterCrash(operation, direction(request), batch, about, signal);
-    const outcomes = merge(step, operation?.previous ? withHeld(request, index, news) : news);
+    const outcomes = merge(step, request.terms.undo ? news : withHeld(request, index, news));
     const absent = outcomes.some(({ code }) => code === 'not_applied');
     await append(request.id, () =>
       absent
@@ -229,7 +230,9 @@ export function nextStart(request: Request): Date | undefined {
   const times = [...first.values()]
     .filter(({ state }) => state === 'waiting')
     .map(({ notBefore }) => (notBefore ? Date.parse(notBefore) : 0));
-  return times.length === 0 ? undefined : new Date(Math.min(...times));
+  if (times.length === 0) return undefined;
+  const end = endOf(request);
+  return new Date(Math.min(...times, ...(end === undefined ? [] : [Date.parse(end)])));
 }
 
 function stepOf(request: Request, index: number): Step {
@@ -255,7 +258,8 @@ function withHeld(request: Request, index: number, news: readonly Outcome[]): re
   return news.map((outcome) => {
     const held = request.holds[index]?.[planned.indexOf(keyOf(outcome.indicator))];
     const isKnown = outcome.status === 'verified' && outcome.previous === undefined;
-    return isKnown && held && held !== state ? { ...outcome, previous: held } : outcome;
+    if (!isKnown || !held) return outcome;
+    return held === state ? { ...outcome, status: 'already' } : { ...outcome, previous: held };
   });
 }
 

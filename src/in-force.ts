@@ -86,12 +86,14 @@ export function createInForce(): InForce {
       const earlier = before?.steps[index]?.outcomes;
       // What an end spares is less than there was, and no news.
       if (outcomes === earlier || outcomes.length < (earlier?.length ?? 0)) continue;
+      // It was barred, and nothing was sent that could be news.
+      if (before?.steps[index]?.state === 'waiting') continue;
       const places = shelf(vendor);
       for (const [i, outcome] of outcomes.entries()) {
         const news = newsOf(earlier?.[i], outcome, terms.undo);
         if (!news) continue;
         const key = keyOf(outcome.indicator);
-        const layers = news(places.get(key) ?? [], outcome, own, restores?.[i] ?? undefined);
+        const layers = settled(news(places.get(key) ?? [], outcome, own, restores?.[i] ?? undefined));
         // A copy of its own: a part of a longer text, as people's words are, would keep all of that in memory.
         if (layers.length > 0) places.set(Buffer.from(key).toString(), layers);
         else places.delete(key);
@@ -106,7 +108,7 @@ export function createInForce(): InForce {
       const places = shelf(vendor);
       for (const outcome of outcomes) {
         const key = keyOf(outcome.indicator);
-        const layers = released(places.get(key) ?? [], outcome, own);
+        const layers = settled(unclaimed(places.get(key) ?? [], own));
         if (layers.length > 0) places.set(key, layers);
         else places.delete(key);
       }
@@ -168,8 +170,8 @@ function newsOf(known: Outcome | undefined, outcome: Outcome, isUndo: boolean): 
   if (known && succeeded(known)) return undefined;
   if (outcome.status !== 'failed') return isUndo ? takenBack : broughtAbout;
   // What was unknown and is proven not to be so was brought about by nobody.
-  const isProven = known?.status === 'unknown' && outcome.code === 'not_in_effect';
-  return isProven && !isUndo ? released : undefined;
+  if (known?.status !== 'unknown') return undefined;
+  return isUndo ? notTakenBack : released;
 }
 
 /** What may be in effect, the last first: down to the last that surely is. */
@@ -186,10 +188,11 @@ function broughtAbout(layers: Layers, outcome: Outcome, own: Own): Layers {
   const { action, by, sure } = own.layer;
   const at = layers.findLastIndex((layer) => layer.action === action && isMeant(layer, layers, outcome, own));
   const joined = layers[at];
+  const wasBefore = joined?.sure !== undefined && !joined.isOurs && status !== 'verified';
   const next: Layer = {
     action,
     by: [...new Set([...(joined?.by ?? []), ...by])],
-    isOurs: isOurs || joined?.isOurs === true,
+    isOurs: (isOurs && !wasBefore) || joined?.isOurs === true,
     sure: joined?.sure ?? (isSure ? sure : undefined),
     // What was so already was not brought about by us.
     before: joined?.before ?? (isOurs ? { held: previous } : undefined),
@@ -221,6 +224,14 @@ function takenBack(layers: Layers, outcome: Outcome, { layer: { action } }: Own,
   return isEmptied ? [] : layers.filter((layer) => !effective.includes(layer));
 }
 
+/** What an undo may have put back is there still to be put back. */
+function notTakenBack(layers: Layers, _: Outcome, { layer: { action } }: Own, restored?: string): Layers {
+  const last = perhapsInEffect(layers).find((layer) => layer.action === action);
+  return layers.map((layer) =>
+    layer === last ? { ...layer, before: layer.before ?? { held: restored } } : layer,
+  );
+}
+
 /** A request claims it no longer. What nobody claims and is not surely so is forgotten. */
 function released(layers: Layers, _: Outcome, { layer: { action, by } }: Own): Layers {
   return layers.flatMap((layer): Layers => {
@@ -228,6 +239,28 @@ function released(layers: Layers, _: Outcome, { layer: { action, by } }: Own): L
     const left = layer.by.filter((id) => !by.includes(id));
     return left.length === 0 && layer.sure === undefined ? [] : [{ ...layer, by: left }];
   });
+}
+
+/** Its time is up: it claims it no longer. What may be so stays, for its end to take back. */
+function unclaimed(layers: Layers, { layer: { action, by } }: Own): Layers {
+  return layers.map((layer) =>
+    layer.action === action ? { ...layer, by: layer.by.filter((id) => !by.includes(id)) } : layer,
+  );
+}
+
+/** Without what was replaced and nobody wants any more: it is not to be put back, but what was there before it. */
+function settled(layers: Layers): Layers {
+  if (layers.length < 2) return layers;
+  const last = layers.findLastIndex(({ sure }) => sure !== undefined);
+  const kept: Layer[] = [];
+  let gone: Layer | undefined;
+  for (const [i, layer] of layers.entries()) {
+    const next = gone ? { ...layer, before: gone.before ?? layer.before } : layer;
+    const isGone = i < last && layer.by.length === 0 && layer.isOurs;
+    gone = isGone ? next : undefined;
+    if (!isGone) kept.push(next);
+  }
+  return kept;
 }
 
 /** Nothing can become of it any more that would have to be noted. */

@@ -6,9 +6,16 @@ import type { Intent } from './domain/decide/intent.ts';
 import { decide } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
-import type { Policy, Standing } from './domain/policy.ts';
+import { type Policy, refuseGlassBreaker, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
-import type { Draft, Message, Request, Surface, Verdict } from './domain/request.ts';
+import {
+  type Draft,
+  type Message,
+  type Request,
+  type Surface,
+  samePerson,
+  type Verdict,
+} from './domain/request.ts';
 import type { Topic } from './domain/topic.ts';
 import { type UndoWords, undoOf } from './domain/undo.ts';
 import { createDryRun, type DryRun } from './dry-run.ts';
@@ -187,6 +194,12 @@ export function createWorkflow(options: {
     return new Refusal(refusal.code, `${refusal.sentence} ${way}`);
   }
 
+  /** Whoever broke the glass sends it again on their word alone, for which it takes the right that they had. */
+  function refuseOwnGlass({ terms }: Request, by: Standing): Refusal | undefined {
+    const isAlone = terms.breakGlass && samePerson(terms.requester, by.person);
+    return isAlone ? refuseGlassBreaker(policy, by) : undefined;
+  }
+
   /** Takes back what a request brought about, its time being up. */
   async function end(id: string): Promise<Date | undefined> {
     const origin = await ledger.get(id);
@@ -229,8 +242,12 @@ export function createWorkflow(options: {
       change(id, (request) => ({ to: 'override', by, reason, findings: findings(request) })),
     cancel: (id, by) => change(id, () => ({ to: 'cancel', by })),
     review: (id, by, verdict, reason) => change(id, () => ({ to: 'review', by, verdict, reason })),
-    retry: (id, by, earlier) =>
-      change(id, (request) => ({ to: 'retry', by, earlier, findings: findings(request) })),
+    async retry(id, by, earlier) {
+      const known = await ledger.get(id);
+      const refusal = known && refuseOwnGlass(known, by);
+      if (refusal) return refusal;
+      return change(id, (request) => ({ to: 'retry', by, earlier, findings: findings(request) }));
+    },
     vouch: (id, by) => change(id, () => ({ to: 'vouch', by })),
 
     async recordShown(id, surface, message) {

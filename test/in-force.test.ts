@@ -57,6 +57,7 @@ async function happens(id: string, ...events: readonly RequestEvent[]): Promise<
 }
 
 const at = '';
+const started: RequestEvent = { at, type: 'started', step: 0 };
 const acted = (...outcomes: readonly Outcome[]): RequestEvent => ({ at, type: 'acted', step: 0, outcomes });
 
 /** A block of one indicator, or what `changes` makes of it, that comes to this at its vendor; gives back its id. */
@@ -205,8 +206,8 @@ describe('what is blocked', () => {
       acted(yes, no),
     );
     await record({ status: 'verified' }, { undo: true });
-    await happens('RPAIR0', { at, type: 'retried', step: 0, by: rina.person }, acted(yes, then));
-    expect(await blocked()).toEqual(['inspect sha1 b RPAIR0 12:07']);
+    await happens('RPAIR0', { at, type: 'retried', step: 0, by: rina.person }, started, acted(yes, then));
+    expect(await blocked()).toEqual(['inspect sha1 b RPAIR0 12:08']);
   });
 
   test('is so whatever is said of it afterwards', async () => {
@@ -358,7 +359,12 @@ describe('who claims something', () => {
       await record({ status: 'verified' });
       const id = await record({ status: 'unknown' }, { action: 'clear' });
       expect((await claims()).by).toEqual(['R00001']);
-      await happens(id, { at, type: 'retried', step: 0, by: rina.person }, acted({ indicator: a, status }));
+      await happens(
+        id,
+        { at, type: 'retried', step: 0, by: rina.person },
+        started,
+        acted({ indicator: a, status }),
+      );
       expect((await claims()).by).toEqual(status === 'unknown' ? ['R00001'] : []);
     },
   );
@@ -377,6 +383,7 @@ describe('who claims something', () => {
     await happens(
       unsure,
       { at, type: 'retried', step: 0, by: lea.person },
+      started,
       acted({ indicator: a, status: 'failed', code: 'not_in_effect' }),
     );
     await record({ status: 'verified' }, { lasts });
@@ -465,7 +472,7 @@ test('what is noted as it happens is what the record says at a start', async () 
                 ? { ...outcome, status: each.statuses[at] ?? 'failed' }
                 : outcome,
             );
-            await happens(id, { at, type: 'retried', step: 0, by: rina.person }, acted(...again));
+            await happens(id, { at, type: 'retried', step: 0, by: rina.person }, started, acted(...again));
           }
           if (each.kind === 'vouched' && isLeft)
             await happens(id, { at, type: 'vouched', step: 0, by: lea.person });

@@ -272,12 +272,13 @@ function vouchedFor(outcome: Outcome): Outcome {
  * doing of another request, whose end then leaves it to this one.
  */
 function inEffect(
-  { effectiveAt }: Request,
+  { effectiveAt, steps }: Request,
   outcomes: readonly Outcome[],
   at: string,
 ): Pick<Request, 'effectiveAt'> {
   const isIn = outcomes.some(({ status }) => status !== 'failed');
-  return effectiveAt === undefined && isIn ? { effectiveAt: at } : {};
+  const wasIn = steps.some((step) => step.outcomes.some(({ status }) => status !== 'failed'));
+  return (effectiveAt === undefined || !wasIn) && isIn ? { effectiveAt: at } : {};
 }
 
 function withStep(request: Request, index: number, edit: (step: Step) => Step): Partial<Request> {

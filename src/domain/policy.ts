@@ -88,12 +88,8 @@ export function namedIn({ requesters, rules, breakGlass, override }: Policy): re
 
 /** Why this person may not break the glass now, if so. */
 export function refuseBreakGlass(policy: Policy, by: Standing, { brokenGlass }: Usage): Refusal | undefined {
-  if (!isAmong(policy.breakGlass?.people ?? [], by)) {
-    return new Refusal(
-      'not_a_glass_breaker',
-      'You are not among those who may break the glass. Ask without "break-glass", and somebody else approves.',
-    );
-  }
+  const refusal = refuseGlassBreaker(policy, by);
+  if (refusal) return refusal;
   const most = policy.breakGlass?.perDay ?? 0;
   return brokenGlass >= most
     ? new Refusal(
@@ -101,6 +97,16 @@ export function refuseBreakGlass(policy: Policy, by: Standing, { brokenGlass }: 
         `You have broken the glass ${times(brokenGlass)} within a day; the policy allows it ${times(most)}.`,
       )
     : undefined;
+}
+
+/** Why somebody may not break the glass at all, if so. */
+export function refuseGlassBreaker(policy: Policy, by: Standing): Refusal | undefined {
+  return isAmong(policy.breakGlass?.people ?? [], by)
+    ? undefined
+    : new Refusal(
+        'not_a_glass_breaker',
+        'You are not among those who may break the glass. Ask without "break-glass", and somebody else approves.',
+      );
 }
 
 /** Why what they ask for does not fit a rule that covers it, if so. */

@@ -172,7 +172,17 @@ export function createSlack(options: {
   serveFormChoices(board, { desk, offer: options.offer, prompt });
   serveFound(board, { ...options, desk, once, sheets, standing, prompt, sayAlone, handOver });
   serveSharedFiles(board, { ...options, desk, once, sheets, standing, client: post });
-  serveDecisions(board, { desk, once, workflow, ledger, people, prompt, settled: show.settled, now });
+  serveDecisions(board, {
+    desk,
+    once,
+    workflow,
+    policy: options.policy,
+    ledger,
+    people,
+    prompt,
+    settled: show.settled,
+    now,
+  });
   board.event('subteam_members_changed', async ({ event }) => people.forgetGroup(event.subteam_id));
   for (const app of transport.apps) {
     app.use(board.deliver);

@@ -4,7 +4,7 @@ import type { Intent } from '../domain/decide/intent.ts';
 import { peopleBehind } from '../domain/decide/lapsing.ts';
 import { decide } from '../domain/decide.ts';
 import { evolve } from '../domain/evolve.ts';
-import type { Standing } from '../domain/policy.ts';
+import type { Policy, Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type Person, type Request, samePerson } from '../domain/request.ts';
 import type { Ledger } from '../ledger.ts';
@@ -103,6 +103,7 @@ interface Parts {
   readonly desk: Desk;
   readonly once: Once;
   readonly workflow: Workflow;
+  readonly policy: Policy;
   readonly ledger: Ledger;
   readonly people: People;
   /** A client that never waits for a rate limit: a trigger is dead after three seconds. */
@@ -114,12 +115,13 @@ interface Parts {
 
 /** What people decide: the buttons of a card, and the forms behind some of them. */
 export function serveDecisions(board: Switchboard, parts: Parts): void {
-  const { desk, once, workflow, ledger, people, prompt, settled, now } = parts;
+  const { desk, once, workflow, policy, ledger, people, prompt, settled, now } = parts;
 
   /** Everybody is looked up now: whoever pressed, and those on whose word that rests. */
   async function actOn(request: Request, user: string, behind: readonly Person[]): Promise<Act> {
-    const { rule, override } = request.terms;
-    const named = groupsOf([...rule.approvers, ...request.escalatedTo, ...(override?.by ?? [])]);
+    const { rule, override, breakGlass } = request.terms;
+    const breakers = breakGlass ? (policy.breakGlass?.people ?? []) : [];
+    const named = groupsOf([...rule.approvers, ...request.escalatedTo, ...(override?.by ?? []), ...breakers]);
     const { by, others: earlier } = await people.standings(user, behind, named);
     return { workflow, request, by, earlier, now };
   }

@@ -101,7 +101,7 @@ describe('a delegation', () => {
     await stage.cardSaying(id, `<@${lea}> asks <@${mara}> to decide instead.`);
     const told = await stage.threadSaying(id, `<@${mara}>`);
     expect(told).toMatchObject({
-      text: `<@${mara}> <@${lea}> asks you to decide on this instead.`,
+      text: `<@${mara}> <@${lea}> asks you to decide on this instead. *Block 1 SHA-1 file hash* (${id})`,
       broadcast: true,
     });
   });

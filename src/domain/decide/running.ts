@@ -36,7 +36,7 @@ export function start(
   }
   const end = expiryOf(request);
   if (end && now >= end) return new Refusal('expired', `${request.id} has expired.`);
-  if (step.notBefore && now < new Date(step.notBefore)) {
+  if (step.notBefore && now < new Date(step.notBefore) && !isOver(request, now)) {
     return new Refusal('not_yet', `Step ${index} of ${request.id} waits until ${step.notBefore}.`);
   }
   const at = now.toISOString();
