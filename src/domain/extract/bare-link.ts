@@ -65,9 +65,9 @@ function isPathStart(text: string, at: number): boolean {
 export function readBareLink(page: Page, host: Hit): Reading {
   const { text } = page;
   const from = endOfPort(text, host.end);
-  if (!isPathStart(text, from)) return { hits: [host], end: text.charAt(from) === '/' ? from + 1 : from };
+  if (!isPathStart(text, from)) return { hits: [host], end: from };
   const end = endOfLink(text, from, ',');
-  const others = text.charAt(from) === '/' ? alternatives(page, from + 1, end) : undefined;
+  const others = alternatives(page, from + 1, end);
   if (others !== undefined) return { hits: [host, ...others], end };
   if (isLabel(page, host.start, end)) return { hits: [], end };
   const isService = host.indicator.kind === 'ip' && NOT_PATHS.test(text.slice(from + 1, end));

@@ -16,6 +16,13 @@ const MD5 = '0e53c14a3e48d94ff596a2824307b492';
 const SHA1 = '0000004da6391f7f5d2f7fccf36cebda60c6ea02';
 const SHA256 = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
 
+test.each([
+  [`${MD5},x\n`, 'Is CSV, but its first line names no column MD5, SHA-1 or SHA-256.'],
+  ['x\n', 'Holds no MD5, SHA-1 or SHA-256 where one should be.'],
+])('what is wrong with %j is said', (text, sentence) => {
+  expect(() => read(text)).toThrow(sentence);
+});
+
 describe('a file of known hashes', () => {
   test.each([
     [

@@ -1,6 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { indexRanges, overlaps, type Range } from '../../../src/domain/guard/networks.ts';
+import {
+  formatIPv4,
+  indexRanges,
+  overlaps,
+  parseRange,
+  type Range,
+} from '../../../src/domain/guard/networks.ts';
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 300);
 
@@ -44,3 +50,46 @@ test.each([32, 128] as const)(
     expect(Math.min(found, numRuns - found)).toBeGreaterThan(numRuns / 20);
   },
 );
+
+describe('a text is a range', () => {
+  test.each([
+    ['10.1.2.3', '10.1.2.3'],
+    [' 10.1.2.3/8\t', '10.0.0.0/8'],
+    ['0.0.0.0/0', '0.0.0.0/0'],
+    ['10.1.2.3/32', '10.1.2.3'],
+    ['10.1.2.3%eth0/31', '10.1.2.2/31'],
+  ])('%j, which is %s', (text, range) => {
+    expect(formatIPv4(parseRange(text)!)).toBe(range);
+  });
+
+  test.each([
+    ['::1', 128, 1n],
+    ['2001:db8::1/32', 32, 0x2001_0db8n << 96n],
+    ['fe80::1%eth0', 128, (0xfe80n << 112n) + 1n],
+    ['::ffff:1.2.3.4', 128, 0xffff_0102_0304n],
+  ])('%s', (text, prefix, first) => {
+    expect(parseRange(text)).toMatchObject({ bits: 128, prefix, first });
+  });
+
+  test.each([
+    '',
+    '/8',
+    '%eth0',
+    '%10.1.2.3',
+    '10.1.2.3/8/9',
+    '10.1.2.3/08',
+    '10.1.2.3/33',
+    '10.1.2.3/',
+    '::1/129',
+    '10.1.2',
+    '10.1.2.3.4',
+    '010.1.2.3',
+    '10.1.2.3x',
+    'x10.1.2.3',
+    '::1.2.3.4',
+    'facade',
+    '1',
+  ])('but not %j', (text) => {
+    expect(parseRange(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { found } from './found.ts';
+
+const WIDE = 'w'.repeat(32);
+/** Of 512 characters, as long as a line of headings may be. */
+const LONGEST = `${`${WIDE},`.repeat(15)}${'x'.repeat(11)},build`;
+
+describe('an address in a column for builds is a version', () => {
+  test.each([
+    ['commas', 'a,b,build\nx,y,10.0.0.5'],
+    ['semicolons', 'a;b;build\nx;y;10.0.0.5'],
+    ['bars', 'a|b|build\nx|y|10.0.0.5'],
+    ['bars around', '| a | b | build |\n| x | y | 10.0.0.5 |'],
+    ['tabs', 'a\tb\tbuild\nx\ty\t10.0.0.5'],
+    ['commas between tabs', 'a\tb\tbuild\nx\ty,,,\t10.0.0.5'],
+    ['semicolons between bars', 'a|b|build\nx|y;;;|10.0.0.5'],
+    ['spaces', 'a   b      build\nxxx yyyyy  10.0.0.5'],
+    ['spaces at the beginning', '  a   b    build\n  xx  y    10.0.0.5'],
+    ['spaces, right below', 'a   b    build\nx   y    10.0.0.5'],
+    ['spaces and a tab at the end', 'a,b,build  \nx,y,10.0.0.5'],
+    ['two loud headings', 'A,BUILD\nx,10.0.0.5'],
+    ['loud headings with digits', 'A 1,BUILD\nx,10.0.0.5'],
+    ['headings in quotation marks', '"a","b","build"\nx,y,10.0.0.5'],
+    ['headings in apostrophes', "'a','b','build'\nx,y,10.0.0.5"],
+    ['a comma in quotation marks', 'a,b,build\n"x,z",y,10.0.0.5'],
+    ['commas in two cells in quotation marks', 'a,b,build\n"x,z","y,z",10.0.0.5'],
+    ['signs around headings', '#a,b?,c%,d*,build\n1,2,3,4,10.0.0.5'],
+    ['signs of the heading', 'a,*build?,c\nx,10.0.0.5,y'],
+    ['signs within headings', 'a_b,c.d/(e)#-2,build\nx,y,10.0.0.5'],
+    ['letters beyond ASCII', 'é,größe,build\nx,y,10.0.0.5'],
+    ['a remark in brackets', 'a,b,build (all of it)\nx,y,10.0.0.5'],
+    ['a remark of one letter', 'a,b,build (x)\nx,y,10.0.0.5'],
+    ['an empty heading', 'a,,b,build\nx,,y,10.0.0.5'],
+    ['a heading of one sign', '#,a,b,build\n1,x,y,10.0.0.5'],
+    ['a heading of 32', `a,${WIDE},build\nx,y,10.0.0.5`],
+    ['headings of 512', `${LONGEST}\n${'x,'.repeat(16)}10.0.0.5`],
+    ['rows of 512', `a,b,build\n${'x'.repeat(501)},y,10.0.0.5`],
+    ["Zeek's headings", '#fields\ta\tb\tbuild\nx\ty\t10.0.0.5'],
+    ['a rule', 'a,b,build\n---\nx,y,10.0.0.5'],
+    ['a rule of more', 'a|b|build\n:--|:-:|==+\nx|y|10.0.0.5'],
+    ['an empty line', 'a,b,build\n\nx,y,10.0.0.5'],
+    ['a line of spaces', 'a,b,build\n   \nx,y,10.0.0.5'],
+    ['a row of words', 'a,b,build\nd,e,f\nx,y,10.0.0.5'],
+    ['a row of other cells', 'a,b,build\nd,e\nx,y,10.0.0.5'],
+    ['a row of numbers', 'a,b,build\n1,2,3\nx,y,10.0.0.5'],
+    ['the second of two tables', 'a,b,c\n#d,e,build\nx,y,10.0.0.5'],
+    ['a table of more headings', 'a,b,c\nd,e,f,build\nw,x,y,10.0.0.5'],
+    ['a line before', 'Yes.\na,b,build\nx,y,10.0.0.5'],
+    ['an empty line before', '\na,b,build\nx,y,10.0.0.5'],
+    ['lines of Windows', 'a,b,build\r\nx,y,10.0.0.5\r\n'],
+    ['headings with few digits', 'a123,b,build\nx,y,10.0.0.5'],
+    ['headings with a slash', 'a,b/c,build\nx,y,10.0.0.5'],
+    ['two rows', 'a,b,build\nx,y,10.0.0.5\nx,y,10.0.0.6'],
+    ['a gap behind the heading', 'a  build      b\nx          10.0.0.5  y'],
+    ['a tab before spaces', '\ta  b  build\n\tx  y  10.0.0.5'],
+    ['spaces as far as a row is read', `a|b|build\nx|y|${' '.repeat(508)}10.0.0.5`],
+    ['more cells behind bars', 'a|b|build\nx|y|10.0.0.5|z'],
+    ['fewer cells of tabs', 'a\tb\tbuild\tc\nx\ty\t10.0.0.5'],
+  ])('with %s', (_, text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe('an address is one', () => {
+  test.each([
+    ['in another column', 'a,b,build\n10.0.0.5,y,7'],
+    ['in the column before', 'a,b,build\nx,10.0.0.5,7'],
+    ['in the column before that spaces part', 'a  host      build\nx  10.0.0.5  7'],
+    ['under the sign before', 'a    build  b\n10.0.0.5  x  y'],
+    ['under two headings', 'host,Build\nx,10.0.0.5'],
+    ['under one loud heading and a small', 'HOST,build\nx,10.0.0.5'],
+    ['under one', 'BUILD\n10.0.0.5'],
+    ['under one and a sign', '#,BUILD\nx,10.0.0.5'],
+    ['under one loud heading and one that ends so', 'userID,BUILD\nx,10.0.0.5'],
+    ['under the end of a sentence elsewhere', 'a,build,c.\nx,10.0.0.5,y'],
+    ['under the end of a sentence and spaces elsewhere', 'a,build,c.  \nx,10.0.0.5,y'],
+    ['under a question', 'a,build,c?\nx,10.0.0.5,y'],
+    ['under the end of a list', 'a,build,\nx,10.0.0.5,'],
+    ['left of the column', 'a   build  c\nxx 10.0.0.5  y'],
+    ['behind prose that is indented', 'a  b  build\n  prose\nx  y  10.0.0.5'],
+    ['too far to the right', `a|b|build\nx|y|${' '.repeat(509)}10.0.0.5`],
+    [
+      'under long headings of 513',
+      `${WIDE},`.repeat(15).concat(`${'x'.repeat(12)},build\n${'x,'.repeat(16)}10.0.0.5`),
+    ],
+    ['under loud words in a sentence', 'The BUILD, THE\nx,10.0.0.5'],
+    ['under numbers', 'a1234,b,build\nx,y,10.0.0.5'],
+    ['under a label', 'a: b,b,build\nx,y,10.0.0.5'],
+    ['under the end of a sentence', 'a,b,build.\nx,y,10.0.0.5'],
+    ['under the end of a sentence and spaces', 'a,b,build!   \nx,y,10.0.0.5'],
+    ...Array.from(
+      '{}<>=@\\',
+      (sign) => [`under the sign ${sign}`, `a,b${sign},build\nx,y,10.0.0.5`] as const,
+    ),
+    ['under a heading that begins with a digit', '1a,b,build\nx,y,10.0.0.5'],
+    ['under a heading with a sign', 'a$,b,build\nx,y,10.0.0.5'],
+    ['under a heading with two signs before', '##a,b,build\nx,y,10.0.0.5'],
+    ['under a heading with two signs behind', 'a??,b,build\nx,y,10.0.0.5'],
+    ['under a heading with a sign within', 'a?b,b,build\nx,y,10.0.0.5'],
+    ['under a heading of 33', `a,${WIDE}w,build\nx,y,10.0.0.5`],
+    ['under headings of 513', `y${LONGEST}\n${'x,'.repeat(16)}10.0.0.5`],
+    ['in a row of 513', `a,b,build\n${'x'.repeat(510)},y,10.0.0.5`],
+    ['under another heading in brackets', 'a,b,build [x]\nx,y,10.0.0.5'],
+    ['under a rule', '==,--\n10.0.0.5'],
+    ['behind prose', 'a,b,build\nprose\nx,y,10.0.0.5'],
+    ['under a table with more cells', 'a,b,build\nd,e,f,g\nx,y,10.0.0.5'],
+    ['under a second table', 'a,b,build\n#d,e,f\nx,y,10.0.0.5'],
+    ['in a row of more cells', 'a,b,build\nx,y,10.0.0.5,z'],
+    ['in a row of fewer cells', 'a,b,build\nx,10.0.0.5'],
+    ['in a cell without a heading', 'a|b|build\nx|y|7|10.0.0.5'],
+    ['before the columns that spaces part', '      a  b  build\n10.0.0.5  x  y'],
+    ['in a row of semicolons', 'a;b;build\nx,y,10.0.0.5'],
+    ['in quotation marks with its commas', 'a,b,build\n"x,y,10.0.0.5"'],
+    ['in the line of the headings', 'host a,b,10.0.0.5'],
+  ])('%s', (_, text) => {
+    expect(found(text)).toEqual(['ip 10.0.0.5']);
+  });
+});
