@@ -355,8 +355,8 @@ export const STATES = {
       says: 'Its time was up, and another request wants it to stay: the end of that one, if it has one, takes it back.',
       async play({ approved, saying, pass }) {
         const line = '/block domain d5[.]evil[.]example on cybereason';
+        await approved(`${line} ${BECAUSE}`, 'verified: asked again');
         const id = await approved(`${line} for 2h ${BECAUSE}`, 'Ends <');
-        await approved(`${line} ${BECAUSE}`, 'already: it was so before');
         await pass(2 * HOUR + MINUTE);
         await saying(id, 'wants it to stay');
         return id;
