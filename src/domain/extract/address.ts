@@ -84,7 +84,8 @@ function isLikeIpv6(written: string): boolean {
   const groups = written.split(':');
   if (written.includes('::'))
     return BEGINNING.test(written) || groups.filter((group) => group !== '').length >= FEWEST_GROUPS;
-  return !groups.every((group) => group.length === 2);
+  const isHardware = groups.every((group) => group.length === 2);
+  return groups.length === (written.includes('.') ? 7 : 8) && !isHardware;
 }
 
 /** Within a longer word, or a subscript such as `list[::2]`. */

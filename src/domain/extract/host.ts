@@ -229,8 +229,10 @@ export function readHost(page: Page, start: number, end: number, certain: boolea
 
 /** The address or the domain that is all of what is written between these places. */
 export function readHostAt(page: Page, start: number, end: number, certain = false): Hit | undefined {
-  const indicator = readAddress(page.text.slice(start, end), '');
-  if (!(indicator instanceof Refusal)) return { indicator, start, end };
+  const written = page.text.slice(start, end);
+  // To say why not is slow, and most are no address.
+  const indicator = /^[\d.]+$|:/.test(written) ? readAddress(written, '') : undefined;
+  if (indicator && !(indicator instanceof Refusal)) return { indicator, start, end };
   const hit = readHost(page, start, end, certain);
   return hit?.end === end ? hit : undefined;
 }

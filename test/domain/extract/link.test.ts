@@ -153,6 +153,11 @@ describe('a URL that the end of a line has cut', () => {
     ['before spaces', `${URL}-  \n  b`, `${URL}-b`],
     ['before the next line', `${URL}-\nb\nThen`, `${URL}-b`],
     ['before what could be a file', `${URL}-\nb.zip`, `${URL}-b.zip`],
+    [
+      'within a file of a longer folder',
+      'See http://evil.com/a/\nbb/c.png, then',
+      'http://evil.com/a/bb/c.png',
+    ],
     ['in angle brackets', `See <${URL}\nb> there`, `${URL}b`],
     ['in angle brackets, as Windows ends lines', `See <${URL}\r\nb>`, `${URL}b`],
     [
