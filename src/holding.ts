@@ -47,7 +47,6 @@ const MOST_HOLDERS = 5;
 /** Who wants to stay as it is what is to be taken back, beside the request that this is about. */
 export function holders(
   inForce: InForce,
-
   { action, undo }: Draft,
   steps: readonly PlannedStep[],
   origin?: Request,

@@ -21,7 +21,8 @@ export interface ActiveBlock {
 
 /**
  * What requests have brought about at the vendors and nobody has taken back through us, as the record has it. Held in memory,
- * because undos, ends and people ask for it and the record is long; it grows with what is in force, not with what was handled.
+ * because undos, ends and people ask for it and the record is long; it grows with what is blocked, allowed or cleared and not
+ * taken back, not with what was handled.
  */
 export interface InForce {
   /** Takes note of what became of a request by one append: how it stood before, and how it stands. */

@@ -10,7 +10,7 @@ import {
   type Request,
   type Status,
 } from '../domain/request.ts';
-import { code, count, mention, moment, party, unclickable, words } from './text.ts';
+import { code, count, ids, mention, moment, party, unclickable, words } from './text.ts';
 
 const MARKS: Readonly<Record<Status, string>> = {
   requested: ':hourglass_flowing_sand:',
@@ -158,18 +158,14 @@ function leftWords({ terms, endedBy, left }: Request): string {
   const { state } = actionWords(terms);
   const isAll = endedBy === null && Object.keys(left ?? {}).length === 1;
   const [it, was] = isAll ? ['it', 'It was'] : ['some of it', 'Some of it was'];
-  const holders = wantedBy.slice(0, MOST_HOLDERS).map((id) => code(id));
-  const others = wantedBy.length > MOST_HOLDERS ? ` and ${wantedBy.length - MOST_HOLDERS} more` : '';
   return [
-    ...(holders.length > 0
-      ? [` ${holders.join(', ')}${others} ${wantedBy.length === 1 ? 'wants' : 'want'} ${it} to stay.`]
+    ...(wantedBy.length > 0
+      ? [` ${ids(wantedBy)} ${wantedBy.length === 1 ? 'wants' : 'want'} ${it} to stay.`]
       : []),
     ...(before ? [` ${was} ${state} before any request, and stays.`] : []),
     ...(gone ? [` ${was} taken back already.`] : []),
   ].join('');
 }
-
-const MOST_HOLDERS = 3;
 
 const UNITS: readonly (readonly [number, string])[] = [
   [86_400_000, 'day'],

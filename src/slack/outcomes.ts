@@ -11,7 +11,7 @@ import {
   type Terms,
 } from '../domain/request.ts';
 import { isDropped } from './headline.ts';
-import { code, count, mention, moment, words } from './text.ts';
+import { code, count, ids, mention, moment, words } from './text.ts';
 
 const MARKS: Readonly<Record<OutcomeStatus, string>> = {
   verified: ':white_check_mark:',
@@ -50,12 +50,8 @@ export function vendorLines(request: Request): readonly string[] {
 
 /** What the end of a block leaves in force. */
 function sparedLine({ vendor, indicators, for: by }: NonNullable<Request['spared']>[number]): string {
-  const all = `${by
-    .slice(0, MOST_NAMED)
-    .map((id) => code(id))
-    .join(', ')}${by.length > MOST_NAMED ? ` and ${by.length - MOST_NAMED} more` : ''}`;
   const has = by.length === 1 ? 'has' : 'have';
-  return `:lock: *${words(vendor)}* keeps ${count(indicators.length, 'indicator')}, for which ${all} ${has} asked since.`;
+  return `:lock: *${words(vendor)}* keeps ${count(indicators.length, 'indicator')}, for which ${ids(by)} ${has} asked since.`;
 }
 
 /** Who takes no part at all, or leaves some of them to the others. */

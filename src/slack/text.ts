@@ -91,6 +91,14 @@ export function aside(sentence: string): { readonly text: string; readonly block
   return { text, blocks: [section(text)] };
 }
 
+const MOST_IDS = 3;
+
+/** The ids of requests, the first of many: "`R1`, `R2`, `R3` and 2 more". */
+export function ids(all: readonly string[]): string {
+  const first = all.slice(0, MOST_IDS).map((id) => code(id));
+  return `${first.join(', ')}${all.length > MOST_IDS ? ` and ${all.length - MOST_IDS} more` : ''}`;
+}
+
 /** Our own markup as plain text, for a file: what is in it of others was escaped, so every token is ours. */
 export function unmarked(text: string): string {
   return text
