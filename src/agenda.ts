@@ -17,7 +17,7 @@ export type Handler = (job: Job) => Promise<Date | undefined>;
 export interface Agenda {
   schedule(job: Job, at: Date): void;
   cancel(job: Job): void;
-  /** Starts handing out jobs. One request is never in two handlers of one kind at once. */
+  /** Starts handing out jobs, none while whoever scheduled it is still at work. One request is never in two handlers of one kind at once. */
   work(handler: Handler): void;
   /** Hands out nothing more and waits for the jobs under way. */
   stop(): Promise<void>;

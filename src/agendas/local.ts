@@ -54,10 +54,12 @@ export function createLocalAgenda(options: {
     else entry.timer = setTimeout(() => arm(entry), Math.min(pause, LONGEST_TIMER_MS));
   }
 
+  /** Begun in a turn of its own: whoever scheduled it has somebody to answer first. */
   function ready(entry: Entry): void {
-    const queue = waiting.get(entry.job.kind) ?? new Set();
-    waiting.set(entry.job.kind, queue.add(entry));
-    next(entry.job.kind);
+    const { kind } = entry.job;
+    const queue = waiting.get(kind) ?? new Set();
+    waiting.set(kind, queue.add(entry));
+    setImmediate(next, kind);
   }
 
   function next(kind: Job['kind']): void {

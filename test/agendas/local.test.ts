@@ -33,6 +33,17 @@ test('hands out what is due, in no hurry for what is not, and nothing before wor
   expect(seen.jobs).toEqual(['run R1']);
 });
 
+test('begins nothing before whoever scheduled it has answered', async () => {
+  const agenda = createLocalAgenda({ now: () => new Date(), log: quiet });
+  const seen = recorder();
+  agenda.work(async (job) => void seen.note(job));
+  agenda.schedule(run('R1'), soon());
+  for (let after = 0; after < 100; after += 1) await undefined;
+  expect(seen.jobs).toEqual([]);
+  await seen.reached(1);
+  await agenda.stop();
+});
+
 test('scheduling again moves a job, cancelling drops it', async () => {
   const agenda = createLocalAgenda({ now: () => new Date(), log: quiet });
   const seen = recorder();
