@@ -99,6 +99,11 @@ export const readNetwork: Reader = (text, shown) => {
 
 const LABEL = /^(?![-])[a-z0-9_-]{1,63}(?<!-)$/;
 
+/** Newer Nodes let Punycode pass that stands for nothing, or for plain letters. */
+function isMeaningful(label: string): boolean {
+  return !label.startsWith('xn--') || /[^ -~]/.test(domainToUnicode(label));
+}
+
 /** A domain in lower case and Punycode, without a trailing dot, under a suffix that ICANN has delegated. */
 export const readDomain: Reader = (text, shown) => {
   const refuse = (why: string) => new Refusal('not_a_domain', `${shown} is not a domain: ${why}.`);
@@ -119,9 +124,7 @@ export const readDomain: Reader = (text, shown) => {
   if (labels.length < 2) return refuse('it has only one part, and a domain has two or more');
   if (!labels.every((label) => LABEL.test(label)))
     return refuse('each part has 1 to 63 letters, digits and hyphens, and no hyphen at its ends');
-  // Newer Nodes let Punycode pass that stands for nothing, or for plain letters.
-  if (!labels.every((label) => !label.startsWith('xn--') || /[^ -~]/.test(domainToUnicode(label))))
-    return refuse('its letters cannot be written in the Domain Name System');
+  if (!labels.every(isMeaningful)) return refuse('its letters cannot be written in the Domain Name System');
   const suffix = labels.at(-1) ?? '';
   if (!isTopLevel(suffix)) return refuse(`${quote(`.${suffix}`)} is not a public top-level domain`);
   return { kind: 'domain', value: ascii };
@@ -135,7 +138,7 @@ export const readUrl: Reader = (text, shown) => {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
     return refuse('has no scheme, and a URL needs one; write http:// or https:// before it');
   const url = /\s/.test(text) ? undefined : urlOf(text);
-  if (url === undefined) return refuse('is not a valid URL');
+  if (!url?.hostname.split('.').every(isMeaningful)) return refuse('is not a valid URL');
   if (!SCHEMES.includes(url.protocol))
     return refuse(`begins with ${quote(url.protocol)}; only http, https and ftp are taken`);
   if (url.username !== '' || url.password !== '')

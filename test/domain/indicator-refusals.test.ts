@@ -50,6 +50,7 @@ describe('a person is told what is wrong with', () => {
     ['evil', 'url', 'not_a_url', 'has no scheme, and a URL needs one; write http:// or https://'],
     ['http://', 'url', 'not_a_url', 'is not a valid URL'],
     ['http://a b/', 'url', 'not_a_url', 'is not a valid URL'],
+    ['http://%78n--.com/', 'url', 'not_a_url', 'is not a valid URL'],
     ['http://*.evil.com/', 'url', 'not_a_url', 'has “*” in its host, where none can stand'],
     ['http://evil{.com/', 'url', 'not_a_url', 'has “{” in its host, where none can stand'],
     ['203.0.113.10-203.0.113.20', undefined, 'not_a_network', 'is a range; write its networks'],
