@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { carryOut } from '../../src/step.ts';
 import { endures } from '../kit/adapter-endurance.ts';
-import { goodHealth, type Trial } from '../kit/adapter-stand.ts';
-import { ADMIN, ANALYST, calls, errand, never, no, RESEARCHER, start } from './blockade-stand.ts';
+import { errand, goodHealth, never, type Trial } from '../kit/adapter-stand.ts';
+import { ADMIN, ANALYST, calls, no, RESEARCHER, start } from './blockade-stand.ts';
 
 const account = (value: string): readonly Indicator[] => [{ kind: 'account', value }];
 const EVE = account('eve@x.example analyst');

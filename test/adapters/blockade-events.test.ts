@@ -3,8 +3,8 @@ import type { BlockadeSimulator } from '../../sandbox/vendors/blockade.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { carryOut } from '../../src/step.ts';
 import { endures } from '../kit/adapter-endurance.ts';
-import { atOnce } from '../kit/adapter-stand.ts';
-import { ADMIN, ANALYST, calls, errand, never, start } from './blockade-stand.ts';
+import { atOnce, errand, never } from '../kit/adapter-stand.ts';
+import { ADMIN, ANALYST, calls, start } from './blockade-stand.ts';
 
 const ALL: readonly Indicator[] = [{ kind: 'events', value: 'all' }];
 

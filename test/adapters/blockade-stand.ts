@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterEach, expect } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { createBlockade } from '../../adapters/blockade.ts';
 import {
   type BlockadeOptions,
@@ -9,19 +9,11 @@ import {
 import type { Fault } from '../../sandbox/vendors/simulator.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { createHttp } from '../../src/http.ts';
+import { opened } from '../opened.ts';
 
 export const ADMIN = { email: 'admin@portcullis.example', role: 'admin', apiKey: 'a'.repeat(64) };
 export const ANALYST = { email: 'ann@portcullis.example', role: 'analyst', apiKey: 'b'.repeat(64) };
 export const RESEARCHER = { email: 'cy@portcullis.example', role: 'researcher', apiKey: 'c'.repeat(64) };
-
-export const never = new AbortController().signal;
-export const errand = {
-  comment: 'R7F3K INC-42',
-  clean: false,
-  prevent: false,
-  before: [],
-  reveal: () => undefined,
-};
 
 export const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 export const hosts = (n: number): readonly Indicator[] =>
@@ -32,12 +24,6 @@ export const no = (message: string): Fault => ({
   kind: 'status',
   status: 200,
   body: `${JSON.stringify({ success: false, message })}\n`,
-});
-
-const opened: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close();
 });
 
 /** `as`: whose account the vendor has; default: the admin's. `path`: what its url ends in, if not as it should. `timeoutMs`: for one call. */

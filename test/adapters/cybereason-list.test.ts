@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { carryOut } from '../../src/step.ts';
 import { SPOILED } from '../kit/adapter-faults.ts';
-import { errand, never, sample, sha1s, start } from './cybereason-stand.ts';
+import { errand, never } from '../kit/adapter-stand.ts';
+import { sample, sha1s, start } from './cybereason-stand.ts';
 
 const [file, domain, hash] = sample(3).map(({ value }) => value) as [string, string, string];
 const four = sample(4);

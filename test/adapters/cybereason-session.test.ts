@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { carryOut } from '../../src/step.ts';
-import { errand, never, sha1s, start } from './cybereason-stand.ts';
+import { errand, never } from '../kit/adapter-stand.ts';
+import { sha1s, start } from './cybereason-stand.ts';
 
 const HOUR_MS = 3_600_000;
 

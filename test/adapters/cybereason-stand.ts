@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto';
-import { afterEach } from '@jest/globals';
 import { cybereason } from '../../adapters/cybereason.ts';
 import { type CybereasonOptions, startCybereason } from '../../sandbox/vendors/cybereason.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import type { Action } from '../../src/domain/request.ts';
 import { createHttp } from '../../src/http.ts';
-
-export const never = new AbortController().signal;
-export const errand = {
-  comment: 'R7F3K INC-42',
-  clean: false,
-  prevent: false,
-  before: [],
-  reveal: () => undefined,
-};
+import { opened } from '../opened.ts';
 
 /** Different indicators, of every kind in turn. */
 export function sample(n: number): readonly Indicator[] {
@@ -41,14 +32,6 @@ export interface StandOptions {
   readonly settings?: Partial<Parameters<typeof cybereason.connect>[0]>;
   readonly timeoutMs?: number;
 }
-
-const opened: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) {
-    await one.close();
-  }
-});
 
 /** The adapter connected to a console of its own, both by one clock that stands until it is moved; ended after the test. */
 export async function start({ modes = {}, settings = {}, timeoutMs = 10_000 }: StandOptions = {}) {

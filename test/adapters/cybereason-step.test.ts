@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import type { Outcome } from '../../src/domain/request.ts';
 import { carryOut } from '../../src/step.ts';
-import { errand, never, sample, start } from './cybereason-stand.ts';
+import { errand, never } from '../kit/adapter-stand.ts';
+import { sample, start } from './cybereason-stand.ts';
 
 test('an undo puts back what was there before, also when one of the batch is gone already', async () => {
   const { block, simulator, held } = await start();
@@ -44,6 +45,32 @@ test.each([
     { indicator: file, status: 'already' },
   ]);
 });
+
+test.each([
+  ['blacklist+prevent', 'blacklist+prevent'],
+  ['blacklist', 'blacklist'],
+  ['whitelist', 'blacklist'],
+  [undefined, 'blacklist'],
+])('a block makes what others have made of it not less: %s', async (before, after) => {
+  const { block, held } = await start();
+  await carryOut(block, 'apply', sample(1), { ...errand, before: [before] }, never);
+  expect(Object.values(held())).toEqual([after]);
+});
+
+test.each(['csv', 'none'] as const)(
+  'what is held once it is carried out is what it says it will be (%s)',
+  async (readBack) => {
+    const { block, allow, clear, held } = await start({ settings: { readBack } });
+    const [file] = sample(1) as [Indicator];
+    for (const operation of [block, allow, clear]) {
+      for (const prevent of operation === block ? [false, true] : [false]) {
+        await carryOut(operation, 'apply', [file], { ...errand, prevent }, never);
+        expect(held()[file.value]).toBe(operation.holds?.(file, { prevent }));
+      }
+    }
+    expect(Object.keys(held())).toEqual([]);
+  },
+);
 
 test('an undo that did not take is caught, whatever was there before', async () => {
   const { block, simulator } = await start();

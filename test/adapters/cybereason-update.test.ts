@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { carryOut } from '../../src/step.ts';
-import { errand, never, sample, sha1s, start } from './cybereason-stand.ts';
+import { errand, never } from '../kit/adapter-stand.ts';
+import { sample, sha1s, start } from './cybereason-stand.ts';
 
 const [file, domain, hash, address] = sample(4).map(({ value }) => value) as [string, string, string, string];
 const ipv6: Indicator = { kind: 'ip', value: '2001:db8::1' };
@@ -15,7 +16,7 @@ describe('a block', () => {
       maliciousType: 'blacklist',
       prevent: false,
       remove: false,
-      comment: 'R7F3K INC-42',
+      comment: errand.comment,
     });
     expect(seen('update').map(({ method, path, body }) => ({ method, path, body }))).toEqual([
       {
@@ -107,7 +108,7 @@ describe('to allow and to clear', () => {
     const { allow, seen } = await start();
     await allow.apply(sha1s(1), errand, never);
     expect(seen('update')[0]?.body).toEqual([
-      { keys: [file], maliciousType: 'whitelist', prevent: false, remove: false, comment: 'R7F3K INC-42' },
+      { keys: [file], maliciousType: 'whitelist', prevent: false, remove: false, comment: errand.comment },
     ]);
   });
 
@@ -146,7 +147,7 @@ describe('an undo', () => {
       expect(held()).toEqual({ [file]: 'blacklist+prevent', [domain]: 'whitelist', [hash]: 'blacklist' });
     }
     expect(seen('update')).toHaveLength(4);
-    const comment = 'R7F3K INC-42';
+    const { comment } = errand;
     expect(seen('update')[1]?.body).toEqual([
       { keys: [file], maliciousType: 'blacklist', prevent: true, remove: false, comment },
       { keys: [domain], maliciousType: 'whitelist', prevent: false, remove: false, comment },

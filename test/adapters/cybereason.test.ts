@@ -6,7 +6,8 @@ import type { Action } from '../../src/domain/request.ts';
 import { createHttp } from '../../src/http.ts';
 import { conforms, type Exceptions } from '../kit/adapter.ts';
 import type { Trial } from '../kit/adapter-stand.ts';
-import { never, sample, start } from './cybereason-stand.ts';
+import { never } from '../kit/adapter-stand.ts';
+import { sample, start } from './cybereason-stand.ts';
 
 /** The most that a clause of the kit asks for. */
 const KIT_SAMPLE = sample(3);

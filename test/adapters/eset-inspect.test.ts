@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { esetInspect } from '../../adapters/eset-inspect.ts';
 import { type EsetInspectOptions, startEsetInspect } from '../../sandbox/vendors/eset-inspect.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { createHttp } from '../../src/http.ts';
 import { conforms } from '../kit/adapter.ts';
+import { errand, never } from '../kit/adapter-stand.ts';
+import { opened } from '../opened.ts';
 
 function sha1s(n: number): readonly Indicator[] {
   return Array.from({ length: n }, (_, i) => ({
@@ -36,16 +38,6 @@ conforms('eset-inspect', {
       secrets: () => [password, ...simulator.tokens()],
     };
   },
-});
-
-const never = new AbortController().signal;
-const errand = { comment: 'R7F3K INC-42', clean: false, prevent: false, before: [], reveal: () => undefined };
-const opened: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) {
-    await one.close();
-  }
 });
 
 async function start(options: EsetInspectOptions = {}, { path = '', trusts = true } = {}) {
@@ -145,12 +137,12 @@ describe('a block', () => {
       {
         method: 'PUT',
         path: '/FRONTEND/HASHES/BLOCK',
-        body: { sha1: sha1s(100).map(({ value }) => value), shouldClean: false, comment: 'R7F3K INC-42' },
+        body: { sha1: sha1s(100).map(({ value }) => value), shouldClean: false, comment: errand.comment },
       },
       {
         method: 'PUT',
         path: '/FRONTEND/HASHES/BLOCK',
-        body: { sha1: [sha1s(1)[0]?.value], shouldClean: true, comment: 'R7F3K INC-42' },
+        body: { sha1: [sha1s(1)[0]?.value], shouldClean: true, comment: errand.comment },
       },
     ]);
   });
@@ -186,7 +178,7 @@ describe('an unblock', () => {
       sha1s(2).map(({ value }) => ({
         method: 'POST',
         path: `/api/v1/executables/${value}/unblock?%24idType=sha1`,
-        body: { note: 'R7F3K INC-42' },
+        body: { note: errand.comment },
       })),
     );
   });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { afterEach } from '@jest/globals';
 import { createGravityzone } from '../../adapters/gravityzone.ts';
 import { type GravityzoneOptions, startGravityzone } from '../../sandbox/vendors/gravityzone.ts';
 import { createCertificate } from '../../sandbox/vendors/tls.ts';
@@ -8,6 +7,7 @@ import type { Indicator } from '../../src/domain/indicator.ts';
 import { createHttp } from '../../src/http.ts';
 import { carryOut, isDeferral } from '../../src/step.ts';
 import { atOnce, errand, never } from '../kit/adapter-stand.ts';
+import { opened } from '../opened.ts';
 
 export type ApiVersion = 'v1.0' | 'v1.2';
 
@@ -26,12 +26,6 @@ export const bothHashes = (n: number) =>
 export function refusal(code: number, details: string): string {
   return JSON.stringify({ id: null, jsonrpc: '2.0', error: { code, message: 'No', data: { details } } });
 }
-
-export const opened: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close();
-});
 
 export interface Setting {
   readonly apiVersion?: ApiVersion;

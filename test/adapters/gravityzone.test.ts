@@ -6,16 +6,8 @@ import { createHttp, type Http } from '../../src/http.ts';
 import { carryOut } from '../../src/step.ts';
 import { conforms } from '../kit/adapter.ts';
 import { errand, never, type Trial } from '../kit/adapter-stand.ts';
-import {
-  type ApiVersion,
-  bothHashes,
-  hashes,
-  opened,
-  refusal,
-  sha256,
-  start,
-  tls,
-} from './gravityzone-stand.ts';
+import { opened } from '../opened.ts';
+import { type ApiVersion, bothHashes, hashes, refusal, sha256, start, tls } from './gravityzone-stand.ts';
 
 function addresses(n: number): readonly Indicator[] {
   return Array.from({ length: n }, (_, i) =>

@@ -1,19 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { compileGuard } from '../../../src/domain/guard.ts';
 import type { IndicatorKind } from '../../../src/domain/indicator.ts';
-
-const guard = compileGuard({
-  networks: [],
-  domains: [],
-  hashes: [],
-  paths: [],
-  knownGood: new Set(),
-  warninglists: [],
-  vendorHosts: [],
-});
-const ask = (kind: IndicatorKind, value: string) => guard([{ kind, value }])[0];
-const md5 = (host: string) => createHash('md5').update(host).digest('hex');
+import { ask, md5 } from './asking.ts';
 
 describe('without a word of the organisation', () => {
   test.each([

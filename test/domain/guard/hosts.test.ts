@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { compileGuard, type Protected } from '../../../src/domain/guard.ts';
 import type { IndicatorKind } from '../../../src/domain/indicator.ts';
-
-const md5 = (host: string) => createHash('md5').update(host).digest('hex');
+import { md5 } from './asking.ts';
 
 const LISTS: Protected = {
   networks: ['45.1.0.0/16', '10.9.8.0/24'],
@@ -19,6 +17,7 @@ const LISTS: Protected = {
     { name: 'cybereason', url: 'https://edr:8443' },
   ],
 };
+
 const guard = compileGuard(LISTS);
 const ask = (kind: IndicatorKind, value: string) => guard([{ kind, value }])[0];
 

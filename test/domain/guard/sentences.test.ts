@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { compileGuard } from '../../../src/domain/guard.ts';
 import type { IndicatorKind } from '../../../src/domain/indicator.ts';
+import { md5 } from './asking.ts';
 
 const OWN = '44d88612fea8a8f36de82e1278abb02f';
 const GOOD = '3395856ce81f2b7382dee72602f798b642f14140';
 const LISTED = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 const EMPTY = 'd41d8cd98f00b204e9800998ecf8427e';
-const HOST = createHash('md5').update('vendor.net').digest('hex');
+const HOST = md5('vendor.net');
 
 const guard = compileGuard({
   networks: ['45.1.0.0/16'],

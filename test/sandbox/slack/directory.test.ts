@@ -1,27 +1,23 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, GROUPS, PEOPLE } from '../../../sandbox/slack/seed.ts';
-import { startWorkspace, type Workspace } from '../../../sandbox/slack/workspace.ts';
-import { call, connect, dig, type TestApp } from './app.ts';
+import { call, dig } from './app.ts';
+import { app, begin, workspace } from './bot.ts';
 import { manifest } from './manifest.ts';
 
 const { soc } = CHANNELS;
 const { lea, tomas, gus, sam, dara, olu, nadia, ivo, mara } = PEOPLE;
 const EVENTS = ['user_change', 'subteam_members_changed'];
 
-let workspace: Workspace;
-let app: TestApp;
-beforeEach(async () => {
-  workspace = await startWorkspace({ manifest: manifest({ events: EVENTS }) });
-  app = await connect(workspace);
-});
-afterEach(() => workspace.close());
+beforeEach(() => begin({ manifest: manifest({ events: EVENTS }) }));
 
 const deactivate = (person: string, on: boolean) => workspace.act({ act: 'deactivate', person, on });
 const member = (group: string, person: string, on: boolean) =>
   workspace.act({ act: 'member', group, person, on });
+
 const info = async (user: string) => (await call(workspace, 'users.info', { user }))['user'];
 const users = async (usergroup: string) =>
   (await call(workspace, 'usergroups.users.list', { usergroup }))['users'];
+
 const say = (as: string) => workspace.act({ act: 'say', as, channel: soc, text: 'x' });
 
 test('the groups hold who approves, who answers for the network and who is on call', async () => {

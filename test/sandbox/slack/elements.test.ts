@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, PEOPLE, TEAM } from '../../../sandbox/slack/seed.ts';
-import { startWorkspace, type Workspace } from '../../../sandbox/slack/workspace.ts';
-import { type Answer, call, connect, dig, type Json, type TestApp, text } from './app.ts';
-import { manifest } from './manifest.ts';
+import { call, dig, type Json, text } from './app.ts';
+import { answerWith, app, begin, workspace } from './bot.ts';
 
 const { soc } = CHANNELS;
 const { rina, lea } = PEOPLE;
@@ -16,29 +15,19 @@ const asked = (element: Json, more: Json = {}) => ({
   ...more,
 });
 
-let workspace: Workspace;
-let app: TestApp;
-let answer: (payload: Json) => Answer;
-
-async function begin(change: Parameters<typeof manifest>[0] = {}, ackMs?: number): Promise<void> {
-  workspace = await startWorkspace({ manifest: manifest(change), ...(ackMs !== undefined && { ackMs }) });
-  app = await connect(workspace, (payload) => answer(payload));
-}
-beforeEach(async () => {
-  answer = () => undefined;
-  await begin();
-});
-afterEach(() => workspace.close());
+beforeEach(() => begin());
 
 /** Opens a form of one block for Rina and gives back its id. */
-async function open(block: Json): Promise<string> {
+async function show(block: Json): Promise<string> {
   await workspace.act({ act: 'command', as: rina, channel: soc, command: '/block', text: '' });
   const view = { type: 'modal', title: plain('Form'), submit: plain('Send'), blocks: [block] };
   const opened = await call(workspace, 'views.open', { trigger_id: app.last()['trigger_id'], view });
   return text(opened, 'view', 'id');
 }
+
 const submit = (viewId: string, state: Json) =>
   workspace.act({ act: 'submit', as: rina, viewId, values: { it: { it: state } } });
+
 const sent = () => dig(app.last(), 'view', 'state', 'values', 'it', 'it');
 
 describe('an external select', () => {
@@ -47,9 +36,10 @@ describe('an external select', () => {
     workspace.act({ act: 'suggest', as: rina, viewId, blockId: 'it', actionId: 'it', value, ...more });
 
   test('asks the app for its options', async () => {
-    answer = ({ type }) =>
-      type === 'block_suggestion' ? { options: [option('a'), option('b')] } : undefined;
-    const id = await open(select());
+    answerWith(({ type }) =>
+      type === 'block_suggestion' ? { options: [option('a'), option('b')] } : undefined,
+    );
+    const id = await show(select());
     expect(await suggest(id, 'abc')).toEqual({ ok: true, options: [option('a'), option('b')] });
     expect(app.last()).toMatchObject({
       type: 'block_suggestion',
@@ -66,7 +56,7 @@ describe('an external select', () => {
   });
 
   test('stands in a message as well', async () => {
-    answer = ({ type }) => (type === 'block_suggestion' ? { options: [] } : undefined);
+    answerWith(({ type }) => (type === 'block_suggestion' ? { options: [] } : undefined));
     const elements = [{ type: 'external_select', action_id: 'it' }];
     const blocks = [{ type: 'actions', block_id: 'it', elements }];
     const ts = text(await call(workspace, 'chat.postMessage', { channel: soc, text: 'x', blocks }), 'ts');
@@ -82,8 +72,8 @@ describe('an external select', () => {
     ['three characters unless told otherwise', {}, 'ab', 'abc'],
     ['as many as it says', { min_query_length: 1 }, '', 'a'],
   ])('waits for %s', async (_name, more, short, long) => {
-    answer = ({ type }) => (type === 'block_suggestion' ? { options: [option('a')] } : undefined);
-    const id = await open(select(more));
+    answerWith(({ type }) => (type === 'block_suggestion' ? { options: [option('a')] } : undefined));
+    const id = await show(select(more));
     expect(await suggest(id, short)).toEqual({ ok: true, options: [] });
     expect(app.last()['type']).not.toBe('block_suggestion');
     expect(await suggest(id, long)).toMatchObject({ options: [option('a')] });
@@ -101,15 +91,14 @@ describe('an external select', () => {
     ['an option without a value', { options: [{ text: plain('a') }] }, false],
     ['a text of 76 characters', { options: [{ text: plain('x'.repeat(76)), value: 'a' }] }, false],
   ])('takes %s: %s', async (_name, reply, ok) => {
-    answer = ({ type }) => (type === 'block_suggestion' ? (reply as Json) : undefined);
-    expect(await suggest(await open(select()), 'abc')).toMatchObject({ ok });
+    answerWith(({ type }) => (type === 'block_suggestion' ? (reply as Json) : undefined));
+    expect(await suggest(await show(select()), 'abc')).toMatchObject({ ok });
   });
 
   test('says so when nobody answers', async () => {
-    await workspace.close();
-    await begin({}, 30);
-    const id = await open(select());
-    answer = () => 'silent';
+    await begin({ ackMs: 30 });
+    const id = await show(select());
+    answerWith(() => 'silent');
     expect(await suggest(id, 'abc')).toEqual({
       ok: false,
       sentence: 'The options could not be loaded: operation_timeout.',
@@ -117,9 +106,9 @@ describe('an external select', () => {
   });
 
   test('is nobody else’s, and only a select is one', async () => {
-    const id = await open(select());
+    const id = await show(select());
     expect(await suggest(id, 'abc', { as: lea })).toMatchObject({ ok: false });
-    const other = await open(asked({ type: 'plain_text_input' }));
+    const other = await show(asked({ type: 'plain_text_input' }));
     expect(await suggest(other, 'abc')).toMatchObject({ ok: false });
   });
 });
@@ -139,7 +128,7 @@ describe('an input', () => {
   const chosen = { type: 'static_select', selected_option: option('b') };
 
   test('that dispatches tells its change, with all that was entered', async () => {
-    const id = await open(asked(select, { dispatch_action: true }));
+    const id = await show(asked(select, { dispatch_action: true }));
     expect(await press(id, chosen)).toEqual({ ok: true });
     expect(app.last()).toMatchObject({
       type: 'block_actions',
@@ -149,12 +138,12 @@ describe('an input', () => {
   });
 
   test('that does not is sent with its form', async () => {
-    const id = await open(asked(select));
+    const id = await show(asked(select));
     expect(await press(id, chosen)).toEqual({ ok: false, sentence: 'This input is sent with its form.' });
   });
 
   test('keeps what was entered when the app puts the same input into an update', async () => {
-    const id = await open(asked({ type: 'plain_text_input' }, { dispatch_action: true }));
+    const id = await show(asked({ type: 'plain_text_input' }, { dispatch_action: true }));
     await press(id, { type: 'plain_text_input', value: 'typed' });
     const blocks = [asked({ type: 'plain_text_input' }), { type: 'divider' }];
     const view = { type: 'modal', title: plain('Form'), submit: plain('Send'), blocks };
@@ -176,7 +165,7 @@ describe('an input', () => {
     ['url_text_input', {}, 'https://x.example', undefined],
     ['url_text_input', {}, 'x', 'Please enter a valid URL.'],
   ])('%s %j with %s: %p', async (type, more, value, sentence) => {
-    const id = await open(asked({ type, ...more }));
+    const id = await show(asked({ type, ...more }));
     expect(await submit(id, { type, value })).toEqual(sentence ? { ok: false, sentence } : { ok: true });
   });
 
@@ -187,13 +176,13 @@ describe('an input', () => {
     ['rich_text_input', { rich_text_value: { type: 'rich_text', elements: [] } }],
     ['multi_external_select', { selected_options: [option('a')] }],
   ])('%s is sent as it was entered', async (type, state) => {
-    const id = await open(asked({ type }));
+    const id = await show(asked({ type }));
     expect(await submit(id, { type, ...state })).toEqual({ ok: true });
     expect(sent()).toEqual({ type, ...state });
   });
 
   test('for files sends what they are', async () => {
-    const id = await open(asked({ type: 'file_input', max_files: 1 }));
+    const id = await show(asked({ type: 'file_input', max_files: 1 }));
     const file = workspace.upload(rina, 'iocs.txt', Buffer.from('evil.example'));
     const other = workspace.upload(lea, 'hers.txt', Buffer.from('x'));
     const files = (...ids: string[]) => ({ type: 'file_input', files: ids.map((each) => ({ id: each })) });

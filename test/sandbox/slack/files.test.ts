@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { WebClient } from '@slack/web-api';
 import { CHANNELS, PEOPLE } from '../../../sandbox/slack/seed.ts';
-import { startWorkspace, type Workspace } from '../../../sandbox/slack/workspace.ts';
-import { call, connect, dig, type Json, type TestApp, text } from './app.ts';
+import { dig, type Json, text } from './app.ts';
+import { api, app, begin, workspace } from './bot.ts';
 import { manifest } from './manifest.ts';
 
 const { soc, approvals, general, warRoom } = CHANNELS;
@@ -10,16 +10,7 @@ const { rina, lea } = PEOPLE;
 const CSV = 'value,type\nevil.example,domain\n203.0.113.9,ip\n';
 const EVENTS = ['file_shared', 'message.channels'];
 
-let workspace: Workspace;
-let app: TestApp;
-async function begin(change: Parameters<typeof manifest>[0] = {}): Promise<void> {
-  workspace = await startWorkspace({ manifest: manifest({ events: EVENTS, ...change }) });
-  app = await connect(workspace);
-}
-beforeEach(() => begin());
-afterEach(() => workspace.close());
-
-const api = (method: string, args: Json) => call(workspace, method, args);
+beforeEach(() => begin({ manifest: manifest({ events: EVENTS }) }));
 
 /** Attaches a file to a message of Rina's and gives back its id. */
 async function attach(channel: string = soc, words = 'the list', name = 'iocs.csv'): Promise<string> {
@@ -150,8 +141,7 @@ describe('a download', () => {
   });
 
   test('needs the scope files:read', async () => {
-    await workspace.close();
-    await begin({ scopes: ['chat:write'] });
+    await begin({ manifest: manifest({ events: EVENTS, scopes: ['chat:write'] }) });
     const id = await attach();
     const headers = { authorization: `Bearer ${workspace.botToken}` };
     const url = `${workspace.uiUrl}files-pri/T0SANDBOX-${id}/iocs.csv`;

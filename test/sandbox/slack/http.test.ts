@@ -149,10 +149,11 @@ describe('a forged delivery', () => {
   });
 
   test('can come from the future', async () => {
+    await workspace.deliverRaw(slash);
     await workspace.deliverRaw(slash, { skewS: 86_400 });
-    const ahead = Number(got[0]!.headers['x-slack-request-timestamp']) - Date.now() / 1000;
-    expect(ahead).toBeGreaterThan(86_000);
-    const { headers, body } = got[0]!;
+    const [honest, ahead] = got.map((each) => Number(each.headers['x-slack-request-timestamp']));
+    expect(ahead! - honest!).toBeGreaterThanOrEqual(86_400);
+    const { headers, body } = got[1]!;
     const expected = sign(workspace.signingSecret, String(headers['x-slack-request-timestamp']), body);
     expect(headers['x-slack-signature']).toBe(expected);
   });

@@ -1,19 +1,16 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { CHANNELS, PEOPLE } from '../../../sandbox/slack/seed.ts';
-import { startWorkspace, type Workspace } from '../../../sandbox/slack/workspace.ts';
+import { startWorkspace } from '../../../sandbox/slack/workspace.ts';
 import { call, connect, type TestApp, text } from './app.ts';
+import { open, workspace } from './bot.ts';
 import { manifest } from './manifest.ts';
 
-let workspace: Workspace;
-
-beforeEach(async () => {
-  workspace = await startWorkspace({ manifest: manifest() });
-});
-afterEach(() => workspace.close());
+beforeEach(() => open());
 
 const command = (words = '') =>
   workspace.act({ act: 'command', as: PEOPLE.rina, channel: CHANNELS.soc, command: '/block', text: words });
+
 const closed = (app: TestApp) => new Promise<void>((resolve) => app.raw.once('close', () => resolve()));
 
 /** The status a connection is refused with. */

@@ -1,25 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { CHANNELS, PEOPLE } from '../../../sandbox/slack/seed.ts';
-import { startWorkspace, type Workspace } from '../../../sandbox/slack/workspace.ts';
-import { call, connect, dig, type Json, type TestApp, text } from './app.ts';
+import { startWorkspace } from '../../../sandbox/slack/workspace.ts';
+import { call, dig, type Json, text } from './app.ts';
+import { api, app, begin, workspace } from './bot.ts';
 import { manifest } from './manifest.ts';
 
 const { soc, general, warRoom } = CHANNELS;
 const { rina, lea, tomas } = PEOPLE;
 
-let workspace: Workspace;
-let app: TestApp;
-beforeEach(async () => {
-  workspace = await startWorkspace({ manifest: manifest() });
-  app = await connect(workspace);
-});
-afterEach(() => workspace.close());
+beforeEach(() => begin());
 
-const api = (method: string, args: Json) => call(workspace, method, args);
 const post = async (words: string, more: Json = {}) =>
   text(await api('chat.postMessage', { channel: soc, text: words, ...more }), 'ts');
+
 const say = (words: string, more: object = {}) =>
   workspace.act({ act: 'say', as: rina, channel: soc, text: words, ...more });
+
 const last = () => workspace.messages(soc).at(-1)!;
 const unread = (as: string) => workspace.snapshot(as).channels.find(({ id }) => id === soc)?.unread;
 const textsOf = (answer: Json) => (answer['messages'] as Json[]).map((message) => message['text']);

@@ -1,11 +1,10 @@
 import { request } from 'node:http';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type { Snapshot } from '../../../sandbox/protocol.ts';
 import { CHANNELS, PEOPLE } from '../../../sandbox/slack/seed.ts';
-import { startWorkspace, type Workspace } from '../../../sandbox/slack/workspace.ts';
 import type { Panel, Simulator } from '../../../sandbox/vendors/simulator.ts';
 import { call } from './app.ts';
-import { manifest } from './manifest.ts';
+import { open, workspace } from './bot.ts';
 
 const { soc } = CHANNELS;
 const { rina, lea } = PEOPLE;
@@ -42,12 +41,7 @@ function switchboard(): Simulator {
   } as Simulator;
 }
 
-let workspace: Workspace;
-
-beforeEach(async () => {
-  workspace = await startWorkspace({ manifest: manifest(), vendors: [switchboard()] });
-});
-afterEach(() => workspace.close());
+beforeEach(() => open({ vendors: [switchboard()] }));
 
 interface Stream {
   readonly snapshots: Snapshot[];
