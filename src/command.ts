@@ -43,8 +43,17 @@ export type Question =
 
 /** What a command's words come to. */
 export type Reading =
-  /** `form` and `choice`: where what the policy misses in it could be filled in, by `fieldsOf` in domain/filled.ts. */
-  | { readonly reads: 'draft'; readonly draft: Draft; readonly form?: Form; readonly choice?: string }
+  /**
+   * `form` and `choice`: where what the policy misses in it could be filled in, by `fieldsOf` in domain/filled.ts. `remarks`: what
+   * was made of words that say more than what is taken, in sentences.
+   */
+  | {
+      readonly reads: 'draft';
+      readonly draft: Draft;
+      readonly form?: Form;
+      readonly choice?: string;
+      readonly remarks?: readonly string[];
+    }
   /** Nothing is asked for; what would come of the draft is wanted. */
   | { readonly reads: 'dry_run'; readonly draft: Draft }
   /** All that a request did is to be taken back. */

@@ -30,7 +30,9 @@ export function readRequest(form: Form, choice: string, text: string, offer: Off
   const draft = draftOf(words, purposeOf(form, choice));
   if (!('action' in draft)) return mending(words, draft, form, choice);
   const whole = narrowed(form, draft, vendors);
-  return words.dryRun ? { reads: 'dry_run', draft: whole } : { reads: 'draft', draft: whole, form, choice };
+  if (words.dryRun) return { reads: 'dry_run', draft: whole };
+  const { remarks } = words;
+  return { reads: 'draft', draft: whole, form, choice, ...(remarks.length > 0 && { remarks }) };
 }
 
 /** A text that was too long to be taken apart is all that no form can mend. */

@@ -162,6 +162,15 @@ describe('more than the indicator', () => {
     ['host *.evil-one.com', 'domain evil-one.com'],
     ['domain readme.md', 'domain readme.md'],
     ['_evil.com_', 'domain evil.com'],
+    ['evil. com', 'domain evil.com'],
+    ['hxxp://evil. com/a', 'url http://evil.com/a'],
+    ['http://http://evil.com', 'url http://evil.com/'],
+    ['col·lecció.com', 'domain xn--collecci-ioa91d.com'],
+    ['http://col·lecció.com/l·l', 'url http://xn--collecci-ioa91d.com/l%C2%B7l'],
+    [`${SHA256.slice(0, 42)}\n${SHA256.slice(42)}`, `sha256 ${SHA256}`],
+    ['evil[.]\ncom', 'domain evil.com'],
+    ['- http://evil.com/a,,&', 'url http://evil.com/a'],
+    ['http://evil.com/a,,&', 'url http://evil.com/a'],
   ])('%j is %s', (text, expected) => expectSame(text, [expected]));
 });
 
@@ -328,6 +337,11 @@ describe('not the same, since', () => {
       'http://evil.com/a,malware',
       unlessAsked('url http://evil.com/a'),
     ],
+    [
+      'in a file it may be the rest of a line that was cut at a comma',
+      '- ,http://evil.com/a,a',
+      { command: ASKS, message: ['url http://evil.com/a'], file: ['url http://evil.com/a,a'] },
+    ],
     ['a name before an address may be anything', 'root@203.0.113.7', onlyInText('ip 203.0.113.7')],
     ['a zone means nothing elsewhere', 'fe80::1%eth0', onlyInText('ip fe80::1')],
     [
@@ -335,6 +349,12 @@ describe('not the same, since', () => {
       '203.0.113.1-203.0.113.9',
       onlyInText('ip 203.0.113.1', 'ip 203.0.113.9'),
     ],
+    [
+      'a range is more than its ends',
+      '203.0.113.1 - 203.0.113.9',
+      unlessAsked('ip 203.0.113.1', 'ip 203.0.113.9'),
+    ],
+    ['a range is more than its ends', '2a02::1-2a02::9', onlyInText('ip 2a02::1', 'ip 2a02::9')],
     ['a pattern of paths is less than its domain', 'evil.com/a*', onlyInText('domain evil.com')],
     ['a path at another scheme is less than its domain', 'ldap://evil.com/a', onlyInText('domain evil.com')],
     ['a port may be a wrong prefix length', '203.0.113.7/443', onlyInText('ip 203.0.113.7')],
@@ -347,7 +367,9 @@ describe('not the same, since', () => {
     ['it may be a path', `/${MD5}`, onlyInText(`md5 ${MD5}`)],
     ['it may be a file', 'invoice.zip', nowhere],
     ['it may be a file', 'done.So', nowhere],
-    ['a space on one side ends a sentence', 'evil. com', nowhere],
+    ['a space on one side ends a sentence', 'evil. top', nowhere],
+    ['a space on one side ends a sentence', 'end of sentence. com', nowhere],
+    ['a mask has no holes', '10.0.0.0/255.0.0.1', nowhere],
     ['it is nothing', 'evil.notatld', nowhere],
     ['it is nothing', 'localhost', nowhere],
     ['it is nothing', '010.8.8.8', nowhere],
@@ -390,16 +412,6 @@ describe('not the same, since', () => {
       'in running text “dot” is a word',
       'evil dot com evil dot net',
       { command: ['domain evil.com', 'domain evil.net'], message: [], file: [] },
-    ],
-    [
-      'a list is read line by line',
-      `${SHA256.slice(0, 42)}\n${SHA256.slice(42)}`,
-      { command: [`sha256 ${SHA256}`], message: [`sha256 ${SHA256}`], file: [] },
-    ],
-    [
-      'a list is read line by line',
-      'evil[.]\ncom',
-      { command: ['domain evil.com'], message: ['domain evil.com'], file: [] },
     ],
   ])('%s: %j', (_, text, { command, message, file }) => {
     expect({

@@ -10,6 +10,11 @@ const BULLET = /^ *(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|[a-z]\)
 // The second run has to begin where it begins: tried from each of its ticks, a long one would take its length squared.
 const TICKS = /(^|[\s,;"'(])`+|(?<!`)`+(?=[\s,;.:"')]|$)/g;
 
+/** Whether a line begins with a bullet or a number of a list, so that nothing goes on in it from the line above. */
+export function isBulleted(line: string): boolean {
+  return line.search(BULLET) === 0;
+}
+
 /**
  * Whether a link's label says the same as its target: all of it, or its host alone. Slack makes `<http://evil.com|evil.com>`
  * out of `evil.com`, and always `http`; a label that promises something else ("click here", another site) is not to be

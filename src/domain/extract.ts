@@ -5,6 +5,7 @@ import { readHashes } from './extract/hash.ts';
 import { readHost } from './extract/host.ts';
 import { readLink } from './extract/link.ts';
 import { isLogin, isMailbox } from './extract/mailbox.ts';
+import { widerThan } from './extract/more.ts';
 import { createPage, type Hit, type Page, type Reading } from './extract/page.ts';
 import { plainOf } from './extract/plain.ts';
 import { isWordStart, trimmed, type Word, wordAt } from './extract/word.ts';
@@ -16,6 +17,17 @@ export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Absent: it is all that the text says there. */
+  readonly more?: More;
+}
+
+/** What a text says where an indicator is less of it: `*.evil.com`, `203.0.113.7:8443`, `10.0.0.1-10.0.0.9`. */
+export interface More {
+  /** As it is written. */
+  readonly text: string;
+  readonly end: number;
+  /** The indicator is its one end, and the next is the other. */
+  readonly isRange: boolean;
 }
 
 const COLON = 0x3a;
@@ -90,6 +102,9 @@ function hitsOf(page: Page): Hit[] {
   return hits;
 }
 
+/** What Slack makes of `evil.com`. */
+const LINK = /<[^<>|]*\|([^<>]*)>/;
+
 /**
  * Every hash, address, network, domain and URL that a text mentions, defanged or not, in order; each as often as it is
  * there. Names of files, versions, e-mail addresses, UUIDs and commits are left out. `certain`: the text is meant to name
@@ -97,8 +112,14 @@ function hitsOf(page: Page): Hit[] {
  */
 export function extract(text: string, certain = false): readonly Finding[] {
   const plain = plainOf(text, certain);
-  return hitsOf(createPage(plain)).map(({ indicator, start, end }) => {
-    const place = plain.place(start, end);
-    return { indicator, ...place, text: text.slice(place.start, place.end) };
+  const hits = hitsOf(createPage(plain));
+  return hits.map((hit, at) => {
+    const place = plain.place(hit.start, hit.end);
+    const found = { indicator: hit.indicator, ...place, text: text.slice(place.start, place.end) };
+    const wider = widerThan(plain.text, hit, hits[at + 1]);
+    if (wider === undefined) return found;
+    const { start, end } = plain.place(wider.start, wider.end);
+    const all = text.slice(start, end).replace(LINK, '$1');
+    return { ...found, more: { text: all, end, isRange: wider.isRange } };
   });
 }

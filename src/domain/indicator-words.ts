@@ -1,4 +1,5 @@
 import { isAllOf } from './all-of.ts';
+import { remarksOn } from './extract/remarks.ts';
 import { extract, type Finding } from './extract.ts';
 import {
   defang,
@@ -53,6 +54,8 @@ export function isKindWord(word: string): boolean {
 export interface Subject {
   readonly indicators: readonly Indicator[];
   readonly rest: readonly string[];
+  /** What was made of words that say more than what is taken, in sentences. */
+  readonly remarks: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -79,8 +82,8 @@ interface Wording {
   readonly isFound: (at: number) => boolean;
 }
 
-function wordingOf(words: readonly Token[]): Wording {
-  let text = '';
+function wordingOf(words: readonly Token[], before: string): Wording {
+  let text = before;
   const starts = words.map(({ text: word, behind, quoted }) => {
     const start = text.length;
     // What stands in quotation marks is read by itself.
@@ -107,6 +110,8 @@ function placesOf(word: string, start: number, { isFound }: Wording, kind: Named
 export interface Outcome {
   readonly text: string;
   readonly read: readonly Indicator[] | Refusal;
+  /** What it was found as; absent: it is read to the letter. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What stands in quotation marks: to the letter one indicator, or else words, all of which are understood. */
@@ -114,12 +119,10 @@ function readQuoted(content: string, kind: NamedKind | undefined): Outcome {
   const text = inQuotes(content);
   const read = parseIndicator(content, kind);
   if (!(read instanceof Refusal)) return { text, read: [read] };
-  const within = readEach(tokens(content), kind).map((outcome) => outcome.read);
-  const isUnderstood = within.length > 0 && !within.some((each) => each instanceof Refusal);
-  return {
-    text,
-    read: isUnderstood ? within.flatMap((each) => (each instanceof Refusal ? [] : each)) : read,
-  };
+  const within = readEach(tokens(content), kind);
+  const found = within.flatMap((each) => (each.read instanceof Refusal ? [] : [each.read]));
+  if (found.length === 0 || found.length < within.length) return { text, read };
+  return { text, read: found.flat(), findings: within.flatMap(({ findings = [] }) => findings) };
 }
 
 /** A part in which nothing was found, or more stands than what was: `isMore`. */
@@ -130,6 +133,11 @@ function readPart(part: string, kind: NamedKind | undefined, isMore: boolean): r
   if (read instanceof Refusal) return [{ text, read }];
   // To the letter it is something else than what it is taken for in running text: `http://evil.com/a…`.
   return [{ text, read: isMore && read.kind !== 'path' ? askWhether(text) : [read] }];
+}
+
+function refuseRange(text: string): Refusal {
+  const sentence = `${quote(text)} is a range; write its networks, such as 203.0.113.0/28.`;
+  return new Refusal('not_a_network', sentence);
 }
 
 function askWhether(text: string): Refusal {
@@ -145,22 +153,23 @@ function readParts(
 ): readonly Outcome[] {
   const { start = 0, kind } = parts[0] ?? {};
   const whole = text.slice(start, parts.at(-1)?.end);
+  if (findings.some(({ more }) => more?.isRange)) return [{ text: whole, read: refuseRange(whole) }];
   const places = findings.map((each) => ({ start: each.start - start, end: each.end - start }));
   const found = findings.map(({ indicator }) => indicator);
   const isPath = isPathLike(whole) && !whole.startsWith('//');
   const isWhole = isAllOf(whole, places);
   if (isWhole && !isPath && found.every((each) => kind === undefined || isOfKind(each, kind)))
-    return [{ text: whole, read: found }];
+    return [{ text: whole, read: found, findings }];
   const isMore = found.length > 0 && !isWhole;
   return parts.flatMap((part) => readPart(text.slice(part.start, part.end), part.kind, isMore));
 }
 
 /**
  * Reads words, of which `extract` finds most as it does in any text; what it leaves is an indicator because it is named as one,
- * or it is none.
+ * or it is none. `before`: what stands before the first of them, and is not the end of what stood there.
  */
-export function readEach(words: readonly Token[], named?: NamedKind): readonly Outcome[] {
-  const wording = wordingOf(words);
+export function readEach(words: readonly Token[], named?: NamedKind, before = ''): readonly Outcome[] {
+  const wording = wordingOf(words, before);
   const { findings, starts, isFound } = wording;
   const outcomes: Outcome[] = [];
   let kind = named;
@@ -178,7 +187,8 @@ export function readEach(words: readonly Token[], named?: NamedKind): readonly O
           found.push(each);
         parts.push(part);
         const following = starts[index + 1] ?? wording.text.length;
-        if ((found.at(-1)?.end ?? 0) > following) continue;
+        const last = found.at(-1);
+        if (last !== undefined && (last.more?.end ?? last.end) > following) continue;
         outcomes.push(...readParts(wording, parts, found));
         found = [];
         parts = [];
@@ -190,10 +200,12 @@ export function readEach(words: readonly Token[], named?: NamedKind): readonly O
 /** Reads indicators, defanged or not. A kind holds for all that follow it, up to the next kind. Linear in the length. */
 export function readIndicators(words: readonly Token[]): Subject {
   const found = new Map<string, Indicator>();
+  const all: Finding[] = [];
   const rest: string[] = [];
   const problems: Problem[] = [];
   const refuse = (code: string, sentence: string) => problems.push(problem('indicators', code, sentence));
-  for (const { text, read } of readEach(words)) {
+  for (const { text, read, findings = [] } of readEach(words, undefined, words[0]?.before)) {
+    all.push(...findings);
     if (read instanceof Refusal) {
       rest.push(text);
       refuse(read.code, read.sentence);
@@ -210,7 +222,7 @@ export function readIndicators(words: readonly Token[]): Subject {
       'too_many_indicators',
       `These are ${indicators.length} indicators; a text has at most ${MOST_INDICATORS.toLocaleString('en')}.`,
     );
-  return { indicators, rest, problems };
+  return { indicators, rest, remarks: remarksOn(all), problems };
 }
 
 /** Where a hashed host name can be named, an MD5 is one. */

@@ -3,6 +3,8 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** What stands before the first word. */
+  readonly before?: string;
   /** What stands between it and the next word: spaces, line breaks, commas. */
   readonly behind: string;
   /** In quotation marks, so it is never a keyword, and its spaces and commas are its own. */
@@ -17,12 +19,14 @@ const BEGINNING = /^[\s,;]*/;
 export function tokens(text: string): Token[] {
   const found: Token[] = [];
   const pattern = new RegExp(TOKEN);
-  pattern.lastIndex = BEGINNING.exec(text)?.[0].length ?? 0;
+  const [before = ''] = BEGINNING.exec(text) ?? [];
+  pattern.lastIndex = before.length;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const [whole, double, single, word, behind = ''] = match;
     const content = double ?? single ?? word ?? '';
     const end = match.index + whole.length - behind.length;
-    found.push({ text: content, start: match.index, end, behind, quoted: word === undefined });
+    const token: Token = { text: content, start: match.index, end, behind, quoted: word === undefined };
+    found.push(found.length === 0 && before !== '' ? { ...token, before } : token);
   }
   return found;
 }

@@ -31,6 +31,8 @@ export interface Words extends Found {
   readonly dryRun: boolean;
   /** The words that are no indicators and should be. */
   readonly rest: readonly string[];
+  /** What was made of words that say more than what is taken, in sentences. */
+  readonly remarks: readonly string[];
   readonly problems: readonly Problem[];
   /** Absent: the text was too long to be taken apart. */
   readonly clauses?: Clauses;
@@ -122,7 +124,7 @@ function readGiven({ indicators: extra }: Clauses, given: readonly Indicator[]):
   const [first] = rest;
   const sentence = `${quote(first ?? '')} is not understood; write “because” and why.`;
   const problems = first === undefined ? [] : [problem('indicators', 'not_understood', sentence)];
-  return { indicators: given, rest, problems };
+  return { indicators: given, rest, remarks: [], problems };
 }
 
 function understand(clauses: Clauses, configured: Configured, given?: readonly Indicator[]): Words {
@@ -147,6 +149,7 @@ function understand(clauses: Clauses, configured: Configured, given?: readonly I
     override: clauses.override,
     dryRun: clauses.dryRun,
     rest: subject.rest,
+    remarks: subject.remarks,
     problems,
     clauses,
   };
@@ -166,6 +169,7 @@ function tooLong(text: string, longest: number): Words | undefined {
     override: false,
     dryRun: false,
     rest: [],
+    remarks: [],
     problems: [problem('indicators', 'text_too_long', sentence)],
   };
 }

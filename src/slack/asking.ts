@@ -28,7 +28,7 @@ import { ASK, askForm, chosen, fieldErrors, filledIn, readMemo } from './form.ts
 import { title } from './headline.ts';
 import type { Once } from './once.ts';
 import type { Switchboard } from './switchboard.ts';
-import { aside, LONGEST_SENTENCE, plain } from './text.ts';
+import { aside, LONGEST_SENTENCE, plain, unclickable, words } from './text.ts';
 
 /** What the policy may miss in a request, by the code of its refusal, and where a form asks for it. */
 const MISSING: Readonly<Record<string, Field>> = { reason_missing: 'reason', ticket_missing: 'ticket' };
@@ -47,6 +47,12 @@ interface Parts {
   readonly prompt: WebClient;
   readonly sayAlone: SayAlone;
   readonly handOver: HandOver;
+}
+
+const LONGEST_REMARK = 300;
+
+function remarkLine(remark: string): string {
+  return `• ${words(unclickable(remark), LONGEST_REMARK)}`;
 }
 
 /** What people ask for: slash commands, and the forms behind them. */
@@ -109,9 +115,13 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
     await prompt.views.open({ trigger_id: trigger, view });
   }
 
-  async function answerWith(slash: Slash, asked: Request | Refusal): Promise<void> {
+  async function answerWith(
+    slash: Slash,
+    asked: Request | Refusal,
+    remarks: readonly string[] = [],
+  ): Promise<void> {
     if (asked instanceof Refusal) return slash.tell(asked.sentence);
-    return slash.reply({ text: recorded(asked) });
+    return slash.reply({ text: [recorded(asked), ...remarks.map(remarkLine)].join('\n') });
   }
 
   async function follow(reading: Exclude<Reading, { reads: 'refusal' }>, slash: Slash): Promise<void> {
@@ -131,10 +141,10 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
         await acknowledge();
         return reply(dryRunFace(await workflow.dryUndo(reading.request, reading, by, channel)));
       case 'draft': {
-        const { draft, form, choice } = reading;
+        const { draft, form, choice, remarks } = reading;
         const asked = await workflow.ask(draft, by, channel);
         if (!(form && asked instanceof Refusal && Object.hasOwn(MISSING, asked.code)))
-          return answerWith(slash, asked);
+          return answerWith(slash, asked, remarks);
         // Nobody types twice: the form has all but what the policy misses.
         const problems = [problem(MISSING[asked.code] ?? 'reason', asked.code, asked.sentence)];
         return open(slash, form, choice, { fields: fieldsOf(draft), rest: [], problems });

@@ -1,7 +1,8 @@
 import type { BlockAction } from '@slack/bolt';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Offer } from '../command.ts';
-import { extract } from '../domain/extract.ts';
+import { remarksOn } from '../domain/extract/remarks.ts';
+import { extract, type Finding } from '../domain/extract.ts';
 import { MOST_IN_FILE } from '../domain/file.ts';
 import { type Indicator, keyOf } from '../domain/indicator.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
@@ -21,7 +22,7 @@ import { readable } from './message-text.ts';
 import type { Once } from './once.ts';
 import type { Sheets } from './sheets.ts';
 import type { Switchboard } from './switchboard.ts';
-import { aside, count, LONGEST_SENTENCE, plain } from './text.ts';
+import { aside, count, LONGEST_SENTENCE, plain, unclickable } from './text.ts';
 import { TICKS } from './ticks.ts';
 
 /** The `callback_id`s of the shortcuts, as in manifest.yml. */
@@ -65,7 +66,8 @@ export function serveFound(board: Switchboard, parts: Parts): void {
         const refusal = refuseRequester(policy, by);
         if (refusal) return tell(refusal.sentence);
         const { text, isWhole } = readable(message);
-        const all = indicatorsIn(text);
+        const findings = extract(text);
+        const all = eachOnce(findings);
         if (all.length === 0) {
           return tell('There is no hash, address, network, domain or URL in this message.');
         }
@@ -74,6 +76,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
             ? []
             : ['The message is longer than what is read of one: what stands at its end is not here.']),
           ...(all.length > MOST_IN_FILE ? [tooMany(all.length)] : []),
+          ...remarksOn(findings).map(unclickable),
         ];
         const examined = examine(all.slice(0, MOST_IN_FILE));
         const sheet = { examined, channel: channel.id, ...(source && { source }), remarks };
@@ -199,9 +202,8 @@ function tooMany(all: number): string {
   return `The message names ${count(all, 'indicator')}; these are the first ${MOST_IN_FILE.toLocaleString('en')}.`;
 }
 
-/** Every indicator in a text, each once. */
-function indicatorsIn(text: string): readonly Indicator[] {
-  return [...new Map(extract(text).map(({ indicator }) => [keyOf(indicator), indicator])).values()];
+function eachOnce(findings: readonly Finding[]): readonly Indicator[] {
+  return [...new Map(findings.map(({ indicator }) => [keyOf(indicator), indicator])).values()];
 }
 
 function threadOf(message: unknown): string | undefined {

@@ -101,7 +101,7 @@ test('a word that goes over several is left with all of them when it is of anoth
 });
 
 test('each word has an outcome of its own', () => {
-  expect(readEach(tokens('evil[.]com:80 lorem, ip 45.1.2.3/45.1.2.4'))).toEqual([
+  expect(readEach(tokens('evil[.]com:80 lorem, ip 45.1.2.3/45.1.2.4'))).toMatchObject([
     { text: 'evil[.]com:80', read: [{ kind: 'domain', value: 'evil.com' }] },
     { text: 'lorem', read: expect.objectContaining({ code: 'not_understood' }) },
     {
@@ -112,6 +112,55 @@ test('each word has an outcome of its own', () => {
       ],
     },
   ]);
+});
+
+describe('words that say more than what is taken', () => {
+  test.each([
+    ['*.evil.com', 'evil.com'],
+    ['domain *.evil.com', 'evil.com', '*.evil.com'],
+    ['evil.com:8443', 'evil.com'],
+    ['[2a02::1]:8443', '2a02::1'],
+    ['tcp://evil.com:4444', 'evil.com'],
+    ['ip:203.0.113.7:443', '203.0.113.7', '203.0.113.7:443'],
+    ['http://evil.com/*', 'http://evil.com/'],
+    ['"evil.com:80 203.0.113.7"', 'evil.com', 'evil.com:80'],
+  ])('leave a remark: %s', (text, taken, written = text) => {
+    const { problems, remarks } = read(text);
+    expect({ problems, remarks }).toEqual({
+      problems: [],
+      remarks: [`“${written}” is taken as “${taken}”.`],
+    });
+  });
+
+  test.each(['evil.com', 'evil.com.', '(evil.com)', 'http://evil.com:8443/', '"evil.com"', '10.0.0.0/8'])(
+    'or say no more: %s',
+    (text) => {
+      expect(read(text)).toMatchObject({ problems: [], remarks: [] });
+    },
+  );
+
+  test.each([
+    '10.0.0.1-10.0.0.9',
+    '10.0.0.1 - 10.0.0.9',
+    '10.0.0.1 – 10.0.0.9',
+    '10.0.0.0/24 - 10.0.1.0/24',
+    '2a02::1-2a02::9',
+    '10.0.0.1 - 10.0.0.9 - 10.0.0.12',
+  ])('are not taken when they are a range: %s', (text) => {
+    expect(read(`evil.com ${text} evil.net`)).toMatchObject({
+      indicators: [
+        { kind: 'domain', value: 'evil.com' },
+        { kind: 'domain', value: 'evil.net' },
+      ],
+      rest: [text],
+      problems: [
+        {
+          code: 'not_a_network',
+          sentence: `“${text}” is a range; write its networks, such as 203.0.113.0/28.`,
+        },
+      ],
+    });
+  });
 });
 
 describe('what was read is written', () => {

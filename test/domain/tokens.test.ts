@@ -24,7 +24,7 @@ describe('the words of a text', () => {
 
   test('know their place, quotation marks included, what is behind them, and whether they stand in them', () => {
     expect(tokens(' ab, "c d" \'e\';')).toEqual([
-      { text: 'ab', start: 1, end: 3, behind: ', ', quoted: false },
+      { text: 'ab', start: 1, end: 3, before: ' ', behind: ', ', quoted: false },
       { text: 'c d', start: 5, end: 10, behind: ' ', quoted: true },
       { text: 'e', start: 11, end: 14, behind: ';', quoted: true },
     ]);

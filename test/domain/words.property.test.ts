@@ -115,9 +115,7 @@ describe(`of ${inputs.toLocaleString('en')} texts`, () => {
         if (problems.length > 0 || indicators.some(({ kind }) => kind === 'path')) return;
         understood += 1;
         const named = new Set(indicators.map(keyOf));
-        const missing = extract(text.replace(/^[\s,;]+/, ''), true).find(
-          ({ indicator }) => !named.has(keyOf(indicator)),
-        );
+        const missing = extract(text, true).find(({ indicator }) => !named.has(keyOf(indicator)));
         if (missing) throw new Error(`${keyOf(missing.indicator)} is not among ${[...named].join(', ')}`);
       }),
       { numRuns: inputs },

@@ -6,14 +6,22 @@ import { isDigit, isHexadecimal, isNamed } from './characters.ts';
 import type { Hit, Page, Reading } from './page.ts';
 import { isVersion } from './version.ts';
 
-/** `10.0.0.0/8`, and with the mask written out, or its opposite as routers have it: `10.0.0.0/255.0.0.0`, `/0.255.255.255`. */
-function prefixed(text: string, start: number, end: number): Hit | undefined {
+/** What begins as a mask or its opposite does; when it is neither, it says nothing of the address before it. */
+const MASK_LIKE = /^(?:255|0)\./;
+
+/**
+ * `10.0.0.0/8`, and with the mask written out, or its opposite as routers have it: `10.0.0.0/255.0.0.0`, `/0.255.255.255`.
+ * Nothing with a mask that leaves bits out in the middle: `10.0.0.0/255.0.0.1`.
+ */
+function prefixed(text: string, start: number, end: number): Reading | undefined {
   const match = /^\/(\d{1,3}(?:\.\d{1,3}){3}|\d{1,3})(?![\w.]*\w|[/])/.exec(text.slice(end, end + 18));
   const digits = match?.[1];
   if (digits === undefined) return undefined;
   const length = digits.includes('.') ? maskLength(digits) : digits;
+  const stop = end + 1 + digits.length;
+  if (length === null && MASK_LIKE.test(digits)) return { hits: [], end: stop };
   const indicator = readNetwork(`${text.slice(start, end)}/${length}`, '');
-  return indicator instanceof Refusal ? undefined : { indicator, start, end: end + 1 + digits.length };
+  return indicator instanceof Refusal ? undefined : { hits: [{ indicator, start, end: stop }], end: stop };
 }
 
 function maskLength(mask: string): number | null {
@@ -52,10 +60,11 @@ export function readIpv4(page: Page, start: number, stop: number): Reading | und
   // Masks, and what is reserved, begin with 255; no host has such an address.
   if (!FOUR_NUMBERS.test(written) || written.startsWith('255.')) return undefined;
   const before = text.charAt(start - 1);
-  if (before === '.' || before === '$' || isFolder(text, start, end)) return undefined;
+  const isPart = before === '.' && !/\d\.{2,3}$/.test(text.slice(Math.max(0, start - 4), start));
+  if (isPart || before === '$' || isFolder(text, start, end)) return undefined;
   const isPort = text.charAt(end) === ':' && isDigit(text.charCodeAt(end + 1));
   const network = prefixed(text, start, end);
-  if (network) return { hits: [network], end: network.end };
+  if (network) return network;
   if (!isPort && !page.isDefanged(start, end) && isVersion(page, start, end)) {
     page.lastVersion = end;
     return { hits: [], end };
@@ -88,10 +97,16 @@ function isLikeIpv6(written: string): boolean {
   return groups.length === (written.includes('.') ? 7 : 8) && !isHardware;
 }
 
+/** The first address of a range, and its hyphen. */
+const RANGE_BEFORE = /:[\da-f:.]*-$/i;
+const LONGEST_BEFORE = 41;
+
 /** Within a longer word, or a subscript such as `list[::2]`. */
 function isTouched(text: string, start: number, end: number): boolean {
   if (isNamed(text.charCodeAt(start - 1)) || isNamed(text.charCodeAt(end)) || text.charAt(end) === '_')
     return true;
+  const isRange = text.charAt(start - 1) === '-';
+  if (isRange && RANGE_BEFORE.test(text.slice(Math.max(0, start - LONGEST_BEFORE), start))) return false;
   const before = text.slice(Math.max(0, start - 2), start);
   return /[._$-]$|::|[\p{L}\p{N}_]\[/u.test(before);
 }
@@ -110,6 +125,5 @@ export function readIpv6(page: Page, start: number): Reading | undefined {
   const isWritten = page.isDefanged(start, end) || isLikeIpv6(written);
   const indicator = isWritten ? readAddress(written, '') : undefined;
   if (indicator === undefined || indicator instanceof Refusal) return undefined;
-  const network = prefixed(text, start, end);
-  return network ? { hits: [network], end: network.end } : { hits: [{ indicator, start, end }], end };
+  return prefixed(text, start, end) ?? { hits: [{ indicator, start, end }], end };
 }

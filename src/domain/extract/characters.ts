@@ -9,7 +9,7 @@ export const UNSPACED = 3;
 /** Nobody sees it: controls, zero-width and bidirectional characters, lone surrogates. */
 export const UNSEEN = 4;
 export const SPACE = 5;
-const LINE_BREAK = 6;
+export const LINE_BREAK = 6;
 /** A dot beyond ASCII, as typed by an input method or by somebody who hides a name. */
 export const WIDE_DOT = 7;
 /** A full-width character of ASCII that names and URLs are made of. */

@@ -1,4 +1,4 @@
-import { isLineEnd, kindOf, LETTER, OTHER, PLAIN, UNSPACED } from './characters.ts';
+import { isLineEnd, kindOf, LETTER, OTHER, PLAIN, UNSPACED, WIDE_DOT } from './characters.ts';
 
 const NEVER_WITHIN = '<>"`|\\^';
 /** What ends a sentence, not a URL. */
@@ -37,6 +37,8 @@ export function endOfLink(text: string, from: number, before: string): number {
       if (kindOf(text.charCodeAt(at - 1)) === PLAIN) break;
       continue;
     }
+    // What is left of the dots beyond ASCII within a word: `col·lecció`.
+    if (kind === WIDE_DOT && /^l·l$/i.test(text.slice(at - 1, at + 2))) continue;
     if (kind !== OTHER || code >= 0x80) break;
     const sign = text.charAt(at);
     if (NEVER_WITHIN.includes(sign) || (sign === before && "',;".includes(sign)) || isSeparator(text, at))

@@ -1,12 +1,12 @@
 import { readUrl } from '../normal-form.ts';
 import { refang } from '../refang.ts';
 import { Refusal } from '../refusal.ts';
-import { isHexadecimal, isLineEnd } from './characters.ts';
+import { isBlank, isHexadecimal, isLineEnd } from './characters.ts';
 import { readHostAt } from './host.ts';
 import { endOfLink } from './link-end.ts';
 import { beyondSpaces } from './mark.ts';
 import type { Hit, Page, Reading } from './page.ts';
-import { isLineStart } from './surroundings.ts';
+import { isItemStart, isLineStart } from './surroundings.ts';
 
 /** Longest URL, as in indicator.ts. */
 const LONGEST = 4096;
@@ -39,9 +39,13 @@ interface Body {
   readonly end: number;
 }
 
-/** The sign before a URL; in a list of them that commas part, the one before the first: a comma ends only what is in a row. */
+/**
+ * The sign before a URL; in a list of them that commas part, the one before the first: a comma ends only what is in a row. A
+ * bullet is none: what stands behind it begins its line.
+ */
 function signBefore({ text, lastLink }: Page, start: number): string {
   const sign = text.charAt(start - 1);
+  if (isBlank(text.charCodeAt(start - 1)) && isItemStart(text, start)) return '\n';
   return ',;'.includes(sign) && lastLink?.end === start - 1 ? lastLink.before : sign;
 }
 
@@ -78,7 +82,8 @@ function bodyOf(page: Page, start: number, from: number, before: string): Body {
   const restEnd = endOfLink(text, next, before);
   const rest = text.slice(next, restEnd);
   const whole = text.slice(from, end) + text.slice(untrimmed, cut) + rest;
-  if (rest === '' || rest.length > LONGEST || rest.includes('://')) return { text: body, end };
+  if (rest === '' || from - start + whole.length > LONGEST || rest.includes('://'))
+    return { text: body, end };
   if (before === '<' && text.charAt(restEnd) === '>') return { text: whole, end: restEnd };
   if (FILE_WITHIN.test(rest) && FOLDER_END.test(body)) return { text: whole, end: restEnd };
   const closed = isLineEnd(text.charCodeAt(beyondSpaces(text, restEnd, 1)));
@@ -108,20 +113,25 @@ function labelled(page: Page, hit: Hit): Reading {
   const isSame = [port, ''].some((each) =>
     hit.indicator.value.endsWith(`://${label?.indicator.value}${each}/`),
   );
-  return { hits: [label && isSame ? label : hit], end };
+  return { hits: [label && isSame ? { ...label, linkStart: hit.start - 1 } : hit], end };
 }
+
+/** `http://http://evil.com`: the scheme that was there already when somebody wrote one. */
+const SCHEME_AGAIN = /^(?:h[tx*]{1,4}ps?|f[tx*]p):\/\//i;
+const LONGEST_AGAIN = 9;
 
 /** The URL whose `://` is at this place; of a scheme that is none of the web's, its host. */
 export function readLink(page: Page, colon: number): Reading | undefined {
   if (colon < page.noLinkBefore) return undefined;
   const { text } = page;
+  if (SCHEME_AGAIN.test(text.slice(colon + 3, colon + 3 + LONGEST_AGAIN))) return undefined;
   const found = schemeBefore(text, colon);
   if (found === undefined) return undefined;
   const { scheme, start } = found;
   const before = signBefore(page, start);
   const body = bodyOf(page, start, colon + 3, before);
   const { end } = body;
-  if (end - start > LONGEST) return { hits: [], end };
+  if (colon + 3 - start + body.text.length > LONGEST) return { hits: [], end };
   const rest = withoutUser(body.text);
   if (scheme === 'http' || scheme === 'https' || scheme === 'ftp') {
     const indicator = readUrl(refang(`${scheme}://${rest}`), '');

@@ -9,6 +9,8 @@ export interface Hit {
   readonly indicator: Indicator;
   readonly start: number;
   readonly end: number;
+  /** Where the link begins whose label it is. */
+  readonly linkStart?: number;
 }
 
 /** What was found at a place, and where to read on. */

@@ -1,4 +1,4 @@
-import { HYPHEN, isNamed, kindOf, UNSEEN, WIDE, WIDE_DOT } from './characters.ts';
+import { HYPHEN, isNamed, kindOf, LINE_BREAK, UNSEEN, WIDE, WIDE_DOT } from './characters.ts';
 import { entityAt } from './entity.ts';
 import { type Mark, markAt } from './mark.ts';
 import { spelledDotAt, spreadSchemeAt } from './spelled.ts';
@@ -85,13 +85,24 @@ function isQuotedName(text: string, at: number): boolean {
   return '「『“‘（【《"\'(['.includes(text.charAt(before) || ' ');
 }
 
-/** An ideographic full stop ends a sentence unless the name goes on in ASCII on both sides, or is quoted; l·l is Catalan. */
+/** An ideographic full stop ends a sentence unless the name goes on in ASCII on both sides, or is quoted. */
 function isDotWithin(text: string, at: number): boolean {
   if (!isNameBeside(text, at - 1) || !isNameBeside(text, at + 1)) return false;
   const mark = text.charAt(at);
   const around = text.charAt(at - 1) + text.charAt(at + 1);
   if ('。｡'.includes(mark)) return /[\w０-９Ａ-Ｚａ-ｚ]{2}/.test(around) || isQuotedName(text, at);
-  return mark !== '·' || !/ll/i.test(around);
+  return true;
+}
+
+const MIDDLE_DOT = 0xb7;
+const WITHIN_PATH = /[\p{L}\p{N}.][/?#]\S*$/u;
+const LONGEST_NAME = 253;
+
+/** `col·lecció`: in Catalan a letter, and in a name written as the one letter that is the same to IDNA and to us a letter too. */
+function catalanAt(text: string, at: number): Mark | undefined {
+  if (!/ll/i.test(text.charAt(at - 1) + text.charAt(at + 1))) return undefined;
+  const isInPath = WITHIN_PATH.test(text.slice(Math.max(0, at - LONGEST_NAME), at));
+  return { from: at - 1, to: at + 1, by: isInPath ? text.slice(at - 1, at + 1) : 'ŀ', defanged: false };
 }
 
 function beyondAscii(text: string, at: number, code: number): Mark | undefined {
@@ -105,7 +116,11 @@ function beyondAscii(text: string, at: number, code: number): Mark | undefined {
   }
   if (kind === WIDE) return one(String.fromCharCode(code - 0xfee0));
   if (kind === HYPHEN) return one('-');
-  if (kind === WIDE_DOT) return isDotWithin(text, at) ? one('.', true) : undefined;
+  if (kind === LINE_BREAK) return one('\n');
+  if (kind === WIDE_DOT) {
+    const letter = code === MIDDLE_DOT ? catalanAt(text, at) : undefined;
+    return letter ?? (isDotWithin(text, at) ? one('.', true) : undefined);
+  }
   return latinAt(text, at, code);
 }
 

@@ -2,7 +2,7 @@ import { isTopLevel } from '../suffixes.ts';
 import { isBlank, isDigit, isLineEnd, isNamed } from './characters.ts';
 import { hasHostWord } from './host-words.ts';
 import { beyondSpaces, type Mark } from './mark.ts';
-import { COMMON_SUFFIXES } from './suffixes.ts';
+import { COMMON_SUFFIXES, WORDLESS_SUFFIXES } from './suffixes.ts';
 import { isLineClosed, isLineStart } from './surroundings.ts';
 
 const LONGEST_LABEL = 63;
@@ -102,19 +102,46 @@ function isSpelledOut(
   );
 }
 
+const SUFFIX_BEHIND = /^(?:(?:ac|co|com|edu|gov|net|org)\.)?([a-z]{2,3})(?!\.?[\w-])/;
+const LONGEST_SUFFIX = 12;
+
 /**
- * The dot of `evil dot com` or `203 . 0 . 113 . 7` that is at this place. `certain`: nobody says "dot" for another reason here.
+ * `evil. com`: a full stop ends a sentence, so there has to be nothing else on the line, a scheme before it, or where
+ * indicators are named, the word for a host.
+ */
+function lateSuffixAt(text: string, at: number, certain: boolean): Mark | undefined {
+  const to = beyondSpaces(text, at + 1, 1);
+  if (to === at + 1 || !isSmallLetter(text.charCodeAt(to))) return undefined;
+  const [suffix = '', last = ''] = SUFFIX_BEHIND.exec(text.slice(to, to + LONGEST_SUFFIX)) ?? [];
+  if (!WORDLESS_SUFFIXES.has(last)) return undefined;
+  const start = labelEnd(text, at - 1, -1) + 1;
+  const name = text.slice(start, at);
+  if (name.length < 2 || !/[a-z]/i.test(name) || isName(name)) return undefined;
+  const isAlone =
+    isLineClosed(text, endOfPath(text, to + suffix.length)) &&
+    (isLineStart(text, start) || (certain && hasHostWord(text, start, to + suffix.length)));
+  if (!isAlone && !text.startsWith('://', start - 3)) return undefined;
+  return { from: at, to, by: '.', defanged: true };
+}
+
+function isSmallLetter(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+/**
+ * The dot of `evil dot com`, `203 . 0 . 113 . 7` or `evil. com` that is at this place. `certain`: nobody says "dot" for
+ * another reason here.
  */
 export function spelledDotAt(text: string, at: number, certain: boolean): Mark | undefined {
   const length = dotLength(text, at);
-  if (length === 0) return undefined;
+  if (length === 0) return text.charAt(at) === '.' ? lateSuffixAt(text, at, certain) : undefined;
   const chain = chainAround(text, at);
   if (chain === undefined || !isSpelledOut(chain, text, length > 1, certain)) return undefined;
   const from = beyondSpaces(text, at - 1, -1) + 1;
   return { from, to: beyondSpaces(text, at + length, 1), by: '.', defanged: true };
 }
 
-const SCHEME = /(?:^|[^a-z])(h[tx*]{1,4}ps?|f[tx*]p)( {0,2})$/i;
+const SCHEME = /(?:^|[^a-z])(h[tx*]{1,4}ps?|f[tx*]p)([\t\v\f\p{Zs}]{0,2})$/iu;
 
 /** The spaces in `hxxp :// evil.com`. */
 export function spreadSchemeAt(text: string, at: number): Mark | undefined {

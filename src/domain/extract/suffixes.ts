@@ -6,6 +6,11 @@ export const COMMON_SUFFIXES: ReadonlySet<string> = new Set(
   'biz br cn co com de edu eu fr gov io jp net org ru su top tv ua uk us xyz'.split(' '),
 );
 
+/** Those of them that are no word of a sentence either: "co", "de", "su", "top", "tv" and "us" may be. */
+export const WORDLESS_SUFFIXES: ReadonlySet<string> = new Set(
+  'biz br cn com edu eu gov io jp net org ru ua uk xyz'.split(' '),
+);
+
 /** Top-level domains that end the names of files in running text, where also those are meant that nobody would type alone. */
 export const FILE_ENDINGS: ReadonlySet<string> = new Set([
   ...FILE_SUFFIXES,

@@ -10,7 +10,8 @@ export function lineBefore(text: string, at: number): string {
   return text.slice(from, at);
 }
 
-function lineBehind(text: string, at: number): string {
+/** What stands behind this place on its line; the first 64 characters of it. */
+export function lineBehind(text: string, at: number): string {
   let to = at;
   while (to < at + FARTHEST && !isLineEnd(text.charCodeAt(to))) to++;
   return text.slice(at, to);
@@ -86,6 +87,15 @@ export function fieldAt(text: string, at: number): Field {
   const line = isLineEnd(text.charCodeAt(from - 1)) ? text.slice(from, at) : '';
   const [whole = '', name = ''] = FIELD.exec(line) ?? [];
   return { name: name.toLowerCase(), before: line.slice(whole.length) };
+}
+
+/** The bullets that `cleanText` takes off, and spaces. */
+const ITEM_SIGNS = /^\s*(?:(?:[•◦▪▫‣⁃●○–—*>-]|\d{1,3}[.)]|[a-z]\))\s+)*$/;
+
+/** Whether it is the beginning of a line, or stands behind the bullet that the line begins with. */
+export function isItemStart(text: string, at: number): boolean {
+  const line = lineBefore(text, at);
+  return line.length < FARTHEST && ITEM_SIGNS.test(line);
 }
 
 const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s)?[\s"'`([<]*$/;

@@ -267,3 +267,28 @@ describe('IPv6 addresses', () => {
     expect(found('2001:db8::1:2::3 2001:db8::4')).toEqual(['ip 2001:db8::4']);
   });
 });
+
+describe('a mask with a hole in it', () => {
+  test.each([
+    '10.0.0.0/255.0.0.1',
+    '10.0.0.0/0.255.0.255',
+    '10.0.0.0/255.255.255.256',
+    '2001:db8::/255.0.0.1',
+  ])('leaves nothing: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test('is none where an address stands', () => {
+    expect(found('10.0.0.1/10.0.0.2')).toEqual(['ip 10.0.0.1', 'ip 10.0.0.2']);
+  });
+});
+
+describe('the second end of a range', () => {
+  test.each([
+    ['2001:db8::1-2001:db8::9', 'ip 2001:db8::1', 'ip 2001:db8::9'],
+    ['10.0.0.1..10.0.0.9', 'ip 10.0.0.1', 'ip 10.0.0.9'],
+    ['10.0.0.1...10.0.0.9', 'ip 10.0.0.1', 'ip 10.0.0.9'],
+  ])('is found: %s', (text, ...expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+});

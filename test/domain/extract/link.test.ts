@@ -250,6 +250,39 @@ describe('a URL that is too long to be blocked', () => {
     expect(found(`http://evil.com/-\n${'b'.repeat(4_078)}`)).toEqual([
       `url http://evil.com/-${'b'.repeat(4_078)}`,
     ]);
+    expect(found(`http://evil.com/-\n${'b'.repeat(4_079)}`)).toEqual([
+      `url http://evil.com/-${'b'.repeat(4_079)}`,
+    ]);
+    expect(found(`http://evil.com/-\n${'b'.repeat(4_080)}`)).toEqual(['url http://evil.com/-']);
     expect(found(`http://evil.com/-\n${'b'.repeat(4_097)}`)).toEqual(['url http://evil.com/-']);
+  });
+});
+
+describe('a scheme before a scheme', () => {
+  test.each([
+    ['http://http://evil.com', 'url http://evil.com/'],
+    ['https://hxxp://evil.com/a', 'url http://evil.com/a'],
+    ['http://http://https://evil.com', 'url https://evil.com/'],
+    ['http://fxp://evil.com/a', 'url ftp://evil.com/a'],
+    ['tcp://http://evil.com', 'url http://evil.com/'],
+  ])('is none: %s', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+  });
+
+  test('is none of the path', () => {
+    expect(found('http://evil.com/http://evil.net/')).toEqual(['url http://evil.com/http://evil.net/']);
+  });
+});
+
+describe('the first column of a list', () => {
+  test.each(['', ' ', '- ', '* ', '• ', '1. ', '2) ', 'a) ', '> ', '> - ', 'x\n  ', 'x\n- '])(
+    'begins behind %j',
+    (before) => {
+      expect(found(`${before}http://evil.com/a,,&`)).toEqual(['url http://evil.com/a']);
+    },
+  );
+
+  test.each(['x ', '-', '| ', 'http: ', `${' '.repeat(64)}`])('does not behind %j', (before) => {
+    expect(found(`${before}http://evil.com/a,,&`)).toEqual(['url http://evil.com/a,,&']);
   });
 });

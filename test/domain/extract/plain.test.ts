@@ -155,8 +155,8 @@ describe('dots beyond ASCII', () => {
     ['é。com', []],
     ['5。evil.com', ['domain 5.evil.com']],
     ['_。evil.com', ['domain evil.com']],
-    ['col·lec.com', ['domain lec.com']],
-    ['COL·LEC.com', ['domain lec.com']],
+    ['col·lec.com', ['domain xn--collec-dla.com']],
+    ['COL·LEC.com', ['domain xn--collec-dla.com']],
     ['col·mec.com', ['domain col.mec.com']],
     ['com·lec.com', ['domain com.lec.com']],
     ['col‧lec.com', ['domain col.lec.com']],
@@ -196,7 +196,7 @@ describe('spaces and ends of lines', () => {
     expect(found(`domain${end}evil.zip`)).toEqual([]);
   });
 
-  test.each(['\n', '\r', '\r\n'])('%j begins the next of a list', (end) => {
+  test.each(['\n', '\r', '\r\n', '\u2028', '\u2029', '\u0085'])('%j begins the next of a list', (end) => {
     expect(found(`evil.com${end}bad.zip${end}`)).toEqual(['domain evil.com', 'domain bad.zip']);
   });
 });
@@ -209,5 +209,33 @@ describe('scripts that put no spaces between their words', () => {
 
   test.each(['é', 'я', 'ß', 'e\u0301', '²', 'ª'])('%s of another is part of it', (letter) => {
     expect(found(`${letter}evil.com`)).not.toEqual(['domain evil.com']);
+  });
+});
+
+describe('the middle dot', () => {
+  test.each([
+    ['col·lecció.com', 'domain xn--collecci-ioa91d.com'],
+    ['COL·LECCIÓ.COM', 'domain xn--collecci-ioa91d.com'],
+    ['www.col·lecció[.]com', 'domain www.xn--collecci-ioa91d.com'],
+    ['http://col·lecció.com/a', 'url http://xn--collecci-ioa91d.com/a'],
+    ['hxxp[:]//col·lecció.com/a', 'url http://xn--collecci-ioa91d.com/a'],
+    ['l·l·l.com', 'domain xn--lll-lgab.com'],
+  ])('is a letter of Catalan between two of l: %s', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+    expect(found(`See ${text}, please`)).toEqual([expected]);
+  });
+
+  test('stays what it is in a path', () => {
+    expect(found('http://evil.com/l·l/a')).toEqual(['url http://evil.com/l%C2%B7l/a']);
+    expect(found('evil.com/?q=l·l')).toEqual(['url http://evil.com/?q=l%C2%B7l']);
+  });
+
+  test('is a dot between other letters, and a bullet before one', () => {
+    expect(found('evil·com')).toEqual(['domain evil.com']);
+    expect(found('· evil.com')).toEqual(['domain evil.com']);
+  });
+
+  test('does not move what is found', () => {
+    expect(extract('l·l col·lecció.com')[0]).toMatchObject({ start: 4, end: 18, text: 'col·lecció.com' });
   });
 });

@@ -66,7 +66,7 @@ describe('a dot that is said, or has spaces around', () => {
     ['a word that begins so', 'www dotx evil dotx com'],
     ['another word than the one that is elsewhere', 'The dot: www dab evil dab com'],
     ['a word that is part of another', 'www-dot evil-dot com'],
-    ['no space before it', 'evil. com'],
+    ['no space before it', 'evil. com is down'],
     ['no space behind it', 'evil .com'],
     ['three spaces before it', 'evil   dot com'],
     ['three spaces behind it', 'evil dot   com'],
@@ -158,5 +158,61 @@ describe('spaces around the sign behind a scheme', () => {
 
   test('has its place', () => {
     expect(extract('See hxxp :// evil.com/a')[0]).toMatchObject({ start: 4, text: 'hxxp :// evil.com/a' });
+  });
+});
+
+describe('a dot with a space behind it alone', () => {
+  test.each([
+    ['evil. com', 'domain evil.com'],
+    ['evil.  com', 'domain evil.com'],
+    ['- evil. com', 'domain evil.com'],
+    ['> 1. evil. com.', 'domain evil.com'],
+    ['www.evil-one. org', 'domain www.evil-one.org'],
+    ['evil. co.uk', 'domain evil.co.uk'],
+    ['evil. com:8443', 'domain evil.com'],
+    ['evil. com/a', 'url http://evil.com/a'],
+    ['hxxp://evil. com', 'url http://evil.com/'],
+    ['It is at hxxps://www.evil. net/a, they say', 'url https://www.evil.net/a'],
+  ])('is one where nothing else is meant: %s', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+    expect(found(`Seen:\n${text}\n`)).toEqual([expected]);
+  });
+
+  test.each([
+    'end of sentence. com',
+    'It called evil. com is down',
+    'evil. com is down',
+    'evil. Com',
+    'evil. top',
+    'evil. us',
+    'evil. command',
+    'evil. com-x',
+    'evil. com.x',
+    'evil. zip',
+    'x. com',
+    '1. com',
+    '12. com',
+    'evil.\ncom',
+    'evil.   com',
+    'domain evil. com',
+  ])('ends a sentence otherwise: %j', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test('ends what is whole without it', () => {
+    expect(found('evil.com. net')).toEqual(['domain evil.com']);
+    expect(found('203.0.113.7. com')).toEqual(['ip 203.0.113.7']);
+  });
+
+  test('is one behind the word for a host, where nothing but indicators is named', () => {
+    const certainly = (text: string) => extract(text, true).map(({ indicator }) => indicator.value);
+    expect(certainly('domain evil. com')).toEqual(['evil.com']);
+    expect(certainly('end of sentence. com')).toEqual([]);
+  });
+});
+
+describe('the spaces of a scheme', () => {
+  test.each(['\u00a0', '\u3000', '\t', '\v'])('may be %j', (space) => {
+    expect(found(`hxxp${space}://${space}evil.com`)).toEqual(['url http://evil.com/']);
   });
 });
