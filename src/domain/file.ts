@@ -12,7 +12,10 @@ import { Refusal } from './refusal.ts';
 
 /** Most indicators in one file. */
 export const MOST_IN_FILE = 10_000;
-/** Most places of one file that are refused; what has more of them is no list of indicators. */
+/**
+ * Most places of one file that are refused; what has more of them is no list of indicators. Of those that are commented out as
+ * many are told one by one, and the rest together.
+ */
 export const MOST_REFUSED = 10_000;
 
 /** An indicator of a file: the first place where it stands, and until when it is valid at the longest. */
@@ -43,6 +46,10 @@ export interface FileReading {
   readonly duplicates: number;
   /** How many of the refused were indicators once and are past their end. */
   readonly expired: number;
+  /** How many places are commented out, those among them that are told together. */
+  readonly commentedOut: number;
+  /** How many places are refused for anything else. */
+  readonly others: number;
   /** The columns of a table of several that hold the indicators. */
   readonly columns?: readonly Part[];
   /** Where else there are indicators, which are not read. */
@@ -66,6 +73,30 @@ function listed({ line, validUntil }: Item, indicator: Indicator): Listed {
   return validUntil === undefined ? { indicator, line } : { indicator, line, validUntil };
 }
 
+/** Counts what is commented out, and says in one line of that which is not told line by line. */
+function createCommentedOut() {
+  let count = 0;
+  let first: { readonly line: number; readonly text: string } | undefined;
+  let last = 0;
+  return {
+    count: () => count,
+    /** Whether it is to be told by itself. */
+    take(line: number, text: string): boolean {
+      count++;
+      if (count <= MOST_REFUSED) return true;
+      first ??= { line, text };
+      last = line;
+      return false;
+    },
+    rest(): readonly RefusedLine[] {
+      if (first === undefined) return [];
+      const more = count - MOST_REFUSED - 1;
+      const others = more > 0 ? `, and so are ${more.toLocaleString('en')} more up to line ${last}` : '';
+      return [{ ...first, why: `It is commented out${others}.` }];
+    },
+  };
+}
+
 /** Gathers what a file gives, until it is too much. */
 function createTally() {
   const found = new Map<string, Listed>();
@@ -74,13 +105,20 @@ function createTally() {
   let columns: readonly Part[] | undefined;
   let duplicates = 0;
   let expired = 0;
+  let others = 0;
+  const commentedOut = createCommentedOut();
   let tlp: Tlp | undefined;
 
+  const refuse = ({ line, text }: Item, { code, sentence }: Refusal): void => {
+    const isTold = code !== 'commented_out' || commentedOut.take(line, text);
+    if (isTold) refused.push({ line, text, why: sentence });
+    if (code === 'expired') expired++;
+    else if (code !== 'commented_out') others++;
+  };
   const takeItem = (item: Item): void => {
-    const { read, line, text } = item;
+    const { read, line } = item;
     if (read instanceof Refusal) {
-      refused.push({ line, text, why: read.sentence });
-      if (read.code === 'expired') expired++;
+      refuse(item, read);
       return;
     }
     const key = keyOf(read);
@@ -102,7 +140,7 @@ function createTally() {
           code: 'too_many_indicators',
           why: `names more than ${MOST_IN_FILE.toLocaleString('en')} indicators; share it in parts`,
         };
-      if (refused.length > MOST_REFUSED)
+      if (expired + others > MOST_REFUSED)
         return {
           code: 'too_many_refused',
           why: `has more than ${MOST_REFUSED.toLocaleString('en')} places that are no indicators; leave them out`,
@@ -112,13 +150,16 @@ function createTally() {
     reading(format: FileFormat): FileReading | Unreadable {
       const indicators = [...found.values()];
       const left = unread.list();
+      refused.push(...commentedOut.rest());
       if (indicators.length === 0 && refused.length === 0) return nothingIn(format, left);
       return {
         format,
         indicators,
-        refused,
+        refused: refused.sort((a, b) => a.line - b.line),
         duplicates,
         expired,
+        commentedOut: commentedOut.count(),
+        others,
         unread: left,
         ...(columns && { columns }),
         ...(tlp && { tlp }),
@@ -145,11 +186,17 @@ const WORK_PER_ITEM = 80;
 const JSON_NAME = /\.(?:json|jsonl|ndjson|stix|stix2)$/i;
 const JSON_START = /^\s*(?:\{\s*["}]|\[\s*["{\]])/;
 
+/** Line and paragraph separators of Unicode, by which word processors end lines. In JSON they are text. */
+const SEPARATORS = /[\u2028\u2029]/g;
+
 /** What a text is, by how it begins, then by what it is called. */
 function stepsOf(name: string, text: string, now: Date): Steps {
   if (JSON_NAME.test(name) || JSON_START.test(text.slice(0, 4096))) return readJson(text, now);
-  if (/\.tsv$/i.test(name)) return readTable(text, 'tsv', now);
-  return /\.csv$/i.test(name) || isTable(text) ? readTable(text, 'csv', now) : readPlainText(text);
+  const lines = text.replace(SEPARATORS, '\n');
+  // Where a table has lines of the usual kind, they stand within a cell.
+  const rows = text.trim().includes('\n') ? text : lines;
+  if (/\.tsv$/i.test(name)) return readTable(rows, 'tsv', now);
+  return /\.csv$/i.test(name) || isTable(rows) ? readTable(rows, 'csv', now) : readPlainText(lines);
 }
 
 function* read(

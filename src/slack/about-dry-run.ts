@@ -26,6 +26,10 @@ function linesOf({ rule, findings, steps, gaps }: DryRun, longestCall: number): 
       `*${words(vendor)}*${already > 0 ? `: ${count(already, 'is', 'are')} so already` : ''}${calls.length === 0 ? ': nothing would be sent.' : ''}${note === undefined ? '' : ` ${words(note, 300)}`}`,
       ...calls.map(({ method, path, body }) => code(`${method} ${path} ${body}`.trim(), longestCall)),
     ]),
-    ...gaps.map(({ vendor, why }) => `*${words(vendor)}* takes no part: ${words(why, 300)}`),
+    ...gaps.map(({ vendor, indicators, why }) => {
+      const isBusy = steps.some((step) => step.vendor === vendor);
+      const share = isBusy ? `leaves out ${indicators.length.toLocaleString('en')}` : 'takes no part';
+      return `*${words(vendor)}* ${share}: ${words(why, 300)}`;
+    }),
   ];
 }

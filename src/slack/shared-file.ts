@@ -3,27 +3,26 @@ import type { KnownEventFromType } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { createApart } from '../apart.ts';
-import { sayColumns, sayUnread } from '../domain/file/unread.ts';
 import { offeredEnd } from '../domain/file/validity.ts';
-import { type FileReading, type RefusedLine, readFile } from '../domain/file.ts';
+import { type FileReading, readFile } from '../domain/file.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Source } from '../domain/request.ts';
 import type { Workflow } from '../workflow.ts';
+import { fileFace, LEFT_OUT, remarksOn } from './about-file.ts';
 import type { Desk, Tell } from './desk.ts';
 import { download, type SharedFile } from './download.ts';
-import { OPEN_SHEET } from './found.ts';
 import { isWorthwhile } from './found-form.ts';
+import { GONE } from './found-open.ts';
 import type { Once } from './once.ts';
 import { refusedLines, refusedLinesName } from './refused-lines.ts';
-import type { Sheet, Sheets } from './sheets.ts';
+import type { LeftOut, Sheet, Sheets } from './sheets.ts';
 import type { Switchboard } from './switchboard.ts';
-import { aside, code, count, section, words } from './text.ts';
+import { aside, code, section, words } from './text.ts';
 import type { Identity } from './transport.ts';
 
 /** Slack takes about one update of a message a second. */
 const UPDATE_EVERY_MS = 1_500;
-const LONGEST_REMARK = 300;
 
 type Shared = KnownEventFromType<'file_shared'>;
 
@@ -113,7 +112,7 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     { file_id: file, user_id: user, channel_id: channel }: Shared,
     again: () => void,
   ): Promise<void> {
-    // The lines that were left out are a file in this conversation too.
+    // What it gives back is a file in this conversation too.
     if (user === identity.botUser) return;
     const { shared, thread, link } = await describe(file, channel);
     const place = { channel, thread };
@@ -135,17 +134,13 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
       if (reading instanceof Refusal) return reading;
       const remarks = remarksOn(reading);
       const source = thread === undefined ? undefined : { thread, link };
-      return { sheet: sheetOf(reading, channel, remarks, source), remarks, refused: reading.refused };
+      const leftOut = { file: shared.name, lines: reading.refused };
+      return { remarks, sheet: { ...sheetOf(reading, channel, remarks, source), leftOut } };
     });
     if (taken instanceof Refusal) return answer.say(`:x: ${words(taken.sentence, 500)}`);
 
-    const { sheet, remarks, refused } = taken;
-    const found = `*${count(sheet.examined.length, 'indicator')}.*`;
-    const said = remarks.map((remark) => words(remark, LONGEST_REMARK));
-    const text = [`:page_facing_up: ${name}:`, found, ...said].join(' ');
-    if (sheet.examined.length === 0) await answer.say(text);
-    else await answer.say(text, openButton(sheets.put(sheet)));
-    if (refused.length > 0) await giveBack(place, shared.name, refused);
+    const { text, beneath } = fileFace(shared.name, taken.remarks, taken.sheet, sheets.put(taken.sheet));
+    await answer.say(text, ...beneath);
   }
 
   function sheetOf(
@@ -182,19 +177,31 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
     return { shared: { name, size, url }, thread: share?.thread_ts ?? share?.ts, link: permalink };
   }
 
-  async function giveBack(
-    { channel, thread }: Place,
-    name: string,
-    refused: readonly RefusedLine[],
-  ): Promise<void> {
+  async function giveBack({ channel, thread }: Place, { file, lines }: LeftOut): Promise<void> {
     const where = thread === undefined ? { channel_id: channel } : { channel_id: channel, thread_ts: thread };
-    await client.filesUploadV2({
-      ...where,
-      filename: refusedLinesName(name),
-      title: 'Lines that were left out, and why',
-      content: refusedLines(refused),
-    });
+    await patiently(() =>
+      client.filesUploadV2({
+        ...where,
+        filename: refusedLinesName(file),
+        title: 'Lines that were left out, and why',
+        content: refusedLines(lines),
+      }),
+    );
   }
+
+  board.action(LEFT_OUT, ({ action, body: { trigger_id: trigger }, ack, respond }) => {
+    const tell: Tell = (sentence) =>
+      respond({ response_type: 'ephemeral', replace_original: false, ...aside(sentence) }).then(
+        () => undefined,
+      );
+    const serve = async () => {
+      await ack();
+      const sheet = 'value' in action ? sheets.get(String(action.value)) : undefined;
+      if (!sheet?.leftOut) return tell(GONE);
+      await giveBack({ channel: sheet.channel, thread: sheet.source?.thread }, sheet.leftOut);
+    };
+    return desk.serve(`button ${LEFT_OUT}`, tell, () => once.run(trigger, serve, ack));
+  });
 
   board.event('file_shared', async ({ event }) => {
     if (!event.channel_id.startsWith('D')) return;
@@ -227,33 +234,4 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
       await progress(step.value.done / step.value.all);
     }
   }
-}
-
-function remarksOn(reading: FileReading): readonly string[] {
-  const { duplicates, refused, expired, tlp, columns, unread } = reading;
-  const others = refused.length - expired;
-  return [
-    ...(tlp === undefined ? [] : [`Marked TLP:${tlp.toUpperCase()}.`]),
-    ...(columns === undefined ? [] : [`Read: ${sayColumns(columns)}.`]),
-    ...(unread.length > 0 ? [`Not read, though they look like indicators: ${sayUnread(unread)}.`] : []),
-    ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} folded.`] : []),
-    ...(expired > 0 ? [`${count(expired, 'indicator')} past the end of validity left out.`] : []),
-    ...(others > 0 ? [`${count(others, 'line')} left out; a file in this thread says why.`] : []),
-  ];
-}
-
-function openButton(sheet: string): KnownBlock {
-  return {
-    type: 'actions',
-    block_id: OPEN_SHEET,
-    elements: [
-      {
-        type: 'button',
-        action_id: OPEN_SHEET,
-        style: 'primary',
-        text: { type: 'plain_text', text: 'Choose what to block…' },
-        value: sheet,
-      },
-    ],
-  };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RefusedLine } from '../domain/file.ts';
 import type { Source } from '../domain/request.ts';
 import type { Examined } from '../examine.ts';
 
@@ -12,6 +13,14 @@ export interface Sheet {
   readonly remarks: readonly string[];
   /** What the form offers to last, as it is typed there. */
   readonly lasts?: string;
+  readonly leftOut?: LeftOut;
+}
+
+/** The lines of a file that were refused, until somebody asks for them. */
+export interface LeftOut {
+  /** The name of the file. */
+  readonly file: string;
+  readonly lines: readonly RefusedLine[];
 }
 
 /** Sheets by an id that nobody can guess. They are kept for an hour, and are gone with a restart. */
@@ -22,10 +31,14 @@ export interface Sheets {
 }
 
 const KEEP_MS = 60 * 60_000;
-/** Indicators on all sheets together: some hundred megabytes, and twenty of the largest files. */
+/** Indicators and refused lines on all sheets together: some hundred megabytes, and seven of the largest files at least. */
 const MOST = 200_000;
 
-/** `most`: indicators on all sheets together; the oldest go first. */
+function sizeOf({ examined, leftOut }: Sheet): number {
+  return examined.length + (leftOut?.lines.length ?? 0);
+}
+
+/** `most`: indicators and refused lines on all sheets together; the oldest go first. */
 export function createSheets(now: () => Date, most = MOST): Sheets {
   const sheets = new Map<string, { readonly sheet: Sheet; readonly until: number }>();
   let held = 0;
@@ -36,7 +49,7 @@ export function createSheets(now: () => Date, most = MOST): Sheets {
     for (const [id, { sheet, until }] of sheets) {
       if (until > time && (held <= most || sheets.size === 1)) return;
       sheets.delete(id);
-      held -= sheet.examined.length;
+      held -= sizeOf(sheet);
     }
   }
 
@@ -44,7 +57,7 @@ export function createSheets(now: () => Date, most = MOST): Sheets {
     put(sheet) {
       const id = randomUUID();
       sheets.set(id, { sheet, until: now().getTime() + KEEP_MS });
-      held += sheet.examined.length;
+      held += sizeOf(sheet);
       dropOld();
       return id;
     },

@@ -62,6 +62,16 @@ describe('too many indicators', () => {
     expect([a, b, c, d].map((id) => sheets.get(id)?.examined.length)).toEqual([undefined, undefined, 2, 5]);
   });
 
+  test('count together with the lines that were refused', () => {
+    const sheets = createSheets(now, 10);
+    const lines = Array.from({ length: 7 }, (_, line) => ({ line, text: 'x', why: 'Nothing.' }));
+    const leftOut = { file: 'list.txt', lines };
+    const [a, b] = [sheets.put(sheetOf(4)), sheets.put({ ...sheetOf(1), leftOut })];
+    expect([sheets.get(a), sheets.get(b)?.leftOut]).toEqual([undefined, leftOut]);
+    const c = sheets.put(sheetOf(3));
+    expect([sheets.get(b), sheets.get(c)?.examined.length]).toEqual([undefined, 3]);
+  });
+
   test('on the newest sheet leave that one', () => {
     const sheets = createSheets(now, 10);
     const [small, large] = [sheets.put(sheetOf(1)), sheets.put(sheetOf(11))];

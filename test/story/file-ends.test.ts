@@ -75,7 +75,7 @@ test('of several ends the earliest of what is ticked is offered, and what is wri
   expect(saidIn(form)).toContain(
     `• The file gives ends of validity from ${spoken(ends[soon]!)} to ${spoken(ends[later]!)}. It gives none for 1 of 3. “How long” is filled in with the earliest.`,
   );
-  expect(saidIn(form)).toContain('• 1 indicator past the end of validity left out.');
+  expect(saidIn(form)).toContain('• Left out: 1 past the end of validity.');
   const id = await requestedBy(stage, () => stage.submit(rina, { reason: 'INC-82 longer', lasts: '30d' }));
   expect(read(stage.card(id)!)).toContain('*Lasts*\nfor 30 days');
 });

@@ -20,6 +20,9 @@ afterEach(async () => {
     await stage.workspace.act({ act: 'close_view', as: rina, viewId, all: true });
 });
 
+/** The button that gives the lines that were left out. */
+const LEFT = 'Get what was left out';
+
 const listOf = (count: number, salt: string) =>
   Array.from({ length: count }, (_, i) => digest('sha1', `${salt} ${i}`));
 
@@ -116,7 +119,7 @@ describe('a file in a direct message', () => {
     expect(stage.workspace.messages(file.channel).filter(({ ts }) => ts > file.ts)).toEqual([answer]);
   });
 
-  test('gives back the lines that were left out, each with why', async () => {
+  test('gives back the lines that were left out, each with why, when somebody asks', async () => {
     const good = freshSha1();
     const file = await share(
       stage,
@@ -124,7 +127,12 @@ describe('a file in a direct message', () => {
       `sha1\n${good}\n=cmd|' /C calc'!A0\n${'f'.repeat(39)}\n`,
     );
     const answer = await answerTo(stage, file);
-    expect(read(answer)).toContain('*1 indicator.* 2 lines left out; a file in this thread says why.');
+    expect(read(answer)).toContain('*1 indicator.* Left out: 2 lines.');
+    expect(read(answer)).toMatch(/• Line 4: “f{39}” has 39 hexadecimal digits/);
+    await stage.command(rina, '/portcullis pending');
+    expect(givenBack(stage, file.channel)).toEqual([]);
+
+    await stage.press(rina, answer, LEFT);
     const csv = await stage.waitFor(() => givenBack(stage, file.channel).at(-1));
     const [heading, ...rows] = csv.text.trimEnd().split('\r\n');
     expect(heading).toBe('line,text,why');
@@ -133,10 +141,20 @@ describe('a file in a direct message', () => {
       expect.stringMatching(/^4,"f{39}",".*39.*\."$/),
     ]);
     expect(csv.name).toBe('refused-mixed_lines.csv.csv');
+    const thread = stage.workspace.messages(file.channel).filter(({ threadTs }) => threadTs === file.ts);
+    expect(thread.at(-1)?.files).toHaveLength(1);
     // Its own file is shared in this conversation too, and is nobody's order.
     const before = stage.workspace.messages(file.channel).length;
     await stage.command(rina, '/portcullis pending');
     expect(stage.workspace.messages(file.channel)).toHaveLength(before);
+  });
+
+  test('of nothing but refused lines gives those back', async () => {
+    const answer = await shared(stage, 'nothing.csv', `sha1\n${'e'.repeat(39)}\n`);
+    expect(read(answer)).toContain('*0 indicators.* Left out: 1 line.');
+    expect(labels(answer)).toEqual([LEFT]);
+    await stage.press(rina, answer, LEFT);
+    await stage.waitFor(() => givenBack(stage, answer.channel).find(({ name }) => name.includes('nothing')));
   });
 
   test('says which columns were read, and what like indicators was not', async () => {
@@ -272,8 +290,9 @@ describe('the button beneath a file', () => {
   });
 
   test('says when the list is gone', async () => {
-    const answer = await shared(stage, 'button.txt', freshSha1());
+    const answer = await shared(stage, 'button.txt', `${freshSha1()}\nnonsense\n`);
     await stage.restart();
-    expect(await stage.pressAndHear(rina, answer, OPEN)).toMatch(/^Portcullis no longer has this list/);
+    for (const button of [OPEN, LEFT])
+      expect(await stage.pressAndHear(rina, answer, button)).toMatch(/^Portcullis no longer has this list/);
   });
 });

@@ -84,12 +84,15 @@ function typesIn(sample: readonly (readonly string[])[], width: number): number 
   return undefined;
 }
 
+/** Words, with more of them in parentheses or a sign for numbers: "Hash (SHA-1)", "Seen #". */
+const HEADING = /^(?=.{1,64}$)[\p{L} _-][\p{L}\p{N} _-]*(?: \(\p{L}[\p{L}\p{N} _-]*\)| #)?[:?]?$/u;
+
 /** Words in the first row of a table are its header, even one that is not known; what fails to be an indicator is no word. */
 function isHeader(cells: readonly string[]): boolean {
   return cells.every((cell) => {
     const read = cell === '' ? undefined : readAs(cell, undefined);
     const isWord = read instanceof Refusal && read.code === 'not_understood';
-    return read === undefined || (isWord && /^[\p{L} _-][\p{L}\p{N} _-]{0,63}$/u.test(cell));
+    return read === undefined || (isWord && HEADING.test(cell));
   });
 }
 

@@ -3,8 +3,9 @@ import { readEach } from '../indicator-words.ts';
 import { quote, visible } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { tokens } from '../tokens.ts';
-import { LONGEST_TEXT } from '../words.ts';
+import { piecesOf } from './lines.ts';
 import { isAside, kindOfType, partsOfType } from './names.ts';
+import { LONGEST_CELL } from './rows.ts';
 import type { Item } from './step.ts';
 import { readTime, sayTime } from './time.ts';
 
@@ -119,11 +120,19 @@ export function readAs(text: string, kind: NamedKind | undefined): Item['read'] 
   return parseIndicator(text, kindIn(text, kind));
 }
 
+/** The words of a place; one for addresses may hold networks among them. */
+function readWords(text: string, kind: NamedKind | undefined) {
+  const words = tokens(text);
+  if (kindIn(text, kind) === kind) return readEach(words, kind);
+  return words.flatMap((word) => readEach([word], kindIn(word.text, kind)));
+}
+
 /** A cell that is no indicator to the letter is read as words are in a command, if any of them is one. */
 function readCell(text: string, kind: NamedKind | undefined): readonly Reading[] {
   const whole = readAs(text, kind);
-  if (!(whole instanceof Refusal) || text.length > LONGEST_TEXT) return [{ text, read: whole }];
-  const readings = readEach(tokens(text), kindIn(text, kind)).flatMap(({ text: part, read }): Reading[] =>
+  if (!(whole instanceof Refusal) || text.length > LONGEST_CELL) return [{ text, read: whole }];
+  const words = [...piecesOf(text)].flatMap((piece) => readWords(piece.text, kind));
+  const readings = words.flatMap(({ text: part, read }): Reading[] =>
     read instanceof Refusal ? [{ text: part, read }] : read.map((each) => ({ text: part, read: each })),
   );
   return readings.some(({ read }) => !(read instanceof Refusal)) ? readings : [{ text, read: whole }];

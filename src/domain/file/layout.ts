@@ -10,7 +10,8 @@ export interface Layout {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Spreadsheets name the delimiter in a line before all others. */
-const NAMED_DELIMITER = /^sep=(.)$/i;
+const NAMED_DELIMITER = /^\s*sep=(.)\s*$/i;
+const LONGEST_NAMING = 16;
 /** How far the header is looked for, in characters. */
 const GLANCE = 16_384;
 /** Rows from which columns are told that no header names. */
@@ -49,8 +50,9 @@ function openingOf(text: string): Opening {
     const found = glance.indexOf('\n', at);
     const end = found < 0 ? glance.length : found;
     if (found < 0 && at > 0 && text.length > GLANCE) break;
+    const written = glance.slice(at, Math.min(end, at + LONGEST_NAMING));
+    const [, named] = NAMED_DELIMITER.exec(written) ?? [];
     const line = glance.slice(at, end).trim();
-    const [, named] = NAMED_DELIMITER.exec(line) ?? [];
     if (named !== undefined) delimiters = [named];
     else if (line.startsWith('#')) {
       const commented = headerOf(line.replace(/^#+\s*/, ''), delimiters);

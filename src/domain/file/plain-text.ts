@@ -1,12 +1,11 @@
-import { cleanText } from '../clean-text.ts';
-import { extract } from '../extract.ts';
-import { isKindWord, readEach } from '../indicator-words.ts';
-import { Refusal } from '../refusal.ts';
+import { cleanText, isBulleted } from '../clean-text.ts';
+import { isKindWord } from '../indicator-words.ts';
 import { keyword, type Token, tokens } from '../tokens.ts';
+import { type Block, createBlock, type Line, readWords } from './block.ts';
 import { isOnlyIndicators, readComment, readNote } from './comment.ts';
-import { refused, shown } from './entry.ts';
+import { refused } from './entry.ts';
 import { piecesOf } from './lines.ts';
-import { type Item, type Part, type Step, type Steps, WORK_PER_PIECE } from './step.ts';
+import { type Part, type Step, type Steps, WORK_PER_PIECE } from './step.ts';
 import { tlpIn } from './tlp.ts';
 import { FILE_PATH, pathsIn } from './unread.ts';
 
@@ -17,48 +16,6 @@ const NOTE = /^((?:\S+\s+)??\S+)\s+(#|\/\/|;)(.*)$/s;
 const NOWHERE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(?=\S)/;
 const HEADING = /^[^./\\\d]*:$/;
 
-/** Running text that is read at once, in characters. */
-const LONGEST_BLOCK = 4_000;
-
-/** Consecutive lines of running text: what stands above a line helps to understand it. */
-interface Block {
-  readonly starts: number[];
-  readonly lines: number[];
-  text: string;
-}
-
-function emptyBlock(): Block {
-  return { starts: [], lines: [], text: '' };
-}
-
-function add(block: Block, text: string, line: number): void {
-  block.starts.push(block.text.length);
-  block.lines.push(line);
-  block.text += `${text}\n`;
-}
-
-function lineAt({ starts, lines }: Block, at: number): number {
-  const next = starts.findIndex((start) => start > at);
-  return lines.at(next < 0 ? -1 : next - 1) ?? 0;
-}
-
-function readBlock(block: Block): readonly Item[] {
-  return extract(block.text).map(({ indicator, start, text }) => ({
-    gives: 'item',
-    line: lineAt(block, start),
-    text: shown(text),
-    read: indicator,
-  }));
-}
-
-/** Words that are to name something: a near miss is told why it is none. */
-function* readWords(words: readonly Token[], line: number): Generator<Item, void, undefined> {
-  for (const { text, read } of readEach(words)) {
-    if (read instanceof Refusal) yield refused(line, text, read.code, read.sentence);
-    else for (const each of read) yield { gives: 'item', line, text: shown(text), read: each };
-  }
-}
-
 function isAlone(words: readonly Token[]): boolean {
   const [first] = words;
   if (words.length === 1) return first?.quoted === true || !HEADING.test(first?.text ?? '');
@@ -66,7 +23,7 @@ function isAlone(words: readonly Token[]): boolean {
 }
 
 /** A line in its parts. */
-interface Line {
+interface Parts {
   readonly named: string;
   /** Named too, behind a semicolon. */
   readonly also: string;
@@ -74,7 +31,7 @@ interface Line {
   readonly note: string;
 }
 
-function lineOf(text: string): Line {
+function partsOf(text: string): Parts {
   const clean = cleanText(text).trim().replace(NOWHERE, '');
   const [, named = '', sign, behind = ''] = NOTE.exec(clean) ?? [];
   if (!isAlone(tokens(named))) return { named: clean, also: '', note: '' };
@@ -93,13 +50,19 @@ function* pathsOf(text: string, line: number): Generator<Step, void, undefined> 
   else for (const indicator of pathsIn(text)) yield { gives: 'unread', part: RUNNING_TEXT, indicator };
 }
 
+function* behindOf({ also, note }: Parts, line: number, at: number): Generator<Step, void, undefined> {
+  yield* readWords(tokens(also), line);
+  yield* readNote(note, line, at);
+}
+
 /**
- * Reads lines: one indicator on each, defanged or not, with comments behind `#`, `//` and `;`, or running text, of which every
- * indicator is taken that it mentions.
+ * Reads lines: one indicator on each or on two, as PDFs break them, defanged or not, with comments behind `#`, `//` and `;`, or
+ * running text, of which every indicator is taken that it mentions.
  */
 export function* readPlainText(text: string): Steps {
-  let block = emptyBlock();
+  let block: Block = createBlock();
   let commentLine = 0;
+  let lastLine = 0;
   let at = 0;
   for (const piece of piecesOf(text)) {
     const { line, isFirst, isTooLong, end } = piece;
@@ -110,22 +73,27 @@ export function* readPlainText(text: string): Steps {
     if (line === commentLine) yield* readComment(cleanText(bare).trim(), line, at);
     else if (isTooLong) yield refused(line, bare, 'not_understood', TOO_LONG);
     else if (bare !== '') {
-      const { named, also, note } = lineOf(bare);
-      const words = tokens(named);
-      const isWord = isAlone(words);
-      if (!isWord && words.length > 0) add(block, named, line);
-      if (!isWord) yield* pathsOf(named, line);
-      if (isWord || block.text.length > LONGEST_BLOCK) {
-        yield* readBlock(block);
-        block = emptyBlock();
+      const parts = partsOf(bare);
+      const isList = isAlone(tokens(parts.named));
+      const next: Line = {
+        line,
+        text: parts.named,
+        isList,
+        behind: behindOf(parts, line, at),
+        isNext: isFirst && line === lastLine + 1 && !isBulleted(bare),
+      };
+      if (!isList) yield* pathsOf(parts.named, line);
+      if (block.isFull(next)) {
+        yield* block.read();
+        block = createBlock();
       }
-      if (isWord) yield* readWords(words, line);
-      yield* readWords(tokens(also), line);
-      yield* readNote(note, line, at);
+      block.add(next);
+      // A note ends what it is about.
+      if (`${parts.also}${parts.note}` === '') lastLine = line;
     }
     yield { gives: 'progress', at: end, work: piece.text.length + WORK_PER_PIECE };
     at = end;
   }
-  yield* readBlock(block);
+  yield* block.read();
   return 'text';
 }

@@ -19,7 +19,7 @@ const MOST_CELLS = 1_024;
  * Longest cell that is looked at. In quotation marks, what is longer begins with a mark that somebody forgot to close; of
  * others no more than this is kept.
  */
-const LONGEST_CELL = 32_768;
+export const LONGEST_CELL = 32_768;
 /** Longest line that is split without looking at each cell. */
 const LONGEST_SPLIT = 4_096;
 

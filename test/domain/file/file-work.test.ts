@@ -113,6 +113,9 @@ const WORST: readonly (readonly [name: string, what: string, make: (length: numb
     'C:\\ ',
     "'a",
     '://',
+    'a-\n',
+    'http://a.com/-\n',
+    'abcdef12\n',
   ].map((unit) => ['a.txt', unit, (length: number) => fill(unit, length)] as const),
   ...[
     'a',
@@ -196,6 +199,7 @@ describe('others have their turn', () => {
     ['a.txt', 'a.com,'],
     ['a.txt', 'a.com and '],
     ['a.txt', 'Then a.com was seen.\n'],
+    ['a.txt', 'http://a.com/x?y=\n1\n'],
     ['a.csv', 'x,a.com\n'],
     ['a.csv', 'a.com,'],
     ['a.csv', '"x,\n",a.com,""\n'],

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { LARGEST_FILE } from '../../../src/domain/file/decode.ts';
 import { MOST_IN_FILE, MOST_REFUSED, readFile } from '../../../src/domain/file.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
-import { bytesOf, listOf, NOW, outcomeOf, readingOf } from './files.ts';
+import { bytesOf, listOf, NOW, outcomeOf, readingOf, refusedOf } from './files.ts';
 
 const LIST = 'evil.com\n203.0.113.7\n';
 
@@ -208,6 +208,26 @@ describe('duplicates and limits', () => {
         '“a.txt” has more than 10,000 places that are no indicators; leave them out.',
       ),
     );
+  });
+
+  test('of what is commented out all is told, the first 10,000 line by line', () => {
+    const text = (count: number) =>
+      `evil.com\n${Array.from({ length: count }, (_, at) => `# n${at}.evil.com`).join('\n\n')}\nnonsense\n`;
+    const most = readingOf('a.txt', text(MOST_REFUSED));
+    expect(most).toMatchObject({ commentedOut: MOST_REFUSED, others: 1, expired: 0 });
+    expect(most.refused).toHaveLength(MOST_REFUSED + 1);
+
+    const one = readingOf('a.txt', text(MOST_REFUSED + 1));
+    expect(refusedOf(one).at(-2)).toBe('20002 # n10000.evil.com: It is commented out.');
+    const more = readingOf('a.txt', text(3 * MOST_REFUSED));
+    expect(listOf(more)).toEqual(['1 domain evil.com']);
+    expect(more).toMatchObject({ commentedOut: 3 * MOST_REFUSED, others: 1 });
+    expect(refusedOf(more).slice(-3)).toEqual([
+      '20000 # n9999.evil.com: It is commented out.',
+      '20002 # n10000.evil.com: It is commented out, and so are 19,999 more up to line 60000.',
+      expect.stringMatching(/^60001 nonsense: /),
+    ]);
+    expect(more.refused).toHaveLength(MOST_REFUSED + 2);
   });
 
   test('what is shown of a refused place is short and can be seen', () => {

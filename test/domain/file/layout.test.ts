@@ -38,6 +38,8 @@ describe('where the rows begin', () => {
     ['# value,type\n# 7 rows\na.com,domain', 22],
     ['a.com,x', 0],
     ['Wert,x\na.com,y', 7],
+    ['Dateiname (MD5),Nr #,Wann?\na.com,y,z', 27],
+    ['evil.c0m (x),y\na.com,y', 0],
     ['# note\nWert,x\na.com,y', 14],
     ['Wert,x', 0],
     ['# only comments\n# more', 0],

@@ -1,0 +1,123 @@
+import { extract, type Finding } from '../extract.ts';
+import { readEach } from '../indicator-words.ts';
+import { Refusal } from '../refusal.ts';
+import { type Token, tokens } from '../tokens.ts';
+import { isOnlyIndicators } from './comment.ts';
+import { refused, shown } from './entry.ts';
+import type { Item, Step } from './step.ts';
+
+/** A line of plain text, or a piece of a long one. */
+export interface Line {
+  /** Its number, the first being 1. */
+  readonly line: number;
+  readonly text: string;
+  /** Whether its words are to name something; otherwise it is running text. */
+  readonly isList: boolean;
+  /** What comes of the rest of it, behind the words. */
+  readonly behind: Iterable<Step>;
+  /** Whether it follows the line before at once. */
+  readonly isNext: boolean;
+}
+
+/** Lines that are read together: what stands above a line helps to understand it, and an indicator may go on in the next. */
+export interface Block {
+  add(line: Line): void;
+  /** Whether no more should be added, unless that line goes on with the last. */
+  isFull(next: Line): boolean;
+  read(): Generator<Step, void, undefined>;
+}
+
+/** Text that is read at once, in characters, and the most of it where each line seems to go on in the next. */
+const LONGEST = 4_000;
+const LONGEST_OF_ALL = 3 * LONGEST;
+
+/** Longest two lines that one hash is broken into, with a hyphen, and a label before it. */
+const LONGEST_HASH = 65 + 32;
+const HALVES = /[\da-f]{6}[-=]?\n[\da-f]+$/i;
+/** Ends that no indicator has that is whole, and beginnings. */
+const CUT = /[-=/?&_%\])}]\n|%[\da-f]\n|\n[?&=%.]/i;
+
+/** Whether an indicator may be broken over the end of a line; to be sure, both are to be looked into. */
+function mayGoOn(line: string, next: string): boolean {
+  const both = `${line.slice(-LONGEST_HASH)}\n${next.slice(0, LONGEST_HASH)}`;
+  return CUT.test(both) || (line.length + next.length <= LONGEST_HASH && HALVES.test(both));
+}
+
+/** What a name may begin with that goes on in the next line: whether its hyphen is its own, nobody knows. */
+const HYPHENATED = /^(?=.*[a-z])[a-z\d.-]*[a-z\d]-$/i;
+const PART_OF_NAME =
+  'It may be the end of a name that begins on the line before; write all of it on one line.';
+
+/** Words that are to name something: a near miss is told why it is none. */
+export function* readWords(words: readonly Token[], line: number): Generator<Item, void, undefined> {
+  for (const { text, read } of readEach(words)) {
+    if (read instanceof Refusal) yield refused(line, text, read.code, read.sentence);
+    else for (const each of read) yield { gives: 'item', line, text: shown(text), read: each };
+  }
+}
+
+function itemOf({ indicator, text }: Finding, line: number): Item {
+  return { gives: 'item', line, text: shown(text), read: indicator };
+}
+
+/** Whether the line that a URL seems to go on in names something of its own. */
+function isOther({ indicator }: Finding, next: string): boolean {
+  return indicator.kind === 'url' && isOnlyIndicators(next);
+}
+
+function isDomain({ read }: Item): boolean {
+  return !(read instanceof Refusal) && read.kind === 'domain';
+}
+
+/** A line in the text of its block. */
+interface Placed extends Line {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function createBlock(): Block {
+  const lines: Placed[] = [];
+  let text = '';
+  let isRead = false;
+
+  const goesOn = ({ isNext, text: next }: Line): boolean => {
+    const last = lines.at(-1);
+    return isNext && last !== undefined && mayGoOn(last.text, next);
+  };
+
+  return {
+    add(line) {
+      isRead ||= !line.isList || goesOn(line);
+      // Over an empty line, nothing goes on.
+      if (!line.isNext) text += '\n';
+      const start = text.length;
+      lines.push({ ...line, start, end: start + line.text.length });
+      text += `${line.text}\n`;
+    },
+    isFull: (next) => text.length > (goesOn(next) ? LONGEST_OF_ALL : LONGEST),
+    *read() {
+      const found = isRead ? extract(text) : [];
+      let at = 0;
+      let behind = 0;
+      for (const [index, { start, end, line, isList, isNext, behind: rest }] of lines.entries()) {
+        const own: Finding[] = [];
+        for (let each = found[at]; each !== undefined && each.start < end; each = found[++at]) own.push(each);
+        // Of a list, only what goes on in the next line is not read word by word.
+        const next = lines[index + 1]?.text ?? '';
+        const taken = isList ? own.filter((each) => each.end > end && !isOther(each, next)) : own;
+        const words = text.slice(Math.max(start, behind), taken[0]?.start ?? end);
+        const items = [
+          ...(isList ? readWords(tokens(words), line) : []),
+          ...taken.map((each) => itemOf(each, line)),
+        ];
+        const isTail = isNext && HYPHENATED.test(lines[index - 1]?.text ?? '');
+        for (const each of items)
+          yield isTail && isDomain(each) && text.startsWith(each.text, start)
+            ? refused(line, each.text, 'part_of_name', PART_OF_NAME)
+            : each;
+        behind = Math.max(behind, ...taken.map((each) => each.end));
+        yield* rest;
+      }
+    },
+  };
+}
