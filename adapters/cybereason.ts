@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Adapter, Operation, Vendor, Wish } from '../src/adapter.ts';
+import type { Adapter, Errand, Operation, Vendor, Wish } from '../src/adapter.ts';
 import { createChecks } from '../src/checks.ts';
 import { type Indicator, type IndicatorKind, isHash } from '../src/domain/indicator.ts';
 import { quote } from '../src/domain/quote.ts';
@@ -136,10 +136,11 @@ function operation(
     refuses: purpose.refuses,
     apply: async (batch, errand, signal) =>
       change(
-        batch.map((indicator) => asChange(indicator, purpose.wants(indicator, errand))),
+        batch.map((indicator, i) => asChange(indicator, atLeast(purpose, indicator, errand, i))),
         errand,
         signal,
       ),
+    holds: (indicator, wish) => known(purpose.wants(indicator, wish)),
   } satisfies Operation;
 
   // Without read-back nobody knows what was cleared, so it cannot be put back.
@@ -158,10 +159,21 @@ function operation(
     },
     async previous(batch, signal) {
       const held = await list.read(batch.map(keyOf), signal);
-      return held.map((here) => (here === 'none' ? undefined : here));
+      return held.map(known);
     },
     passes: 'whitelist',
   };
+}
+
+/** What others want is not made less by what this one wants, where that cannot be read. */
+function atLeast(purpose: Purpose, indicator: Indicator, errand: Errand, index: number): Held {
+  const wanted = purpose.wants(indicator, errand);
+  const held = heldBefore(errand.before[index]);
+  return purpose.isMetBy(held, wanted) ? held : wanted;
+}
+
+function known(held: Held | undefined): string | undefined {
+  return held === 'none' ? undefined : held;
 }
 
 function heldBefore(before: string | undefined): Held {

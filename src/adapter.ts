@@ -12,7 +12,10 @@ export interface Errand {
   readonly clean: boolean;
   /** Also keep files from running, where the vendor tells that apart from a bad reputation. */
   readonly prevent: boolean;
-  /** For `revert`: what the vendor held before the request that is taken back, in the batch's order; undefined: nothing. */
+  /**
+   * In the batch's order; undefined: nothing. For `revert`: what the vendor held before the request that is taken back. For
+   * `apply`: what other requests have made of it, which is not to be made less.
+   */
   readonly before: readonly (string | undefined)[];
   /** Hands something that nobody else may see (a new account's key) to the person who asked. It goes into no outcome. */
   reveal(secret: string): void;
@@ -43,7 +46,7 @@ export interface Operation {
   readonly batch: number;
   /** It can also clean (`Errand.clean`); absent: the wish is no concern of it. */
   readonly cleans?: true;
-  /** It can also prevent (`Errand.prevent`), at least some of its kinds; absent: the wish is no concern of it. */
+  /** It can also prevent (`Errand.prevent`), at least some of its kinds, and then has `holds`; absent: the wish is no concern of it. */
   readonly prevents?: true;
   /** Why it cannot take this one although it takes its kind, as a sentence for the card; undefined when it can. */
   refuses?(indicator: Indicator, wish: { readonly prevent: boolean }): string | undefined;
@@ -73,6 +76,11 @@ export interface Operation {
   ): Promise<readonly (boolean | undefined)[]>;
   /** What the vendor holds for each indicator now, to show before approval and to restore by undo. */
   previous?(batch: readonly Indicator[], signal: AbortSignal): Promise<readonly (string | undefined)[]>;
+  /**
+   * What `previous` would say once it is carried out, for `revert` of what replaces it to put back although nobody could read
+   * it; undefined: nothing. Absent: there is nothing that could replace it.
+   */
+  holds?(indicator: Indicator, wish: Wish): string | undefined;
   /** What `previous` says where the vendor lets something pass: to put that back blocks nothing, so the guard is not asked. */
   readonly passes?: string;
 }

@@ -1,10 +1,10 @@
 import type { Errand, Operation } from './adapter.ts';
-import { createApart } from './apart.ts';
+import type { Apart } from './apart.ts';
 import { agreement, commentOf } from './comment.ts';
 import { actionWords } from './domain/action-words.ts';
 import { goneWords } from './domain/decide/asking.ts';
 import type { Intent } from './domain/decide/intent.ts';
-import type { Finding } from './domain/guard.ts';
+import { decide } from './domain/decide.ts';
 import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
@@ -17,25 +17,29 @@ import {
   succeeded,
   unfinished,
 } from './domain/request.ts';
-import { placeOf } from './domain/undo.ts';
-import type { InForce } from './in-force.ts';
+import { placesOf } from './domain/undo.ts';
+import { sparedBy } from './holding.ts';
+import { effectAt, type InForce } from './in-force.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
-import { carryOut, isDeferral, lookAfterCrash } from './step.ts';
-import type { ConnectedVendor } from './vendor.ts';
+import { carryOut, isDeferral, type Look, lookAfterCrash, lookBefore } from './step.ts';
+import type { Preparation } from './terms.ts';
+import { ADAPTER_FAILED, type ConnectedVendor } from './vendor.ts';
 
-/** The only one that calls adapters on behalf of a request: before the decision to look, after it to act. */
+/** The only one that calls adapters on behalf of a request after the decision. */
 export interface Executor {
   /** Carries out what is approved. A returned date: something waits until then. */
   run(request: string): Promise<Date | undefined>;
-  /** Asks the vendors of an undecided request what they hold now. A returned date: some could not be read, try again then. */
-  survey(request: string): Promise<Date | undefined>;
-  isToBeSurveyed(request: Request): boolean;
 }
 
-const ADAPTER_FAILED = 'An adapter failed us.';
-/** So long in ms, at least, until a vendor is asked once more what it holds. */
-const SURVEY_PAUSE_MS = 60_000;
+/** What is known of those on whose word a step is to be started. */
+type Behind = Pick<Extract<Intent, { readonly to: 'start' }>, 'earlier' | 'glassLost'>;
+
+/** What a vendor held just before it was called, and as the record is to have it. */
+interface FirstLook extends Look {
+  readonly held: readonly (string | null)[] | undefined;
+}
+
 /** How often a vendor may put a step off before it counts as failed. */
 const MOST_DEFERRALS = 10;
 
@@ -47,75 +51,27 @@ export function createExecutor(options: {
     request: string,
     intend: (request: Request | undefined) => Intent,
   ) => Promise<Appended | Refusal>;
-  readonly findings: (request: Request | undefined) => readonly Finding[];
-  readonly claims: InForce['claims'];
+  readonly preparation: Pick<Preparation, 'findings' | 'restoresFor'>;
+  readonly inForce: InForce;
+  /** What else is about the same things at the same vendors has to wait meanwhile (see `placesOf`). */
+  readonly apart: Apart;
+  /** Those on whose word a request is carried out, as they stand now. Rejects when nobody can say. */
+  readonly behind: (request: Request) => Promise<Behind>;
   readonly now: () => Date;
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly reveal: (request: Request, secret: string) => Promise<void>;
 }): Executor {
-  const { ledger, append, findings, now, log, signal } = options;
-  const apart = createApart();
+  const { ledger, append, preparation, inForce, apart, now, log, signal } = options;
   const vendors = new Map(options.vendors.map((vendor) => [vendor.name, vendor]));
-
-  /** A vendor that can be asked and has not been, about something that is still to be decided. */
-  function isSurveyable(request: Request, index: number): boolean {
-    const step = request.terms.steps[index];
-    const operation = step && operationFor(request, step);
-    return request.holds[index] === undefined && operation?.inEffect !== undefined;
-  }
-
-  function isToBeSurveyed(request: Request): boolean {
-    return (
-      request.status === 'requested' && request.terms.steps.some((_, index) => isSurveyable(request, index))
-    );
-  }
-
-  /** Tells the approvers what is so already. A vendor that does not answer leaves its step as it is: nothing hangs on it. */
-  async function survey(id: string): Promise<Date | undefined> {
-    const request = await ledger.get(id);
-    if (!request || !isToBeSurveyed(request)) return undefined;
-    const lanes = new Set(request.terms.steps.map(({ vendor }) => vendor));
-    await Promise.all([...lanes].map((vendor) => surveyLane(request, vendor)));
-    const after = await ledger.get(id);
-    if (!after || !isToBeSurveyed(after)) return undefined;
-    // As long again as it has waited by now, so that a list that cannot be read is asked for ever more seldom.
-    const waited = now().getTime() - Date.parse(request.requestedAt);
-    return new Date(now().getTime() + Math.max(waited, SURVEY_PAUSE_MS));
-  }
-
-  /** A vendor that cannot tell of one step is not asked about its others. */
-  async function surveyLane(request: Request, vendor: string): Promise<void> {
-    for (const [index, step] of request.terms.steps.entries()) {
-      if (step.vendor !== vendor || !isSurveyable(request, index)) continue;
-      const holds = await holdings(request, step).catch((error: unknown) => {
-        log.error({ err: error, request: request.id, vendor }, ADAPTER_FAILED);
-        return undefined;
-      });
-      if (!holds) return;
-      const told = await append(request.id, () => ({ to: 'survey', step: index, holds }));
-      if (told instanceof Refusal) return;
-    }
-  }
-
-  async function holdings(
-    request: Request,
-    step: PlannedStep,
-  ): Promise<readonly (string | null)[] | undefined> {
-    const { terms } = request;
-    const operation = operationFor(request, step);
-    const inEffect = await operation?.inEffect?.(step.indicators, signal, terms);
-    // Nothing is said of what could not be read: "it holds none" would be believed.
-    if (!inEffect?.every((each) => each !== undefined)) return undefined;
-    const held = await operation?.previous?.(step.indicators, signal);
-    return inEffect.map((each, i) => held?.[i] ?? (each ? actionWords(terms).state : null));
-  }
 
   async function run(id: string): Promise<Date | undefined> {
     const request = await ledger.get(id);
     if (!request || !isUnderWay(request)) return undefined;
     const lanes = new Set(request.steps.map(({ vendor }) => vendor));
-    await Promise.all([...lanes].map((vendor) => runLane(id, vendor)));
+    const ran = await Promise.allSettled([...lanes].map((vendor) => runLane(id, vendor)));
+    // Only once none is under way: whoever tries it again must not meet them.
+    for (const lane of ran) if (lane.status === 'rejected') throw lane.reason;
     const after = await ledger.get(id);
     return after && isUnderWay(after) ? nextStart(after) : undefined;
   }
@@ -127,8 +83,7 @@ export function createExecutor(options: {
       const step = request?.steps[index];
       if (!request || !step) return;
       if (step.vendor !== vendor || step.state === 'acted') continue;
-      const places = step.indicators.map((indicator) => placeOf(vendor, indicator));
-      await apart(places, () =>
+      await apart(placesOf(step), () =>
         step.state === 'started' ? recover(request, index, step) : runStep(id, index),
       );
       if ((await ledger.get(id))?.steps[index]?.state === 'waiting') return;
@@ -136,35 +91,102 @@ export function createExecutor(options: {
   }
 
   async function runStep(id: string, index: number): Promise<void> {
+    const known = await ledger.get(id);
+    if (!known) return;
+    const behind = await options.behind(known);
+    const look = await lookFirst(known, index, behind);
+    const isRead = await isReadNow(known, index);
     const started = await append(id, (request) => ({
-      to: 'start',
-      step: index,
-      findings: findings(request),
-      spared: request && sparedBy(request, index, options.claims),
+      ...startOf(request, index, behind, isRead),
+      held: look?.held,
     }));
     if (started instanceof Refusal || started.events.at(-1)?.type !== 'started') return;
 
     const { request } = started;
     const step = stepOf(request, index);
     const batch = unfinished(step);
-    const answer = await attempt(request, step, batch);
+    const answer = await attempt(request, step, batch, look);
     if (isDeferral(answer) && step.deferrals < MOST_DEFERRALS) {
       const until = new Date(now().getTime() + answer.retryAfterMs);
       await append(id, () => ({ to: 'defer', step: index, until, code: answer.code }));
       return;
     }
     const news = isDeferral(answer)
-      ? batch.map((each) => keepingOpen(outcomeOf(step, each), putOffTooOften(each, answer.code)))
+      ? batch.map((each) => keepingOpen(openEnd(request, step, each), putOffTooOften(each, answer.code)))
       : answer;
     await append(id, () => ({ to: 'act', step: index, outcomes: merge(step, news) }));
   }
 
-  async function attempt(request: Request, step: Step, batch: readonly Indicator[]) {
+  function startOf(
+    request: Request | undefined,
+    index: number,
+    behind: Behind,
+    isRead: boolean,
+  ): Extract<Intent, { readonly to: 'start' }> {
+    const common = { to: 'start', step: index, ...behind } as const;
+    const step = request?.steps[index];
+    if (!step || !request.terms.undo) return { ...common, findings: preparation.findings(request) };
+    const now = preparation.restoresFor(request.terms.action, step);
+    const spared = sparedBy(inForce, request, index, { restores: now, isRead });
+    // Nobody has seen what an end puts back, so it is what there is to be put back by now.
+    const restores = request.terms.ends === undefined ? undefined : now;
+    const steps = request.steps.map((each) => (each === step && restores ? { ...each, restores } : each));
+    return { ...common, findings: preparation.findings({ ...request, steps }), restores, spared };
+  }
+
+  /** Whether a vendor can say of an undo what is to be taken back; asked only where that makes a difference. */
+  async function isReadNow(request: Request, index: number): Promise<boolean> {
+    const step = request.steps[index];
+    const inEffect = step && operationFor(request, step)?.inEffect;
+    if (!inEffect || !request.terms.undo) return false;
+    const [read, blind] = [true, false].map((isRead) =>
+      sparedBy(inForce, request, index, { restores: step.restores, isRead }),
+    );
+    if (read?.indicators.length === blind?.indicators.length) return true;
+    const found = await inEffect(unfinished(step), signal).catch(() => [undefined]);
+    return !found.includes(undefined);
+  }
+
+  /** What a vendor holds of what is about to be put in effect. Undefined: that will not be, or it could not be asked. */
+  async function lookFirst(request: Request, index: number, behind: Behind): Promise<FirstLook | undefined> {
+    const step = request.steps[index];
+    if (!step || request.terms.undo) return undefined;
     const operation = operationFor(request, step);
-    const earlier = batch.map((indicator) => outcomeOf(step, indicator));
+    if (!operation?.inEffect) return undefined;
+    // Nobody is asked about what is not started, and may be put off because nobody is to be asked.
+    const next = decide(request, startOf(request, index, behind, true), now());
+    if (next instanceof Refusal || next.at(-1)?.type !== 'started') return undefined;
+    const batch = unfinished(step);
+    try {
+      const wish = { prevent: request.terms.prevent, before: [] };
+      const look = await lookBefore(operation, 'apply', batch, wish, signal);
+      return { ...look, held: heldOf(request, step, batch, look) };
+    } catch (error) {
+      log.error({ err: error, request: request.id, vendor: step.vendor }, ADAPTER_FAILED);
+      return undefined;
+    }
+  }
+
+  /** What nobody knows the fate of; not what has been taken back since, which is settled. */
+  function openEnd(request: Request, step: Step, indicator: Indicator): Outcome | undefined {
+    const outcome = outcomeOf(step, indicator);
+    if (request.terms.undo) return outcome;
+    const { by } = inForce.claims(effectAt(request, step.vendor), step.vendor, indicator);
+    return by.includes(request.id) ? outcome : undefined;
+  }
+
+  async function attempt(
+    request: Request,
+    step: Step,
+    batch: readonly Indicator[],
+    look: FirstLook | undefined,
+  ) {
+    const operation = operationFor(request, step);
+    const earlier = batch.map((indicator) => openEnd(request, step, indicator));
     if (!operation) return batch.map((each, i) => keepingOpen(earlier[i], vendorGone(each, step.vendor)));
     try {
-      const errand = errandOf(request, restoresFor(step, batch), (secret) => {
+      const before = request.terms.undo ? restoresFor(step, batch) : madeAlready(request, step, batch);
+      const errand = errandOf(request, before, (secret) => {
         options.reveal(request, secret).catch((error: unknown) => {
           log.error(
             { err: error, request: request.id },
@@ -172,7 +194,7 @@ export function createExecutor(options: {
           );
         });
       });
-      return await carryOut(operation, direction(request), batch, errand, signal, { earlier });
+      return await carryOut(operation, direction(request), batch, errand, signal, { earlier, look });
     } catch (error) {
       log.error({ err: error, request: request.id, vendor: step.vendor }, ADAPTER_FAILED);
       const note = `Portcullis itself failed here; look for ${request.id} in its log.`;
@@ -192,7 +214,7 @@ export function createExecutor(options: {
     const batch = unfinished(step);
     const about = { ...request.terms, before: restoresFor(step, batch) };
     const news = await lookAfterCrash(operation, direction(request), batch, about, signal);
-    const outcomes = merge(step, request.terms.undo ? news : withHeld(request, index, news));
+    const outcomes = merge(step, request.terms.undo ? news : withHeld(request, step, news));
     const absent = outcomes.some(({ code }) => code === 'not_applied');
     await append(request.id, () =>
       absent
@@ -202,15 +224,21 @@ export function createExecutor(options: {
     if (absent) await runStep(request.id, index);
   }
 
+  /** What requests have made of it, in the vendor's words, where that is the same action. */
+  function madeAlready(request: Request, { vendor }: Step, batch: readonly Indicator[]): Errand['before'] {
+    const { action } = request.terms;
+    const holds = vendors.get(vendor)?.vendor.operations[action]?.holds;
+    return batch.map((indicator) => {
+      const last = inForce.last(vendor, indicator);
+      return last?.action === action ? holds?.(indicator, { prevent: last.prevents }) : undefined;
+    });
+  }
+
   function operationFor(request: Request, step: PlannedStep): Operation | undefined {
     return vendors.get(step.vendor)?.vendor.operations[request.terms.action];
   }
 
-  return {
-    run,
-    survey,
-    isToBeSurveyed,
-  };
+  return { run };
 }
 
 function isUnderWay({ status }: Request): boolean {
@@ -251,15 +279,29 @@ function merge(step: Step, news: readonly Outcome[]): readonly Outcome[] {
   });
 }
 
-/** What a step that died would have noted as held before: what the vendor said before the decision. */
-function withHeld(request: Request, index: number, news: readonly Outcome[]): readonly Outcome[] {
-  const planned = request.terms.steps[index]?.indicators.map(keyOf) ?? [];
-  const { state } = actionWords(request.terms);
+/** One entry per indicator of a step. Undefined: not all that are asked about could be read. */
+function heldOf(
+  { terms }: Request,
+  { indicators }: Step,
+  batch: readonly Indicator[],
+  { inEffect, previous }: Look,
+): readonly (string | null)[] | undefined {
+  if (inEffect.length !== batch.length || inEffect.includes(undefined)) return undefined;
+  const held = batch.map((_, i) => (inEffect[i] ? actionWords(terms).state : (previous?.[i] ?? null)));
+  const places = new Map(batch.map((indicator, i) => [keyOf(indicator), held[i]]));
+  return indicators.map((indicator) => places.get(keyOf(indicator)) ?? null);
+}
+
+/** What a step that died would have noted as held before. */
+function withHeld({ terms }: Request, step: Step, news: readonly Outcome[]): readonly Outcome[] {
+  const places = new Map(step.indicators.map((indicator, i) => [keyOf(indicator), step.held?.[i]]));
   return news.map((outcome) => {
-    const held = request.holds[index]?.[planned.indexOf(keyOf(outcome.indicator))];
-    const isKnown = outcome.status === 'verified' && outcome.previous === undefined;
-    if (!isKnown || !held) return outcome;
-    return held === state ? { ...outcome, status: 'already' } : { ...outcome, previous: held };
+    const held = places.get(keyOf(outcome.indicator));
+    if (!held || outcome.status === 'failed') return outcome;
+    // Nothing was sent for what was so already.
+    return held === actionWords(terms).state
+      ? { indicator: outcome.indicator, status: 'already' }
+      : { ...outcome, previous: held };
   });
 }
 
@@ -273,17 +315,6 @@ function vendorGone(indicator: Indicator, vendor: string): Outcome {
 
 function outcomeOf({ outcomes }: Step, indicator: Indicator): Outcome | undefined {
   return outcomes.find((outcome) => sameIndicator(outcome.indicator, indicator));
-}
-
-/** What of the end of a block other requests have asked for since it was agreed. Undefined: nothing. */
-function sparedBy({ terms, steps }: Request, index: number, claims: InForce['claims']) {
-  const step = steps[index];
-  if (terms.ends === undefined || !step) return undefined;
-  const wanted = step.indicators.map((indicator) =>
-    claims(terms.action, step.vendor, indicator).by.filter((id) => id !== terms.ends),
-  );
-  const indicators = [...wanted.keys()].filter((i) => wanted[i]?.length);
-  return indicators.length === 0 ? undefined : { indicators, for: [...new Set(wanted.flat())] };
 }
 
 /** What is to be put back for those of a step that are sent now. */

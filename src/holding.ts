@@ -1,13 +1,21 @@
+import type { Intent } from './domain/decide/intent.ts';
 import { keyOf } from './domain/indicator.ts';
-import type { Draft, Left, PlannedStep, Related, Request } from './domain/request.ts';
+import {
+  type Draft,
+  type Left,
+  type PlannedStep,
+  type Related,
+  type Request,
+  unfinished,
+} from './domain/request.ts';
 import { broughtAbout, type IsMeant } from './domain/undo.ts';
-import type { InForce } from './in-force.ts';
+import { effectAt, type InForce } from './in-force.ts';
 
 /** What is left to a request alone and came about through us, by itself or by one that has ended: what its end takes back. */
-export function isLeftTo(inForce: InForce, { id, terms }: Request): IsMeant {
+export function isLeftTo(inForce: InForce, request: Request): IsMeant {
   return (vendor, indicator) => {
-    const { by, isOurs } = inForce.claims(terms.action, vendor, indicator);
-    return isOurs && by.length === 1 && by[0] === id;
+    const { by, isOurs } = inForce.claims(effectAt(request, vendor), vendor, indicator);
+    return isOurs && by.length === 1 && by[0] === request.id;
   };
 }
 
@@ -16,7 +24,7 @@ export function revocable(inForce: InForce, request: Request): IsMeant {
   const [isItsDoing, isLeft] = [broughtAbout(request), isLeftTo(inForce, request)];
   return (vendor, indicator) => {
     if (isLeft(vendor, indicator)) return true;
-    const { by, isOurs } = inForce.claims(request.terms.action, vendor, indicator);
+    const { by, isOurs } = inForce.claims(effectAt(request, vendor), vendor, indicator);
     // Of what its end did not take back nobody may be left to say that it is theirs.
     const isStill = by.length === 0 || by.includes(request.id);
     return isOurs && isStill && isItsDoing(vendor, indicator);
@@ -24,16 +32,16 @@ export function revocable(inForce: InForce, request: Request): IsMeant {
 }
 
 /** Why some of a request is not taken back at its end. Undefined: all of it is. */
-export function leftBy(inForce: InForce, { id, terms, steps }: Request): Left | undefined {
+export function leftBy(inForce: InForce, request: Request): Left | undefined {
   const wantedBy = new Set<string>();
   const left: { before?: true; gone?: true } = {};
-  for (const { vendor, outcomes } of steps) {
+  for (const { vendor, outcomes } of request.steps) {
     for (const { indicator, status } of outcomes) {
       if (status === 'failed') continue;
-      const { by, isOurs } = inForce.claims(terms.action, vendor, indicator);
-      const others = by.filter((each) => each !== id);
+      const { by, isOurs } = inForce.claims(effectAt(request, vendor), vendor, indicator);
+      const others = by.filter((each) => each !== request.id);
       for (const other of others) wantedBy.add(other);
-      if (!by.includes(id)) left.gone = true;
+      if (!by.includes(request.id)) left.gone = true;
       else if (!isOurs && others.length === 0) left.before = true;
     }
   }
@@ -47,15 +55,16 @@ const MOST_HOLDERS = 5;
 /** Who wants to stay as it is what is to be taken back, beside the request that this is about. */
 export function holders(
   inForce: InForce,
-  { action, undo }: Draft,
+  { action, undo }: Pick<Draft, 'action' | 'undo'>,
   steps: readonly PlannedStep[],
   origin?: Request,
 ): readonly Related[] {
   if (!undo) return [];
   const held = new Map<string, Set<string>>();
-  for (const { vendor, indicators } of steps) {
+  for (const { vendor, indicators, prevents } of steps) {
+    const effect = { action, prevents: prevents === true };
     for (const indicator of indicators) {
-      for (const id of inForce.claims(action, vendor, indicator).by)
+      for (const id of inForce.claims(effect, vendor, indicator).by)
         held.set(id, (held.get(id) ?? new Set()).add(keyOf(indicator)));
     }
   }
@@ -63,4 +72,44 @@ export function holders(
   return [...held]
     .slice(0, MOST_HOLDERS)
     .map(([request, { size }]) => ({ request, wants: 'stay', indicators: size }));
+}
+
+type Spared = Extract<Intent, { readonly to: 'start' }>['spared'];
+
+/**
+ * What of an undo others have come to want since it was asked for, so that nobody who agreed to it knew of them. Undefined:
+ * nothing. An end leaves whatever another wants, since when ever. `restores`: what it would have to put back now. `isRead`:
+ * the vendor can be asked; where it cannot, what has replaced it would be taken away instead.
+ */
+export function sparedBy(
+  inForce: InForce,
+  request: Request,
+  index: number,
+  { restores, isRead }: { readonly restores: PlannedStep['restores']; readonly isRead: boolean },
+): Spared {
+  const step = request.steps[index];
+  if (!step || !request.terms.undo) return undefined;
+  const { id, terms } = request;
+  const { vendor, indicators } = step;
+  const effect = effectAt(request, vendor);
+  const left = unfinished(step).map(keyOf);
+  const wanted = indicators.map((indicator, i): readonly string[] => {
+    if (!left.includes(keyOf(indicator))) return [];
+    const all = terms.ends === undefined ? [] : inForce.claims(effect, vendor, indicator).by;
+    // What also prevents goes, and what comes to be wanted below it meanwhile would go with it.
+    const isLost = terms.ends === undefined && restores?.[i] !== step.restores?.[i];
+    const since = inForce.newcomers(
+      id,
+      { ...effect, prevents: effect.prevents && !isLost },
+      vendor,
+      indicator,
+    );
+    // Of what another action has replaced there is nothing to take away.
+    const last =
+      isRead || inForce.former(effect, vendor, indicator) ? undefined : inForce.last(vendor, indicator);
+    const instead = last && last.action !== effect.action ? inForce.claims(last, vendor, indicator).by : [];
+    return [...all, ...since, ...instead].filter((each) => each !== terms.ends);
+  });
+  const spared = [...wanted.keys()].filter((i) => wanted[i]?.length);
+  return spared.length === 0 ? undefined : { indicators: spared, for: [...new Set(wanted.flat())] };
 }

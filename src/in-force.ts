@@ -7,8 +7,27 @@ import {
   type Outcome,
   type Request,
   type RequestEvent,
+  type Step,
   succeeded,
 } from './domain/request.ts';
+import {
+  broughtAbout,
+  type Claim,
+  type Effect,
+  effective,
+  type Former,
+  formerOf,
+  isSure,
+  type Layers,
+  type News,
+  type Own,
+  ownOf,
+  released,
+  settled,
+  sparedFor,
+  takenBack,
+  unclaimed,
+} from './layers.ts';
 
 /** Something that is blocked at a vendor because of us, as the record has it. */
 export interface ActiveBlock {
@@ -32,9 +51,13 @@ export interface InForce {
   /** What we blocked, oldest first. */
   blocks(): readonly ActiveBlock[];
   /** Who wants something to be as it is at a vendor. Nobody where it was taken back, or replaced: blocked, and then allowed. */
-  claims(action: Action, vendor: string, indicator: Indicator): Claims;
-  /** What a vendor held before our first change that nobody has taken back: what an undo has to put back. */
-  heldBefore(vendor: string, action: Action, indicator: Indicator): string | undefined;
+  claims(effect: Effect, vendor: string, indicator: Indicator): Claims;
+  /** Which of them have come to want it since an undo that is not over was asked for. */
+  newcomers(undo: string, effect: Effect, vendor: string, indicator: Indicator): readonly string[];
+  /** What was there before our first change that nobody has taken back: what an undo has to put back. */
+  former(effect: Effect, vendor: string, indicator: Indicator): Former | undefined;
+  /** What we surely made of it last. */
+  last(vendor: string, indicator: Indicator): Effect | undefined;
 }
 
 /** Who wants that something is in effect at a vendor, and whether that came about through us. */
@@ -45,81 +68,95 @@ export interface Claims {
   readonly isOurs: boolean;
 }
 
-/** What one action, by one or more requests, has made of an indicator at a vendor. */
-interface Layer extends Claims {
-  readonly action: Action;
-  /** Since when it surely is so, and by which request. */
-  readonly sure: Pick<ActiveBlock, 'request' | 'since'> | undefined;
-  /** What was there before we changed anything. */
-  readonly before: { readonly held: string | undefined } | undefined;
-}
-
-/**
- * What one indicator is at one vendor: a block that was allowed and then cleared is three layers. The last has replaced those
- * before it, and what takes it back brings back the one below, with all who want that.
- */
-type Layers = readonly Layer[];
-
-/** What one request makes of all its indicators; shared by them, because there are many. */
-interface Own {
-  readonly layer: Layer;
-  readonly alone: Layers;
-}
-
 /** What is done once and stays so by itself. */
 const ONCE: readonly Action[] = ['flush', 'enrol'];
+
+/** What a request makes at a vendor, or takes back there, of what it is about. */
+export function effectAt({ terms }: Pick<Request, 'terms'>, vendor: string): Effect {
+  const prevents = terms.steps.some((step) => step.vendor === vendor && step.prevents === true);
+  return { action: terms.action, prevents };
+}
 
 export function createInForce(): InForce {
   /** By vendor, then by indicator. */
   const shelves = new Map<string, Map<string, Layers>>();
+  /** When an undo was asked for, by its id. */
+  const asked = new Map<string, number>();
+  let noted = 0;
 
-  function shelf(vendor: string): Map<string, Layers> {
-    const known = shelves.get(vendor) ?? new Map<string, Layers>();
-    shelves.set(vendor, known);
-    return known;
+  function change(vendor: string, indicator: Indicator, to: (layers: Layers) => Layers): void {
+    const places = shelves.get(vendor) ?? new Map<string, Layers>();
+    shelves.set(vendor, places);
+    const key = keyOf(indicator);
+    const layers = settled(to(places.get(key) ?? []));
+    // A copy of its own: a part of a longer text, as people's words are, would keep all of that in memory.
+    if (layers.length > 0) places.set(Buffer.from(key).toString(), layers);
+    else places.delete(key);
   }
 
   function note(before: Request | undefined, after: Request): void {
-    const { terms, steps } = after;
+    noted += 1;
+    const { id, terms, steps, spared = [] } = after;
     if (ONCE.includes(terms.action)) return;
-    const own = ownOf(after);
-    for (const [index, { vendor, outcomes, restores }] of steps.entries()) {
-      const earlier = before?.steps[index]?.outcomes;
-      // What an end spares is less than there was, and no news.
-      if (outcomes === earlier || outcomes.length < (earlier?.length ?? 0)) continue;
-      // It was barred, and nothing was sent that could be news.
-      if (before?.steps[index]?.state === 'waiting') continue;
-      const places = shelf(vendor);
-      for (const [i, outcome] of outcomes.entries()) {
-        const news = newsOf(earlier?.[i], outcome, terms.undo);
-        if (!news) continue;
-        const key = keyOf(outcome.indicator);
-        const layers = settled(news(places.get(key) ?? [], outcome, own, restores?.[i] ?? undefined));
-        // A copy of its own: a part of a longer text, as people's words are, would keep all of that in memory.
-        if (layers.length > 0) places.set(Buffer.from(key).toString(), layers);
-        else places.delete(key);
-      }
+    if (terms.undo && !before) asked.set(id, noted);
+    for (const [index, step] of steps.entries()) noteStep(before?.steps[index], step, after);
+    for (const { vendor, indicators, for: by } of spared.slice(before?.spared?.length ?? 0)) {
+      const isKept = (claim: Claim) => by.includes(claim.request) || isSince(id, claim);
+      for (const each of indicators)
+        change(vendor, each, (layers) => sparedFor(layers, effectAt(after, vendor), isKept));
     }
-    if (before?.endedBy === undefined && after.endedBy !== undefined) letGo(after, own);
+    if (before?.endedBy === undefined && after.endedBy !== undefined) letGo(after);
+    if (isSettled(after)) asked.delete(id);
+  }
+
+  function noteStep(
+    before: Step | undefined,
+    { vendor, outcomes, restores, held }: Step,
+    after: Request,
+  ): void {
+    const earlier = before?.outcomes;
+    // What an end spares is less than there was, and no news.
+    if (outcomes === earlier || outcomes.length < (earlier?.length ?? 0)) return;
+    // It was barred, and nothing was sent that could be news.
+    if (before?.state === 'waiting') return;
+    const own = ownBy(after, vendor);
+    for (const [i, outcome] of outcomes.entries()) {
+      const { indicator, code } = outcome;
+      const news = newsOf(earlier?.[i], outcome, after.terms.undo);
+      if (!news) continue;
+      const told = { outcome, own, held: held?.[i], restored: restores?.[i] ?? undefined };
+      // What was sent long ago took back nothing that has come about since.
+      const later = code === 'vouched' ? newcomers(after.id, own.layer, vendor, indicator) : [];
+      const isKept = (claim: Claim) => isSince(after.id, claim);
+      change(vendor, indicator, (layers) =>
+        later.length > 0 ? sparedFor(layers, own.layer, isKept) : news(layers, told),
+      );
+    }
   }
 
   /** Its time is up, so it claims nothing any more. */
-  function letGo({ steps }: Request, own: Own): void {
-    for (const { vendor, outcomes } of steps) {
-      const places = shelf(vendor);
-      for (const outcome of outcomes) {
-        const key = keyOf(outcome.indicator);
-        const layers = settled(unclaimed(places.get(key) ?? [], own));
-        if (layers.length > 0) places.set(key, layers);
-        else places.delete(key);
-      }
+  function letGo(request: Request): void {
+    for (const { vendor, outcomes } of request.steps) {
+      const own = ownBy(request, vendor);
+      for (const { indicator } of outcomes) change(vendor, indicator, (layers) => unclaimed(layers, own));
     }
   }
 
-  /** The layers of an action that are in effect, or may be, the last first. */
-  function effective(action: Action, vendor: string, indicator: Indicator): Layers {
-    const layers = shelves.get(vendor)?.get(keyOf(indicator)) ?? [];
-    return perhapsInEffect(layers).filter((layer) => layer.action === action);
+  function ownBy(request: Request, vendor: string): Own {
+    return ownOf(effectAt(request, vendor), { request: request.id, noted }, request.updatedAt);
+  }
+
+  function newcomers(undo: string, effect: Effect, vendor: string, indicator: Indicator): readonly string[] {
+    const by = effective(layersAt(vendor, indicator), effect).flatMap((layer) => layer.by);
+    return by.filter((claim) => isSince(undo, claim)).map(({ request }) => request);
+  }
+
+  function isSince(undo: string, { noted }: Claim): boolean {
+    return noted > (asked.get(undo) ?? Number.POSITIVE_INFINITY);
+  }
+
+  function layersAt(vendor: string, indicator: Indicator): Layers {
+    return shelves.get(vendor)?.get(keyOf(indicator)) ?? [];
   }
 
   return {
@@ -140,30 +177,23 @@ export function createInForce(): InForce {
       [...shelves]
         .flatMap(([vendor, places]) =>
           [...places].flatMap(([key, layers]): ActiveBlock[] => {
-            const last = layers.findLast(({ sure }) => sure !== undefined);
+            const last = layers.findLast(isSure);
             return last?.sure && last.action === 'block'
               ? [{ indicator: indicatorOf(key), vendor, ...last.sure }]
               : [];
           }),
         )
         .sort((a, b) => Number(a.since > b.since) - Number(a.since < b.since)),
-    claims(action, vendor, indicator) {
-      const layers = effective(action, vendor, indicator);
-      const by = [...new Set(layers.flatMap((layer) => layer.by))];
+    claims(effect, vendor, indicator) {
+      const layers = effective(layersAt(vendor, indicator), effect);
+      const by = [...new Set(layers.flatMap((layer) => layer.by.map(({ request }) => request)))];
       return { by, isOurs: layers.some(({ isOurs }) => isOurs) };
     },
-    heldBefore: (vendor, action, indicator) => effective(action, vendor, indicator).at(-1)?.before?.held,
+    newcomers,
+    former: (effect, vendor, indicator) => formerOf(layersAt(vendor, indicator), effect),
+    last: (vendor, indicator) => layersAt(vendor, indicator).findLast(isSure),
   };
 }
-
-function ownOf({ id, terms: { action }, updatedAt: since }: Request): Own {
-  const before = { held: undefined };
-  const layer: Layer = { action, by: [id], isOurs: true, sure: { request: id, since }, before };
-  return { layer, alone: [layer] };
-}
-
-/** What an outcome makes of the layers there are. `restored`: what an undo puts back; absent: nothing. */
-type News = (layers: Layers, outcome: Outcome, own: Own, restored?: string) => Layers;
 
 /** Undefined: it changes nothing. */
 function newsOf(known: Outcome | undefined, outcome: Outcome, isUndo: boolean): News | undefined {
@@ -171,97 +201,7 @@ function newsOf(known: Outcome | undefined, outcome: Outcome, isUndo: boolean): 
   if (known && succeeded(known)) return undefined;
   if (outcome.status !== 'failed') return isUndo ? takenBack : broughtAbout;
   // What was unknown and is proven not to be so was brought about by nobody.
-  if (known?.status !== 'unknown') return undefined;
-  return isUndo ? notTakenBack : released;
-}
-
-/** What may be in effect, the last first: down to the last that surely is. */
-function perhapsInEffect(layers: Layers): Layers {
-  const last = layers.findLastIndex(({ sure }) => sure !== undefined);
-  return layers.slice(Math.max(last, 0)).reverse();
-}
-
-function broughtAbout(layers: Layers, outcome: Outcome, own: Own): Layers {
-  const { status, previous } = outcome;
-  const isSure = status !== 'unknown';
-  const isOurs = status !== 'already';
-  if (layers.length === 0 && isSure && isOurs && previous === undefined) return own.alone;
-  const { action, by, sure } = own.layer;
-  const at = layers.findLastIndex((layer) => layer.action === action && isMeant(layer, layers, outcome, own));
-  const joined = layers[at];
-  const wasBefore = joined?.sure !== undefined && !joined.isOurs && status !== 'verified';
-  const next: Layer = {
-    action,
-    by: [...new Set([...(joined?.by ?? []), ...by])],
-    isOurs: (isOurs && !wasBefore) || joined?.isOurs === true,
-    sure: joined?.sure ?? (isSure ? sure : undefined),
-    // What was so already was not brought about by us.
-    before: joined?.before ?? (isOurs ? { held: previous } : undefined),
-  };
-  if (!joined) return [...released(layers, outcome, own), next];
-  // Where it is found so already, nothing above has replaced it.
-  const above = isOurs ? layers.slice(at + 1) : [];
-  return [...layers.slice(0, at), next, ...above];
-}
-
-/** Whether an outcome is about a layer that there is, rather than one on top of all. */
-function isMeant(layer: Layer, layers: Layers, { status, code }: Outcome, own: Own): boolean {
-  if (layer === layers.at(-1)) return true;
-  // Nothing was sent now: somebody says what became of what was sent then.
-  if (code === 'vouched') return layer.by.some((id) => own.layer.by.includes(id));
-  return status === 'already' && perhapsInEffect(layers).includes(layer);
-}
-
-/**
- * What is unknown may not have been taken back; what it would put back is known to nobody then. Where nothing is put back,
- * nothing is left of what was there before either.
- */
-function takenBack(layers: Layers, outcome: Outcome, { layer: { action } }: Own, restored?: string): Layers {
-  const effective = perhapsInEffect(layers).filter((layer) => layer.action === action);
-  if (effective.length === 0) return layers;
-  if (!succeeded(outcome))
-    return layers.map((layer) => (effective.includes(layer) ? { ...layer, before: undefined } : layer));
-  const isEmptied = outcome.status !== 'already' && restored === undefined;
-  return isEmptied ? [] : layers.filter((layer) => !effective.includes(layer));
-}
-
-/** What an undo may have put back is there still to be put back. */
-function notTakenBack(layers: Layers, _: Outcome, { layer: { action } }: Own, restored?: string): Layers {
-  const last = perhapsInEffect(layers).find((layer) => layer.action === action);
-  return layers.map((layer) =>
-    layer === last ? { ...layer, before: layer.before ?? { held: restored } } : layer,
-  );
-}
-
-/** A request claims it no longer. What nobody claims and is not surely so is forgotten. */
-function released(layers: Layers, _: Outcome, { layer: { action, by } }: Own): Layers {
-  return layers.flatMap((layer): Layers => {
-    if (layer.action !== action || !layer.by.some((id) => by.includes(id))) return [layer];
-    const left = layer.by.filter((id) => !by.includes(id));
-    return left.length === 0 && layer.sure === undefined ? [] : [{ ...layer, by: left }];
-  });
-}
-
-/** Its time is up: it claims it no longer. What may be so stays, for its end to take back. */
-function unclaimed(layers: Layers, { layer: { action, by } }: Own): Layers {
-  return layers.map((layer) =>
-    layer.action === action ? { ...layer, by: layer.by.filter((id) => !by.includes(id)) } : layer,
-  );
-}
-
-/** Without what was replaced and nobody wants any more: it is not to be put back, but what was there before it. */
-function settled(layers: Layers): Layers {
-  if (layers.length < 2) return layers;
-  const last = layers.findLastIndex(({ sure }) => sure !== undefined);
-  const kept: Layer[] = [];
-  let gone: Layer | undefined;
-  for (const [i, layer] of layers.entries()) {
-    const next = gone ? { ...layer, before: gone.before ?? layer.before } : layer;
-    const isGone = i < last && layer.by.length === 0 && layer.isOurs;
-    gone = isGone ? next : undefined;
-    if (!isGone) kept.push(next);
-  }
-  return kept;
+  return known?.status === 'unknown' && !isUndo ? released : undefined;
 }
 
 /** Nothing can become of it any more that would have to be noted. */

@@ -87,6 +87,7 @@ async function main(): Promise<void> {
     log,
     signal: leaving.signal,
     reveal: (request, secret) => slack.reveal(request, secret),
+    standings: (request) => slack.standings(request),
   });
   const slack = createSlack({
     apiUrl,

@@ -17,11 +17,31 @@ const WITHOUT_ANSWER: readonly string[] = ['timeout', 'interrupted'];
 /** Resolves after `ms`, or at once when the signal is aborted. */
 type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
+/** What a vendor holds before it is called, per indicator of a batch. */
+export interface Look {
+  readonly inEffect: InEffect;
+  /** Asked for only where something is to be put in effect. */
+  readonly previous: readonly (string | undefined)[] | undefined;
+}
+
+/** Looks, so that what is so already is left alone and what was there can be put back. */
+export async function lookBefore(
+  operation: Operation,
+  direction: Direction,
+  batch: readonly Indicator[],
+  wish: Pick<Errand, 'prevent' | 'before'>,
+  signal: AbortSignal,
+): Promise<Look> {
+  const found = await inEffect(operation, batch, wishOf(direction, wish), signal);
+  const previous = direction === 'apply' ? await operation.previous?.(batch, signal) : undefined;
+  return { inEffect: found, previous };
+}
+
 /**
  * Carries out one batch at one vendor and says what is known afterwards, one outcome per indicator in their order. Where
  * the vendor can be asked, it is asked before, so that what is so already is left alone, and after, because a vendor's
  * "yes" is no evidence. Deferred as a whole when the vendor asked us to wait and nothing else was done. `earlier`: what was
- * known of each before; absent where nothing was.
+ * known of each before; absent where nothing was. `look`: what was looked up already.
  */
 export async function carryOut(
   operation: Operation,
@@ -31,12 +51,17 @@ export async function carryOut(
   signal: AbortSignal,
   {
     earlier = [],
+    look,
     pause = untilAborted,
-  }: { readonly earlier?: readonly (Outcome | undefined)[]; readonly pause?: Pause } = {},
+  }: {
+    readonly earlier?: readonly (Outcome | undefined)[];
+    readonly look?: Look | undefined;
+    readonly pause?: Pause;
+  } = {},
 ): Promise<readonly Outcome[] | Deferral> {
   const wanted = direction === 'apply';
-  const before = await inEffect(operation, batch, wishOf(direction, errand), signal);
-  const previous = wanted ? await operation.previous?.(batch, signal) : undefined;
+  const { inEffect: before, previous } =
+    look ?? (await lookBefore(operation, direction, batch, errand, signal));
   const isToDo = (_: unknown, i: number) => before[i] !== wanted;
   const toDo = batch.filter(isToDo);
   const rest = { ...errand, before: errand.before.filter(isToDo) };

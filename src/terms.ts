@@ -1,3 +1,4 @@
+import type { Operation } from './adapter.ts';
 import { goneWords, refuseUnheeded, refuseWithoutVendor } from './domain/decide/asking.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
@@ -20,7 +21,7 @@ import { chooseRule } from './domain/rules.ts';
 import { type IsMeant, NOTHING_TO_UNDO, placeOf, undoOf } from './domain/undo.ts';
 import { LONGEST_REASON } from './domain/words.ts';
 import { holders, isLeftTo, leftBy, revocable } from './holding.ts';
-import type { InForce } from './in-force.ts';
+import { effectAt, type InForce } from './in-force.ts';
 import type { OpenByIndicator } from './related.ts';
 import type { UsageTally } from './usage.ts';
 import { type ConnectedVendor, capabilities } from './vendor.ts';
@@ -54,6 +55,8 @@ export interface Preparation {
   ): { readonly taken: Prepared | undefined; readonly left: Left | undefined } | Refusal;
   /** What the guard says of a request now: of all that is blocked, and of all that an undo puts back. */
   findings(request: Request | undefined): readonly Finding[];
+  /** What a step of an undo would put back now, in the vendor's words; null: nothing. Undefined: its vendor puts nothing back. */
+  restoresFor(action: Action, step: PlannedStep): PlannedStep['restores'];
 }
 
 export function createPreparation(options: {
@@ -72,7 +75,7 @@ export function createPreparation(options: {
 
   /** What an undo puts back may block what it is about; that it is let pass again does not. */
   function blockedAnew(action: Action, { vendor, indicators, restores }: PlannedStep): readonly Indicator[] {
-    const passes = vendors.find(({ name }) => name === vendor)?.vendor.operations[action]?.passes;
+    const passes = operationsOf(vendor)[action]?.passes;
     return indicators.filter((_, i) => restores?.[i] && restores[i] !== passes);
   }
 
@@ -85,21 +88,52 @@ export function createPreparation(options: {
     return action === 'block' ? guard(indicators) : [];
   }
 
-  /** What an undo puts back is looked up now and frozen, so that the approvers see it and it runs as approved. */
-  function withRestores({ action }: Draft, step: PlannedStep): PlannedStep {
-    const vendor = vendors.find(({ name }) => name === step.vendor)?.vendor;
-    if (!vendor?.operations[action]?.previous) return step;
-    const held = (each: Indicator) => inForce.heldBefore(step.vendor, action, each) ?? null;
-    return { ...step, restores: step.indicators.map(held) };
+  function operationsOf(name: string): Partial<Record<Action, Operation>> {
+    return vendors.find((vendor) => vendor.name === name)?.vendor.operations ?? {};
   }
 
-  /** `isMeant`: which of its indicators at which vendors; absent: all. */
-  function stepsFor(draft: Draft, isMeant?: IsMeant): Planned | Refusal {
+  function formersOf(action: Action, { vendor, indicators, prevents }: PlannedStep) {
+    const effect = { action, prevents: prevents === true };
+    return indicators.map((each) => inForce.former(effect, vendor, each));
+  }
+
+  /** What would be put back now, in the vendor's words. Undefined: this vendor puts nothing back. */
+  function restoresFor(action: Action, step: PlannedStep): PlannedStep['restores'] {
+    const operations = operationsOf(step.vendor);
+    if (!operations[action]?.previous && !operations[action]?.holds) return undefined;
+    return formersOf(action, step).map((former, i) => {
+      const indicator = step.indicators[i];
+      if (!former || former === 'unknown' || !indicator) return null;
+      if ('held' in former) return former.held ?? null;
+      const { action: made, prevents } = former.made;
+      return operations[made]?.holds?.(indicator, { prevent: prevents }) ?? null;
+    });
+  }
+
+  /** What an undo puts back is looked up now and frozen, so that the approvers see it and it runs as approved. */
+  function withRestores({ action }: Draft, planned: PlannedStep, origin: Request | undefined): PlannedStep {
+    const isWeaker = origin && effectAt(origin, planned.vendor).prevents;
+    const step: PlannedStep = isWeaker ? { ...planned, prevents: true } : planned;
+    const restores = restoresFor(action, step);
+    const isUnread = formersOf(action, step).includes('unknown');
+    return { ...step, ...(restores && { restores }), ...(isUnread && { unread: true }) };
+  }
+
+  /** Whoever agrees to an end has to know where it takes back more than came about. */
+  function withUnread({ action, lasts }: Draft, step: PlannedStep): PlannedStep {
+    return lasts && !operationsOf(step.vendor)[action]?.inEffect ? { ...step, unread: true } : step;
+  }
+
+  /** `origin`: the request that is taken back. `isMeant`: which of its indicators at which vendors; absent: all. */
+  function stepsFor(draft: Draft, origin?: Request, isMeant?: IsMeant): Planned | Refusal {
     const planned = plan(draft, capable);
     const steps = isMeant ? planned.steps.flatMap((step) => keep(step, isMeant)) : planned.steps;
     const gaps = isMeant ? gapsOf(draft, planned.gaps, isMeant) : planned.gaps;
     if (steps.length === 0) return refuseWithoutVendor(gaps);
-    return { steps: draft.undo ? steps.map((step) => withRestores(draft, step)) : steps, gaps };
+    const frozen = draft.undo
+      ? (step: PlannedStep) => withRestores(draft, step, origin)
+      : (step: PlannedStep) => withUnread(draft, step);
+    return { steps: steps.map(frozen), gaps };
   }
 
   /** Why some of what is meant stays as it is; so also what is held by a vendor that has left since. */
@@ -110,8 +144,8 @@ export function createPreparation(options: {
   }
 
   /** What an end would put back and the guard refuses stays as it is; of all of it, somebody has to see to that. */
-  function endFor(draft: Draft, isMeant: IsMeant): Planned | Refusal {
-    const whole = stepsFor(draft, isMeant);
+  function endFor(draft: Draft, request: Request, isMeant: IsMeant): Planned | Refusal {
+    const whole = stepsFor(draft, request, isMeant);
     if (whole instanceof Refusal) return whole;
     const refused = whole.steps.flatMap((step) =>
       guard(blockedAnew(draft.action, step)).map(
@@ -121,6 +155,7 @@ export function createPreparation(options: {
     const places = new Set(refused.flatMap((gap) => gap.indicators.map((each) => placeOf(gap.vendor, each))));
     const part = stepsFor(
       draft,
+      request,
       (vendor, each) => isMeant(vendor, each) && !places.has(placeOf(vendor, each)),
     );
     return part instanceof Refusal ? whole : { steps: part.steps, gaps: [...part.gaps, ...refused] };
@@ -135,7 +170,8 @@ export function createPreparation(options: {
 
   return {
     prepare(draft, by, channel, origin) {
-      const planned = refuseRequester(policy, by) ?? stepsFor(draft, origin && revocable(inForce, origin));
+      const planned =
+        refuseRequester(policy, by) ?? stepsFor(draft, origin, origin && revocable(inForce, origin));
       if (planned instanceof Refusal) return planned;
       const { steps, gaps } = planned;
       const at = now();
@@ -180,7 +216,7 @@ export function createPreparation(options: {
       const draft = undoOf(request, { vendors: [], reason, breakGlass: false }, isMeant);
       if (draft instanceof Refusal)
         return draft.code === NOTHING_TO_UNDO ? { taken: undefined, left } : draft;
-      const planned = endFor(draft, isMeant);
+      const planned = endFor(draft, request, isMeant);
       if (planned instanceof Refusal) return planned;
       const { requester, channel, rule } = its;
       const findings = findingsOf(draft, draft.indicators, planned.steps);
@@ -188,6 +224,7 @@ export function createPreparation(options: {
       return { taken: { terms: { ...terms, ends: id }, findings }, left };
     },
 
+    restoresFor,
     findings: (request) => (request ? findingsOf(request.terms, indicatorsOf(request), request.steps) : []),
   };
 

@@ -2,6 +2,9 @@ import type { Check, Operation, Vendor } from './adapter.ts';
 import type { Capable } from './domain/plan.ts';
 import { ACTIONS, type Action, type Outcome, succeeded } from './domain/request.ts';
 
+/** What the log says of an operation that threw, which it never does for what a vendor did. */
+export const ADAPTER_FAILED = 'An adapter failed us.';
+
 /** A configured vendor, connected. */
 export interface ConnectedVendor {
   /** Its key in the configuration: the name on cards and in the record. */

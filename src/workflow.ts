@@ -6,7 +6,7 @@ import type { Intent } from './domain/decide/intent.ts';
 import { decide } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
-import { type Policy, refuseGlassBreaker, type Standing } from './domain/policy.ts';
+import { isAmong, type Policy, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
   type Draft,
@@ -19,6 +19,7 @@ import {
 import type { Topic } from './domain/topic.ts';
 import { type UndoWords, undoOf } from './domain/undo.ts';
 import { createDryRun, type DryRun } from './dry-run.ts';
+import { createEnds } from './ends.ts';
 import { createExamination, type Examination } from './examine.ts';
 import { createExecutor } from './executor.ts';
 import { revocable } from './holding.ts';
@@ -27,6 +28,7 @@ import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { RehearsedCall } from './rehearsal.ts';
 import { createOpenByIndicator } from './related.ts';
+import { createSurvey } from './survey.ts';
 import { createPreparation, type Prepared } from './terms.ts';
 import { createUsageTally } from './usage.ts';
 import type { ConnectedVendor } from './vendor.ts';
@@ -53,7 +55,10 @@ export interface Workflow {
   dryUndo(request: string, words: UndoWords, by: Standing, channel: string): Promise<DryRun | Refusal>;
   /** What would become of indicators, before anybody asks for anything. */
   readonly examination: Examination;
-  /** `earlier`: those on whose word it rests, as they stand now. `without`: indexes of indicators that are left out. */
+  /**
+   * `earlier`, here and below: those on whose word it rests, as they stand now. `without`: indexes of indicators that are
+   * left out.
+   */
   approve(
     request: string,
     by: Standing,
@@ -64,19 +69,19 @@ export interface Workflow {
     },
   ): Done;
   withdraw(request: string, by: Standing): Done;
-  deny(request: string, by: Standing, reason: string): Done;
-  claim(request: string, by: Standing): Done;
+  deny(request: string, by: Standing, earlier: readonly Standing[], reason: string): Done;
+  claim(request: string, by: Standing, earlier: readonly Standing[]): Done;
   /** `whom` decides instead of `by`. */
-  delegate(request: string, by: Standing, whom: Standing): Done;
+  delegate(request: string, by: Standing, earlier: readonly Standing[], whom: Standing): Done;
   /** Lets pass what the guard refuses about it. */
   override(request: string, by: Standing, reason: string): Done;
   cancel(request: string, by: Standing): Done;
   /** Says of a request that broke the glass whether that was right. */
   review(request: string, by: Standing, verdict: Verdict, reason: string): Done;
-  /** Sends what failed or is unknown once more. `earlier`: those on whose word it rests, as they stand now. */
+  /** Sends what failed or is unknown once more. */
   retry(request: string, by: Standing, earlier: readonly Standing[]): Done;
   /** Takes a person's word for what is unknown. */
-  vouch(request: string, by: Standing): Done;
+  vouch(request: string, by: Standing, earlier: readonly Standing[]): Done;
   /** Remembers where, and up to which version, a request is shown. */
   recordShown(request: string, surface: Surface, message: Message): Promise<void>;
   /** Remembers that people were told of a notice. */
@@ -93,12 +98,6 @@ export interface Workflow {
   resume(): Promise<void>;
 }
 
-/**
- * What keeps a block from being taken back mends by a new configuration, which takes a restart, or by somebody who takes it
- * back by hand: the first is looked for at the start, the second so often.
- */
-const OVERRUN_PAUSE_MS = 60 * 60_000;
-
 export function createWorkflow(options: {
   readonly ledger: Ledger;
   readonly agenda: Agenda;
@@ -112,6 +111,11 @@ export function createWorkflow(options: {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;
+  /**
+   * Those on whose word a request rests (`peopleBehind`), as they stand now, give or take a minute. Rejects when nobody can
+   * say: then nothing of it is begun before somebody can.
+   */
+  readonly standings: (request: Request) => Promise<readonly Standing[]>;
   /** Aborted when the process must go: calls under way end as `unknown`. */
   readonly signal: AbortSignal;
   /** Tells the person who asked, and nobody else, something that must not be recorded. */
@@ -123,9 +127,11 @@ export function createWorkflow(options: {
   const inForce = createInForce();
   const preparation = createPreparation({ ...options, usage, related, inForce });
   const { findings } = preparation;
-  const executor = createExecutor({ ...options, append, findings, claims: inForce.claims });
   const apart = createApart();
-  const ahead = createAhead({ agenda, isToBeSurveyed: executor.isToBeSurveyed, now });
+  const executor = createExecutor({ ...options, append, preparation, inForce, apart, behind });
+  const { survey, isToBeSurveyed } = createSurvey({ ...options, append });
+  const ahead = createAhead({ agenda, isToBeSurveyed, now });
+  const end = createEnds({ ledger, preparation, apart, append, request, now });
   const dryRun = createDryRun({ ...options, preparation });
 
   /** Appends what follows from an intent, and puts what then lies ahead on the agenda. */
@@ -194,29 +200,22 @@ export function createWorkflow(options: {
     return new Refusal(refusal.code, `${refusal.sentence} ${way}`);
   }
 
-  /** Whoever broke the glass sends it again on their word alone, for which it takes the right that they had. */
-  function refuseOwnGlass({ terms }: Request, by: Standing): Refusal | undefined {
-    const isAlone = terms.breakGlass && samePerson(terms.requester, by.person);
-    return isAlone ? refuseGlassBreaker(policy, by) : undefined;
+  /** What broke the glass is sent on one person's word, which takes the right that they had. */
+  function refuseLostGlass({ terms }: Request, now: readonly Standing[]): Refusal | undefined {
+    const { breakGlass, requester } = terms;
+    const standing = now.find(({ person }) => samePerson(person, requester));
+    return breakGlass && standing && !isAmong(policy.breakGlass?.people ?? [], standing)
+      ? new Refusal(
+          'not_a_glass_breaker',
+          `${requester.name} is no longer among those who may break the glass.`,
+        )
+      : undefined;
   }
 
-  /** Takes back what a request brought about, its time being up. */
-  async function end(id: string): Promise<Date | undefined> {
-    const origin = await ledger.get(id);
-    if (!origin || !DUE.end(origin)) return undefined;
-    // A crash may have come between the request that takes it back and the note of it.
-    const begun = (await ledger.open()).find(({ terms }) => terms.ends === id);
-    const prepared = begun ? undefined : preparation.prepareEnd(origin);
-    if (prepared instanceof Refusal) return overrun(id, prepared);
-    const taking = begun ?? (prepared?.taken && (await request(prepared.taken, origin)));
-    if (taking instanceof Refusal) return overrun(id, taking);
-    await append(id, () => ({ to: 'end', request: taking?.id ?? null, left: prepared?.left }));
-    return undefined;
-  }
-
-  async function overrun(id: string, because: Refusal): Promise<Date> {
-    await append(id, () => ({ to: 'overrun', because }));
-    return new Date(now().getTime() + OVERRUN_PAUSE_MS);
+  /** The end of a block was agreed to with it, and comes whoever has left since. */
+  async function behind(request: Request) {
+    const earlier = request.terms.ends === undefined ? await options.standings(request) : [];
+    return { earlier, glassLost: refuseLostGlass(request, earlier) };
   }
 
   async function pass(kind: 'expire' | 'remind' | 'escalate', id: string): Promise<Date | undefined> {
@@ -235,20 +234,20 @@ export function createWorkflow(options: {
     approve: (id, by, how) =>
       change(id, (request) => ({ to: 'approve', by, ...how, findings: findings(request) })),
     withdraw: (id, by) => change(id, () => ({ to: 'withdraw', by })),
-    deny: (id, by, reason) => change(id, () => ({ to: 'deny', by, reason })),
-    claim: (id, by) => change(id, () => ({ to: 'claim', by })),
-    delegate: (id, by, whom) => change(id, () => ({ to: 'delegate', by, whom })),
+    deny: (id, by, earlier, reason) => change(id, () => ({ to: 'deny', by, earlier, reason })),
+    claim: (id, by, earlier) => change(id, () => ({ to: 'claim', by, earlier })),
+    delegate: (id, by, earlier, whom) => change(id, () => ({ to: 'delegate', by, earlier, whom })),
     override: (id, by, reason) =>
       change(id, (request) => ({ to: 'override', by, reason, findings: findings(request) })),
     cancel: (id, by) => change(id, () => ({ to: 'cancel', by })),
     review: (id, by, verdict, reason) => change(id, () => ({ to: 'review', by, verdict, reason })),
     async retry(id, by, earlier) {
       const known = await ledger.get(id);
-      const refusal = known && refuseOwnGlass(known, by);
+      const refusal = known && refuseLostGlass(known, [by, ...earlier]);
       if (refusal) return refusal;
       return change(id, (request) => ({ to: 'retry', by, earlier, findings: findings(request) }));
     },
-    vouch: (id, by) => change(id, () => ({ to: 'vouch', by })),
+    vouch: (id, by, earlier) => change(id, () => ({ to: 'vouch', by, earlier })),
 
     async recordShown(id, surface, message) {
       await append(id, () => ({ to: 'show', surface, message }));
@@ -285,10 +284,9 @@ export function createWorkflow(options: {
         case 'run':
           return executor.run(id);
         case 'survey':
-          return executor.survey(id);
+          return survey(id);
         case 'end':
-          // Of two that end at once each would leave to the other what both hold.
-          return apart(['ends'], () => end(id));
+          return end(id);
         case 'expire':
         case 'remind':
         case 'escalate':

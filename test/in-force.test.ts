@@ -14,6 +14,7 @@ import {
   type Terms,
 } from '../src/domain/request.ts';
 import { type Claims, createInForce, type InForce } from '../src/in-force.ts';
+import type { Effect } from '../src/layers.ts';
 import type { Ledger } from '../src/ledger.ts';
 import { openJsonLedger } from '../src/ledgers/json.ts';
 import { lea, minutesAfter, rina, sha1, terms } from './domain/stories.ts';
@@ -57,12 +58,15 @@ async function happens(id: string, ...events: readonly RequestEvent[]): Promise<
 }
 
 const at = '';
-const started: RequestEvent = { at, type: 'started', step: 0 };
+const started = { at, type: 'started', step: 0 } as const;
 const acted = (...outcomes: readonly Outcome[]): RequestEvent => ({ at, type: 'acted', step: 0, outcomes });
 
-/** A block of one indicator, or what `changes` makes of it, that comes to this at its vendor; gives back its id. */
+/**
+ * A block of one indicator, or what `changes` makes of it, that comes to this at its vendor, which held something before it
+ * was called; gives back its id.
+ */
 async function record(
-  outcome: Omit<Outcome, 'indicator'>,
+  { held, ...outcome }: Omit<Outcome, 'indicator'> & { readonly held?: string | null },
   changes: Partial<Terms> = {},
   vendor = 'inspect',
   indicator = a,
@@ -73,7 +77,7 @@ async function record(
   await happens(
     id,
     { at, type: 'requested', terms: asked, digest: digestOf(asked) },
-    { at, type: 'started', step: 0 },
+    { at, type: 'started', step: 0, ...(held !== undefined && { held: [held] }) },
     acted({ indicator, ...outcome }),
   );
   return id;
@@ -88,7 +92,11 @@ async function recalled(): Promise<InForce> {
 }
 
 async function held(): Promise<readonly (string | undefined)[]> {
-  const of = ({ heldBefore }: InForce) => [a, b].map((each) => heldBefore('inspect', 'block', each));
+  const of = ({ former }: InForce) =>
+    [a, b].map((each) => {
+      const found = former({ action: 'block', prevents: false }, 'inspect', each);
+      return typeof found === 'object' && 'held' in found ? found.held : undefined;
+    });
   expect(of(await recalled())).toEqual(of(inForce));
   return of(inForce);
 }
@@ -103,7 +111,7 @@ async function blocked(): Promise<readonly string[]> {
 
 async function claims(): Promise<Claims> {
   const of = ({ claims }: InForce): Claims => {
-    const { by, isOurs } = claims('block', 'inspect', a);
+    const { by, isOurs } = claims({ action: 'block', prevents: false }, 'inspect', a);
     return { by, isOurs };
   };
   expect(of(await recalled())).toEqual(of(inForce));
@@ -118,7 +126,7 @@ describe('what an undo puts back', () => {
   });
 
   test('is nothing where there was nothing, whatever a second change found', async () => {
-    await record({ status: 'verified' });
+    await record({ status: 'verified', held: null });
     await record({ status: 'verified', previous: 'blacklist' });
     expect(await held()).toEqual([undefined, undefined]);
   });
@@ -126,7 +134,7 @@ describe('what an undo puts back', () => {
   test.each(['verified', 'unknown'] as const)('begins anew after an undo that is %s', async (status) => {
     await record({ status: 'verified', previous: 'whitelist' });
     await record({ status }, { undo: true });
-    expect(await held()).toEqual([undefined, undefined]);
+    expect(await held()).toEqual([status === 'unknown' ? 'whitelist' : undefined, undefined]);
     await record({ status: 'unknown', previous: 'blacklist' });
     expect(await held()).toEqual(['blacklist', undefined]);
   });
@@ -403,7 +411,269 @@ describe('who claims something', () => {
       { at, type: 'retried', step: 0, by: lea.person },
       { at, type: 'spared', step: 0, indicators: [0], for: ['R00002'] },
     );
-    expect((await claims()).by).toEqual(['R00001', 'R00002']);
+    expect((await claims()).by).toEqual(['R00002']);
+  });
+});
+
+describe('what was there before', () => {
+  const block = { action: 'block', prevents: false } as const;
+  const allow = { action: 'allow', prevents: false } as const;
+  const former = async (effect: Effect = block) => {
+    const of = (inForce: InForce) => inForce.former(effect, 'inspect', a);
+    expect(of(await recalled())).toEqual(of(inForce));
+    return of(inForce);
+  };
+
+  test('is not known of what is not ours', async () => {
+    expect(await former()).toBeUndefined();
+    await record({ status: 'already', held: 'blocked' });
+    expect(await former()).toBeUndefined();
+  });
+
+  test.each<[string | null | undefined, string | undefined, unknown]>([
+    [null, undefined, { held: undefined }],
+    ['whitelist', undefined, { held: 'whitelist' }],
+    ['whitelist', 'blacklist', { held: 'blacklist' }],
+    [undefined, 'blacklist', { held: 'blacklist' }],
+    [undefined, undefined, 'unknown'],
+  ])('is what the vendor held, %s, or said, %s: %j', async (held, previous, said) => {
+    await record({
+      status: 'verified',
+      ...(held !== undefined && { held }),
+      ...(previous !== undefined && { previous }),
+    });
+    expect(await former()).toEqual(said);
+  });
+
+  test('is what one of us had made of it, where the vendor could not say', async () => {
+    await record({ status: 'accepted' });
+    await record({ status: 'accepted' }, { action: 'allow' });
+    expect(await former(allow)).toMatchObject({ made: block });
+  });
+
+  test('is what was there before what has ended meanwhile', async () => {
+    const id = await record({ status: 'verified', held: 'x' }, { lasts: { forMs: 1 } });
+    await record({ status: 'verified' }, { action: 'allow' });
+    await happens(id, { at, type: 'ended', request: null });
+    expect(await former(allow)).toEqual({ held: 'x' });
+  });
+
+  test('is not what nobody wants any more, but what was there before that', async () => {
+    const id = await record({ status: 'verified', held: 'x' }, { lasts: { forMs: 1 } });
+    await record({ status: 'unknown' }, { action: 'allow' });
+    expect(await former(allow)).toMatchObject({ made: block });
+    await happens(id, { at, type: 'ended', request: null });
+    expect(await former(allow)).toEqual({ held: 'x' });
+  });
+
+  test('is not known of what replaced something that nobody knows the former of', async () => {
+    const id = await record({ status: 'verified' }, { lasts: { forMs: 1 } });
+    await record({ status: 'verified', previous: 'blacklist' }, { action: 'allow' });
+    await happens(id, { at, type: 'ended', request: null });
+    expect(await former(allow)).toBe('unknown');
+  });
+
+  test('of two that come to be one is what was there before the first', async () => {
+    await record({ status: 'verified', held: 'x' });
+    const between = await record(
+      { status: 'verified', previous: 'y' },
+      { action: 'allow', lasts: { forMs: 1 } },
+    );
+    await record({ status: 'verified', previous: 'z' });
+    await happens(between, { at, type: 'ended', request: null });
+    expect(await former()).toEqual({ held: 'x' });
+    expect(await claims()).toEqual({ by: ['R00001', 'R00003'], isOurs: true });
+    await record({ status: 'verified' }, { undo: true });
+    expect(await blocked()).toEqual([]);
+  });
+
+  test('of two that come to be one does not make the second less sure', async () => {
+    await record({ status: 'unknown', held: null });
+    const between = await record(
+      { status: 'verified', held: null },
+      { action: 'allow', lasts: { forMs: 1 } },
+    );
+    await record({ status: 'verified', previous: 'whitelist' });
+    await happens(between, { at, type: 'ended', request: null });
+    expect(await blocked()).toEqual(['inspect sha1 a R00003 12:08']);
+  });
+
+  test('and had been cleared is not forgotten with what came then', async () => {
+    await record({ status: 'verified', held: null }, { action: 'allow' });
+    await record({ status: 'verified', previous: 'whitelist' }, { action: 'clear' });
+    await record({ status: 'verified', held: null });
+    await record({ status: 'verified' }, { undo: true });
+    expect(inForce.last('inspect', a)).toMatchObject({ action: 'clear' });
+    expect(await former({ action: 'clear', prevents: false })).toEqual({ held: 'whitelist' });
+  });
+});
+
+describe('a block that also prevents', () => {
+  const [plain, strong] = [false, true].map((prevents) => ({ action: 'block', prevents }) as const);
+  const prevent = { steps: [{ vendor: 'inspect', indicators: [a], prevents: true as const }] };
+  const lasts = { forMs: 1 };
+  const who = async (effect = plain) => {
+    const of = (inForce: InForce) => inForce.claims(effect ?? strong!, 'inspect', a);
+    expect(of(await recalled())).toEqual(of(inForce));
+    return of(inForce);
+  };
+  const former = (effect = strong) => inForce.former(effect!, 'inspect', a);
+
+  test('is the plain block, too, and not the other way round', async () => {
+    await record({ status: 'verified', held: null }, prevent);
+    expect((await who(plain)).by).toEqual(['R00001']);
+    await record({ status: 'verified' }, { undo: true });
+    await record({ status: 'verified', held: null });
+    expect((await who(strong)).by).toEqual([]);
+  });
+
+  test('leaves the plain block that it replaced, and all who want that', async () => {
+    await record({ status: 'verified', held: null });
+    await record({ status: 'verified', previous: 'blacklist' }, prevent);
+    expect([(await who(strong)).by, (await who(plain)).by]).toEqual([['R00002'], ['R00002', 'R00001']]);
+    expect(former()).toEqual({ held: 'blacklist' });
+    await record(
+      { status: 'verified' },
+      { undo: true, steps: [{ ...prevent.steps[0]!, restores: ['blacklist'] }] },
+    );
+    expect([(await who(strong)).by, (await who(plain)).by]).toEqual([[], ['R00001']]);
+  });
+
+  test.each(['already', 'accepted'] as const)(
+    'leaves a plain block that was asked for later and came to %s',
+    async (status) => {
+      await record({ status: 'verified', held: 'whitelist' }, prevent);
+      await record({ status });
+      await record({ status });
+      expect(await who(plain)).toEqual({ by: ['R00001', 'R00002', 'R00003'], isOurs: true });
+      expect((await who(strong)).by).toEqual(['R00001']);
+      expect([former(strong), former(plain)]).toEqual([
+        { made: expect.objectContaining(plain!) },
+        { held: 'whitelist' },
+      ]);
+      expect(inForce.last('inspect', a)).toMatchObject(strong!);
+    },
+  );
+
+  test('makes nothing ours below it that was not', async () => {
+    await record({ status: 'already', held: 'blocked' }, prevent);
+    await record({ status: 'already', held: 'blocked' });
+    expect(await who(plain)).toEqual({ by: ['R00001', 'R00002'], isOurs: false });
+  });
+
+  test('puts back what was there before the plain block, once that has ended', async () => {
+    const id = await record({ status: 'verified', held: 'whitelist' }, { lasts });
+    await record({ status: 'verified', previous: 'blacklist' }, prevent);
+    await happens(id, { at, type: 'ended', request: null });
+    expect([(await who(plain)).by, former()]).toEqual([['R00002'], { held: 'whitelist' }]);
+  });
+
+  test('is replaced by a plain block where nobody knows whether it came about', async () => {
+    await record({ status: 'unknown', held: null }, prevent);
+    await record({ status: 'verified', held: null });
+    expect([(await who(strong)).by, (await who(plain)).by]).toEqual([[], ['R00002']]);
+  });
+
+  test('is not below what a plain block has replaced', async () => {
+    await record({ status: 'verified', held: null }, prevent);
+    await record({ status: 'verified', previous: 'blacklist+prevent' }, { action: 'allow' });
+    await record({ status: 'verified', previous: 'whitelist' });
+    expect([(await who(strong)).by, (await who(plain)).by]).toEqual([[], ['R00003']]);
+    expect(inForce.former(plain!, 'inspect', a)).toEqual({ held: 'whitelist' });
+  });
+
+  test('may be what a plain block found already there', async () => {
+    await record({ status: 'unknown', held: null }, prevent);
+    await record({ status: 'already' });
+    expect([(await who(strong)).by, (await who(plain)).by]).toEqual([['R00001'], ['R00001', 'R00002']]);
+  });
+
+  test('is in effect where a plain block finds it so, whatever may have replaced it', async () => {
+    await record({ status: 'verified', held: null }, prevent);
+    await record({ status: 'unknown', held: 'blacklist+prevent' }, { action: 'allow' });
+    await record({ status: 'already' });
+    await record({ status: 'unknown' }, { undo: true });
+    expect(inForce.claims({ action: 'allow', prevents: false }, 'inspect', a).by).toEqual([]);
+    expect((await who(plain)).by).toEqual(['R00001', 'R00003']);
+  });
+});
+
+describe('who has come to want something since an undo was asked for', () => {
+  const asks = async (id: string) => {
+    const asked = terms({ id, undo: true, steps: [{ vendor: 'inspect', indicators: [a] }] });
+    await happens(id, { at, type: 'requested', terms: asked, digest: digestOf(asked) });
+  };
+  const since = async (id: string) => {
+    const of = ({ newcomers }: InForce) => newcomers(id, { action: 'block', prevents: false }, 'inspect', a);
+    expect(of(await recalled())).toEqual(of(inForce));
+    return of(inForce);
+  };
+
+  test('is not who did before, nor who finds it so once more', async () => {
+    const first = await record({ status: 'unknown' });
+    await asks('RUNDO0');
+    expect(await since('RUNDO0')).toEqual([]);
+    await record({ status: 'already' });
+    await happens(
+      first,
+      { at, type: 'retried', step: 0, by: rina.person },
+      started,
+      acted({ indicator: a, status: 'verified' }),
+    );
+    await asks('RUNDO1');
+    expect([await since('RUNDO0'), await since('RUNDO1')]).toEqual([['R00002'], []]);
+  });
+
+  test('is who is left when somebody vouches for the undo', async () => {
+    const undo = await record({ status: 'unknown' }, { undo: true });
+    await record({ status: 'accepted' });
+    await happens(undo, { at, type: 'vouched', step: 0, by: lea.person });
+    expect((await claims()).by).toEqual(['R00002']);
+    expect(await blocked()).toHaveLength(1);
+  });
+
+  test('is who did in between, whatever becomes of the rest of what somebody vouched for', async () => {
+    await record({ status: 'accepted' });
+    const pair = { undo: true, indicators: [a, b], steps: [{ vendor: 'inspect', indicators: [a, b] }] };
+    const asked = terms({ id: 'RPAIR0', ...pair });
+    const [vouched, refused] = [
+      { indicator: a, status: 'accepted', code: 'vouched' },
+      { indicator: b, status: 'failed' },
+    ] as const;
+    await happens(
+      'RPAIR0',
+      { at, type: 'requested', terms: asked, digest: digestOf(asked) },
+      started,
+      acted({ indicator: a, status: 'unknown' }, refused),
+    );
+    const other = await record({ status: 'accepted' }, { lasts: { forMs: 1 } });
+    await happens('RPAIR0', { at, type: 'vouched', step: 0, by: lea.person });
+    await record({ status: 'accepted' });
+    await happens(other, { at, type: 'ended', request: null });
+    await record({ status: 'accepted' }, { undo: true });
+    const first = await record({ status: 'accepted' });
+    await happens(
+      'RPAIR0',
+      { at, type: 'retried', step: 0, by: rina.person },
+      started,
+      acted(vouched, refused),
+    );
+    expect((await claims()).by).toEqual([first]);
+  });
+
+  test('is nobody where nothing came after the undo that somebody vouches for', async () => {
+    await record({ status: 'accepted' });
+    const undo = await record({ status: 'unknown' }, { undo: true });
+    await happens(undo, { at, type: 'vouched', step: 0, by: lea.person });
+    expect((await claims()).by).toEqual([]);
+  });
+
+  test('is nobody else any more once it is left to them', async () => {
+    await record({ status: 'verified', held: null });
+    await asks('RUNDO0');
+    await record({ status: 'already' });
+    await happens('RUNDO0', { at, type: 'spared', step: 0, indicators: [0], for: ['R00002'] });
+    expect(await claims()).toEqual({ by: ['R00002'], isOurs: true });
   });
 });
 
@@ -421,6 +691,8 @@ const turn = fc.oneof(
       action: fc.constantFrom('block', 'block', 'allow', 'clear', 'flush'),
       undo: fc.boolean(),
       lasts: fc.boolean(),
+      prevents: fc.boolean(),
+      held: fc.constantFrom(undefined, null, 'blacklist'),
       vendor,
       statuses,
       previous,
@@ -439,8 +711,10 @@ test('what is noted as it happens is what the record says at a start', async () 
         for (const [i, each] of turns.entries()) {
           if (each.kind === 'asked') {
             const id = `R${String(i).padStart(5, '0')}`;
-            const { action, undo, lasts } = each;
-            const steps = [{ vendor: each.vendor, indicators: [a, b] }];
+            const { action, undo, lasts, prevents, held } = each;
+            const steps = [
+              { vendor: each.vendor, indicators: [a, b], ...(prevents && { prevents: true as const }) },
+            ];
             const asked = terms({
               id,
               action,
@@ -456,6 +730,7 @@ test('what is noted as it happens is what the record says at a start', async () 
             await happens(
               id,
               { at, type: 'requested', terms: asked, digest: digestOf(asked) },
+              { ...started, ...(held !== undefined && { held: [held, held] }) },
               acted(...outcomes),
             );
             ids.push(id);
@@ -480,11 +755,17 @@ test('what is noted as it happens is what the record says at a start', async () 
             await happens(id, { at, type: 'ended', request: null });
         }
         const actions = ['block', 'allow', 'clear', 'flush'] as const;
-        const all = ({ blocks, claims, heldBefore }: InForce) => [
+        const effects = actions.flatMap((action) => [false, true].map((prevents) => ({ action, prevents })));
+        const all = ({ blocks, claims, former, last, newcomers }: InForce) => [
           blocks(),
           ['inspect', 'gravityzone'].map((name) =>
             [a, b].map((each) => [
-              actions.map((action) => [heldBefore(name, action, each), claims(action, name, each)]),
+              last(name, each),
+              effects.map((effect) => [
+                former(effect, name, each),
+                claims(effect, name, each),
+                ids.map((id) => newcomers(id, effect, name, each)),
+              ]),
             ]),
           ),
         ];

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Operation } from '../src/adapter.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 import type { Draft } from '../src/domain/request.ts';
-import { lea, rina } from './domain/stories.ts';
+import { finding, lea, minutesAfter, rina } from './domain/stories.ts';
 import { type Fault, reputations } from './workflow-reputations.ts';
 import {
   a,
   allowed,
+  b,
   DAY,
   draft,
   eventsOf,
@@ -231,4 +233,405 @@ test('who broke the glass and may not any more sends nothing again alone', async
   allowed(await stage.workflow.retry(id, rina, []));
   await stage.settled();
   expect(inspect.sent).toEqual(['block a', 'block a']);
+});
+
+/** Asked to be taken back, and not decided yet; gives back its id. */
+async function undoAsked(id: string): Promise<string> {
+  const undo = allowed(await stage.workflow.undo(id, words, rina, 'C0SOC'));
+  await stage.settled();
+  return undo.id;
+}
+
+async function approved(id: string): Promise<void> {
+  allowed(await stage.workflow.approve(id, lea, { earlier: [] }));
+  await stage.settled();
+}
+
+describe('what ends at a vendor that cannot be asked', () => {
+  let blind: ReturnType<typeof reputations>;
+  beforeEach(async () => {
+    blind = reputations(false);
+    await begin({ vendors: { blind } });
+  });
+  const here = () => blind.held.get(a.value);
+  const forAnHour = { lasts: { forMs: HOUR } };
+
+  test.each<[string, Partial<Draft>, Partial<Draft>, string]>([
+    ['a block that was allowed', {}, { action: 'allow' }, 'blacklist'],
+    ['a block that was cleared', {}, { action: 'clear' }, 'blacklist'],
+    ['what was allowed and blocked', { action: 'allow' }, {}, 'whitelist'],
+    ['prevention that was allowed', { prevent: true }, { action: 'allow' }, 'blacklist+prevent'],
+    ['a block that was prevented', {}, { prevent: true }, 'blacklist'],
+  ])('puts back what another wants, as the record has it: %s', async (_, below, above, left) => {
+    await through(below);
+    await through({ ...above, ...forAnHour });
+    await stage.pass(HOUR);
+    expect([here(), told()]).toEqual([left, []]);
+  });
+
+  test('takes no prevention from who wants it, though a plain block comes later', async () => {
+    await through({ prevent: true, ...forAnHour });
+    await through();
+    expect(here()).toBe('blacklist+prevent');
+    await stage.pass(HOUR);
+    expect(here()).toBe('blacklist');
+  });
+
+  test('says so before it is agreed to and afterwards, where nobody knows what was there', async () => {
+    const id = await through({ ...forAnHour });
+    const plain = await through({ action: 'allow' });
+    await stage.pass(HOUR);
+    expect((await stage.ledger.get(id))?.terms.steps).toMatchObject([{ unread: true }]);
+    expect((await stage.ledger.get(plain))?.terms.steps[0]).not.toHaveProperty('unread');
+    const undo = (await stage.ledger.get(await undoAsked(plain)))?.terms.steps[0];
+    expect(undo).toMatchObject({ restores: [null], unread: true });
+  });
+
+  test('puts back nothing that ended while it was put off', async () => {
+    await through({ action: 'allow', lasts: { forMs: 2 * HOUR } });
+    await through(forAnHour);
+    blind.failsAlways('busy');
+    await stage.pass(HOUR);
+    await stage.pass(HOUR);
+    blind.failsAlways(undefined);
+    await stage.pass(MINUTE);
+    expect([here(), told()]).toEqual([undefined, []]);
+  });
+
+  test('does not take away instead what has replaced it', async () => {
+    const first = await through();
+    const undo = await undoAsked(first);
+    const allow = await through({ action: 'allow' });
+    await approved(undo);
+    expect(here()).toBe('whitelist');
+    expect(await stage.ledger.get(undo)).toMatchObject({ status: 'done', spared: [{ for: [allow] }] });
+  });
+
+  test('is taken back though nobody knows whether it came about, and what is below is wanted', async () => {
+    await through();
+    blind.failsAlways('unanswered');
+    await through({ action: 'allow', ...forAnHour });
+    blind.failsAlways(undefined);
+    expect(here()).toBe('whitelist');
+    await stage.pass(HOUR);
+    expect([here(), told()]).toEqual(['blacklist', []]);
+  });
+
+  test('and really fails at a later try, having been taken back, claims nothing anew', async () => {
+    blind.failsAlways('lost');
+    const first = await through();
+    blind.failsAlways(undefined);
+    await approved(await undoAsked(first));
+    blind.failsAlways('refused');
+    expect(await retried(first)).toEqual(['failed refused']);
+    blind.failsAlways(undefined);
+    await through(forAnHour);
+    await stage.pass(HOUR);
+    expect([here(), told()]).toEqual([undefined, []]);
+  });
+});
+
+test('what cannot be read for a moment is not taken away instead of what it has replaced', async () => {
+  await through();
+  const allow = await through({ action: 'allow' });
+  cybereason.blind(true);
+  const undo = await through({ undo: true });
+  expect(held()).toBe('whitelist');
+  expect(await stage.ledger.get(undo)).toMatchObject({ spared: [{ for: [allow] }] });
+  cybereason.blind(false);
+  await through({ undo: true });
+  expect([held(), cybereason.sent]).toEqual(['whitelist', ['block', 'allow']]);
+});
+
+test('what was to be taken back does not come back with what had replaced it', async () => {
+  const undo = await undoAsked(await through({ action: 'allow' }));
+  await through({ action: 'clear', lasts: { forMs: HOUR } });
+  cybereason.blind(true);
+  await approved(undo);
+  cybereason.blind(false);
+  await stage.pass(HOUR);
+  expect(held()).toBeUndefined();
+});
+
+test('what was there before us is taken back on people’s word, though nobody can read it now', async () => {
+  cybereason.held.set(a.value, 'blacklist');
+  await through();
+  cybereason.blind(true);
+  const undo = await through({ undo: true });
+  expect([held(), await outcomesOf(stage.ledger, undo)]).toEqual([undefined, ['accepted ok']]);
+});
+
+test('what somebody has blocked again by hand is taken back, whatever the record says of it', async () => {
+  await through();
+  await through({ action: 'allow' });
+  cybereason.held.set(a.value, 'blacklist');
+  const undo = await through({ undo: true });
+  expect([held(), await outcomesOf(stage.ledger, undo)]).toEqual([undefined, ['verified']]);
+});
+
+test('what could not be read for a moment is put back as the record has it', async () => {
+  await through({ action: 'allow' });
+  cybereason.blind(true);
+  await through({ lasts: { forMs: HOUR } });
+  cybereason.blind(false);
+  await stage.pass(HOUR);
+  expect(held()).toBe('whitelist');
+});
+
+describe('a block that also prevents', () => {
+  test('leaves the plain one at its end', async () => {
+    await through();
+    await through({ prevent: true, lasts: { forMs: HOUR } });
+    expect(held()).toBe('blacklist+prevent');
+    await stage.pass(HOUR);
+    expect([held(), told()]).toEqual(['blacklist', []]);
+  });
+
+  test('leaves the plain one when it is taken back, whose request is in no danger', async () => {
+    await through();
+    const undo = await undoAsked(await through({ prevent: true }));
+    expect((await stage.ledger.get(undo))?.terms).not.toHaveProperty('related');
+    await approved(undo);
+    expect(held()).toBe('blacklist');
+  });
+
+  test('stays at the end of the plain one, and leaves nothing at its own', async () => {
+    const plain = await through({ lasts: { forMs: HOUR } });
+    const prevents = await through({ prevent: true, lasts: { forMs: 2 * HOUR } });
+    await stage.pass(HOUR);
+    expect(held()).toBe('blacklist+prevent');
+    expect(await stage.ledger.get(plain)).toMatchObject({ endedBy: null, left: { wantedBy: [prevents] } });
+    await stage.pass(HOUR);
+    expect([held(), told()]).toEqual([undefined, []]);
+  });
+
+  test('is not taken back with a plain one that came meanwhile', async () => {
+    const undo = await undoAsked(await through({ prevent: true }));
+    const plain = await through({ lasts: { forMs: HOUR } });
+    await approved(undo);
+    expect(await stage.ledger.get(undo)).toMatchObject({ spared: [{ for: [plain] }] });
+    expect(held()).toBe('blacklist+prevent');
+    await stage.pass(HOUR);
+    expect(held()).toBeUndefined();
+  });
+
+  test('ends though it was put off until a plain one came, which is left', async () => {
+    await through({ prevent: true, lasts: { forMs: HOUR } });
+    cybereason.failsAlways('busy');
+    await stage.pass(HOUR);
+    cybereason.failsAlways(undefined);
+    await through();
+    await stage.pass(MINUTE);
+    expect([held(), told()]).toEqual(['blacklist', []]);
+  });
+
+  test('stays, and is told of, where the plain one that is to be left has come to be protected', async () => {
+    const setting: Setting = { vendors: { cybereason } };
+    await begin(setting);
+    await through({ prevent: true, lasts: { forMs: HOUR } });
+    cybereason.failsAlways('busy');
+    await stage.pass(HOUR);
+    cybereason.failsAlways(undefined);
+    await through();
+    setting.findings = (indicators) => indicators.map(({ value }) => finding(value.charAt(0)));
+    await stage.pass(MINUTE);
+    expect([held(), told()]).toEqual(['blacklist+prevent', ['overran SLEADS']]);
+  });
+
+  test('is taken back where the plain one that came meanwhile is put back as it was to be', async () => {
+    await through();
+    const undo = await undoAsked(await through({ prevent: true }));
+    await through();
+    await approved(undo);
+    expect(held()).toBe('blacklist');
+    expect(await stage.ledger.get(undo)).not.toHaveProperty('spared');
+  });
+});
+
+describe('an undo', () => {
+  test('leaves what others have asked for since it was asked for, to whom it then belongs', async () => {
+    const first = await through();
+    const undo = await undoAsked(first);
+    const second = await through({ lasts: { forMs: HOUR } });
+    await approved(undo);
+    expect(held()).toBe('blacklist');
+    expect(await stage.ledger.get(undo)).toMatchObject({
+      status: 'done',
+      spared: [{ vendor: 'cybereason', indicators: [a], for: [second] }],
+    });
+    await stage.pass(HOUR);
+    expect([held(), told()]).toEqual([undefined, []]);
+  });
+
+  test('is carried out against those who were known to want it to stay', async () => {
+    const first = await through();
+    const second = await through();
+    const undo = await undoAsked(first);
+    expect(await stage.ledger.get(undo)).toMatchObject({
+      terms: { related: [{ request: second, wants: 'stay' }] },
+    });
+    await approved(undo);
+    expect(held()).toBeUndefined();
+  });
+
+  test('puts back what its approvers saw, whatever has ended since', async () => {
+    await through({ lasts: { forMs: 10 * MINUTE } });
+    const undo = await undoAsked(await through({ action: 'allow' }));
+    await stage.pass(10 * MINUTE);
+    await approved(undo);
+    expect(held()).toBe('blacklist');
+  });
+
+  test('leaves it also after a restart, and when it is put off or tried again', async () => {
+    const first = await through();
+    const undo = await undoAsked(first);
+    cybereason.failsAlways('refused');
+    await approved(undo);
+    cybereason.failsAlways(undefined);
+    await through();
+    await stage.restart();
+    await retried(undo);
+    expect([held(), cybereason.sent]).toEqual(['blacklist', ['block', 'unblock']]);
+  });
+
+  test('that is tried again leaves alone what it has taken back, whoever brought it about since', async () => {
+    const both = { indicators: [a, b] };
+    const first = await through(both);
+    const batched = (await stage.ledger.get(first))?.steps.length;
+    expect(batched).toBe(1);
+    const undo = await undoAsked(first);
+    cybereason.held.delete(a.value);
+    cybereason.failsAlways('refused');
+    await approved(undo);
+    expect(await outcomesOf(stage.ledger, undo)).toEqual(['already', 'failed refused']);
+    cybereason.failsAlways(undefined);
+    await through();
+    expect(await retried(undo)).toEqual(['already', 'verified']);
+    expect([held(), cybereason.held.get(b.value)]).toEqual(['blacklist', undefined]);
+  });
+});
+
+describe('what another is just putting back', () => {
+  test('is waited for by the end of that', async () => {
+    let [enter, release] = [() => {}, () => {}];
+    const entered = new Promise<void>((resolve) => {
+      enter = resolve;
+    });
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { allow } = cybereason.vendor.operations;
+    const revert: Operation['revert'] = async (...given) => {
+      enter();
+      await released;
+      return allow?.revert?.(...given) ?? [];
+    };
+    const operations = { ...cybereason.vendor.operations, allow: { ...allow, revert } as Operation };
+    await begin({ vendors: { cybereason: { vendor: { ...cybereason.vendor, operations } } } });
+    await through({ lasts: { forMs: HOUR + 1 } });
+    await through({ action: 'allow', lasts: { forMs: HOUR } });
+    const first = stage.pass(HOUR);
+    await entered;
+    const second = stage.pass(1);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    release();
+    await Promise.all([first, second]);
+    expect([held(), told(), cybereason.sent]).toEqual([
+      undefined,
+      [],
+      ['block', 'allow', 'unallow', 'unblock'],
+    ]);
+  });
+
+  test('when it was interrupted, is looked at before that ends', async () => {
+    const block = await through({ lasts: { forMs: HOUR } });
+    const undo = await undoAsked(await through({ action: 'allow' }));
+    const { digest = '' } = (await stage.ledger.get(undo)) ?? {};
+    const at = minutesAfter(0).toISOString();
+    await stage.ledger.append(undo, () => [
+      { at, type: 'approved', by: lea.person, digest, as: ['SLEADS'] },
+      { at, type: 'started', step: 0 },
+    ]);
+    cybereason.held.set(a.value, 'blacklist');
+    await stage.pass(HOUR);
+    expect(await stage.ledger.get(block)).not.toHaveProperty('endedBy');
+    await stage.restart();
+    await stage.pass(MINUTE);
+    expect([held(), told()]).toEqual([undefined, []]);
+  });
+});
+
+describe('an end that is put off puts back', () => {
+  test('nothing that nobody wants by then', async () => {
+    await through({ lasts: { forMs: 2 * HOUR } });
+    await through({ action: 'allow', lasts: { forMs: HOUR } });
+    cybereason.failsAlways('busy');
+    await stage.pass(HOUR);
+    await stage.pass(HOUR);
+    cybereason.failsAlways(undefined);
+    await stage.pass(MINUTE);
+    expect([held(), told()]).toEqual([undefined, []]);
+  });
+
+  test('what it was to, though nobody knows whether it has', async () => {
+    cybereason.held.set(a.value, 'whitelist');
+    const first = await through({ lasts: { forMs: HOUR } });
+    cybereason.blind(true);
+    cybereason.failsAlways('lost');
+    await stage.pass(HOUR);
+    cybereason.blind(false);
+    cybereason.failsAlways(undefined);
+    const end = (await stage.ledger.get(first))?.endedBy ?? '';
+    expect(await retried(end)).toEqual(['verified']);
+    expect(held()).toBe('whitelist');
+  });
+
+  test('nothing that has come to be protected', async () => {
+    const setting: Setting = { vendors: { cybereason } };
+    await begin(setting);
+    const block = await through();
+    await through({ action: 'allow', lasts: { forMs: HOUR } });
+    cybereason.failsAlways('busy');
+    await stage.pass(HOUR);
+    cybereason.failsAlways(undefined);
+    setting.findings = (indicators) => indicators.map(({ value }) => finding(value.charAt(0)));
+    await stage.pass(MINUTE);
+    expect([held(), told()]).toEqual(['whitelist', ['overran SLEADS']]);
+    expect(await stage.ledger.get(block)).toMatchObject({ status: 'done' });
+  });
+});
+
+test('what had been cleared for a while comes back, though it was blocked and let go in between', async () => {
+  await through({ action: 'allow' });
+  await through({ action: 'clear', lasts: { forMs: HOUR } });
+  await approved(await undoAsked(await through()));
+  expect(held()).toBeUndefined();
+  await stage.pass(HOUR);
+  expect([held(), told()]).toEqual(['whitelist', []]);
+});
+
+describe('a crash before anybody was asked what was there', () => {
+  async function interrupted(changes: Partial<Draft>): Promise<string> {
+    const id = await through(changes);
+    await stage.restart('acted');
+    return id;
+  }
+
+  test('makes nothing ours that was so before', async () => {
+    cybereason.held.set(a.value, 'blacklist');
+    const id = await interrupted({ lasts: { forMs: HOUR } });
+    expect(await outcomesOf(stage.ledger, id)).toEqual(['already']);
+    await stage.pass(HOUR);
+    expect([held(), cybereason.sent]).toEqual(['blacklist', []]);
+  });
+
+  test('forgets nothing that is to be put back', async () => {
+    cybereason.held.set(a.value, 'whitelist');
+    const id = await interrupted({ lasts: { forMs: HOUR } });
+    expect(await stage.ledger.get(id)).toMatchObject({
+      steps: [{ outcomes: [{ status: 'verified', previous: 'whitelist' }] }],
+    });
+    await stage.pass(HOUR);
+    expect(held()).toBe('whitelist');
+  });
 });

@@ -1,16 +1,33 @@
-import type { Deferral, Operation } from '../src/adapter.ts';
+import type { Deferral, Operation, Wish } from '../src/adapter.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
-import type { Outcome } from '../src/domain/request.ts';
+import type { Action, Outcome } from '../src/domain/request.ts';
 import { MINUTE } from './workflow-stage.ts';
 
 /** What becomes of a write: nothing and it says so, nothing or all of it and no answer comes, or it is put off. */
 export type Fault = 'refused' | 'lost' | 'unanswered' | 'busy';
-type Held = 'blacklist' | 'whitelist';
+export type Held = 'blacklist' | 'blacklist+prevent' | 'whitelist';
 
 const STATUS = { refused: 'failed', lost: 'unknown', unanswered: 'unknown' } as const;
 
-/** A vendor with one reputation per indicator, as Cybereason has them. `isReadable`: whether it has a list at all. */
-export function reputations(isReadable = true) {
+/** What is to be held for an action; undefined: nothing. */
+export function wantedFor(action: Action, prevent: boolean): Held | undefined {
+  if (action === 'block') return prevent ? 'blacklist+prevent' : 'blacklist';
+  return action === 'allow' ? 'whitelist' : undefined;
+}
+
+/** Whether what is held is enough: what is prevented is blocked. */
+function isMetBy(held: Held | undefined, wanted: Held | undefined): boolean {
+  return held === wanted || (held === 'blacklist+prevent' && wanted === 'blacklist');
+}
+
+/**
+ * A vendor with one reputation per indicator, as Cybereason has them. `isReadable`: whether it has a list at all. `actions`:
+ * what it can do; of three it can also prevent.
+ */
+export function reputations(
+  isReadable = true,
+  { actions = ['block', 'allow', 'clear'], batch = 5 }: { actions?: readonly Action[]; batch?: number } = {},
+) {
   const held = new Map<string, Held>();
   const sent: string[] = [];
   let faults: Fault[] = [];
@@ -34,36 +51,49 @@ export function reputations(isReadable = true) {
     return batch.map((indicator) => ({ indicator, status, code: fault ?? 'ok' }));
   }
 
-  const operation = (name: string, wants: Held | undefined): Operation => ({
-    kinds: ['sha1'],
-    takes: 'SHA-1 file hashes',
-    batch: 5,
-    passes: 'whitelist',
-    async apply(batch) {
-      sent.push(name);
-      return write(batch, () => wants);
-    },
-    async revert(batch, { before }) {
-      sent.push(`un${name}`);
-      return write(batch, (index) => before[index]);
-    },
-    ...(isReadable && {
-      inEffect: async (batch: readonly Indicator[]) =>
-        batch.map(({ value }) => (isBlind ? undefined : held.get(value) === wants)),
-      previous: async (batch: readonly Indicator[]) =>
-        batch.map(({ value }) => (isBlind ? undefined : held.get(value))),
-    }),
-  });
-  const operations = {
-    block: operation('block', 'blacklist'),
-    allow: operation('allow', 'whitelist'),
-    clear: operation('clear', undefined),
-  };
+  const prevents = actions.length > 1;
+  function operation(action: Action): Operation {
+    const wants = (wish?: Pick<Wish, 'prevent'>) => wantedFor(action, prevents && wish?.prevent === true);
+    return {
+      kinds: ['sha1'],
+      takes: 'SHA-1 file hashes',
+      batch,
+      passes: 'whitelist',
+      ...(prevents && action === 'block' && { prevents: true }),
+      holds: (_, wish) => wants(wish),
+      async apply(batch, errand) {
+        sent.push(action);
+        const wanted = wants(errand);
+        return write(batch, (index) => {
+          const made = errand.before[index] as Held | undefined;
+          return isMetBy(made, wanted) ? made : wanted;
+        });
+      },
+      async revert(batch, { before }) {
+        sent.push(`un${action}`);
+        return write(batch, (index) => before[index]);
+      },
+      ...(isReadable && {
+        inEffect: async (batch: readonly Indicator[], _: AbortSignal, wish?: Wish) =>
+          batch.map(({ value }, index) => {
+            const here = held.get(value);
+            const isFromBefore = here !== undefined && here === wish?.before?.[index];
+            return isBlind ? undefined : !isFromBefore && isMetBy(here, wants(wish));
+          }),
+        previous: async (batch: readonly Indicator[]) =>
+          batch.map(({ value }) => (isBlind ? undefined : held.get(value))),
+      }),
+    };
+  }
   return {
     held,
     /** Every write, by its name. */
     sent,
-    vendor: { operations, check: async () => [], close: async () => undefined },
+    vendor: {
+      operations: Object.fromEntries(actions.map((action) => [action, operation(action)])),
+      check: async () => [],
+      close: async () => undefined,
+    },
     /** What the next writes come to. */
     fails(next: readonly Fault[]) {
       faults = [...next];

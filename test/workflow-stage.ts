@@ -2,11 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deferral, Errand, Operation, Vendor } from '../src/adapter.ts';
-import type { Agenda, Job } from '../src/agenda.ts';
 import { createLocalAgenda } from '../src/agendas/local.ts';
 import type { Finding } from '../src/domain/guard.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
-import type { Policy } from '../src/domain/policy.ts';
+import type { Policy, Standing } from '../src/domain/policy.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 import {
   type Draft,
@@ -19,6 +18,8 @@ import type { Ledger } from '../src/ledger.ts';
 import { openJsonLedger } from '../src/ledgers/json.ts';
 import { createWorkflow, type Workflow } from '../src/workflow.ts';
 import { NOON, rule, sha1 } from './domain/stories.ts';
+import { watchedAgenda } from './workflow-agenda.ts';
+import { createLife, type Death } from './workflow-life.ts';
 
 /** A workflow on a real record and a real agenda, with a clock that the test turns and vendors that are a set each. */
 
@@ -100,14 +101,18 @@ export interface Stage {
   readonly told: readonly string[];
   /** What the log says went wrong. */
   readonly logged: readonly string[];
+  /** What its processes have died of, as `before acted`, in order. */
+  readonly deaths: readonly string[];
   /** What is on the agenda, as `kind request`. */
   ahead(): readonly string[];
-  /** Resolves when nothing is due any more. */
+  /** Resolves when nothing is due any more. A process that has died meanwhile is started anew. */
   settled(): Promise<void>;
   /** Turns the clock on and waits until nothing is due any more. */
   pass(ms: number): Promise<void>;
   /** Opens the record anew and takes up what is ahead; as if killed just before an event of this type was written. */
   restart(before?: RequestEvent['type']): Promise<void>;
+  /** What the process is to die of, once. Undefined: of nothing. */
+  diesOf(death: Death | undefined): void;
   close(): Promise<void>;
 }
 
@@ -116,26 +121,37 @@ export interface Setting {
   readonly vendors: Readonly<Record<string, { readonly vendor: Vendor }>>;
   policy?: Policy;
   findings?: (indicators: readonly Indicator[]) => readonly Finding[];
+  /** How those stand by now on whose word it rests. Default: as they did. */
+  standings?: (request: Request) => readonly Standing[];
+  /** Default: never aborted. Aborted from the start, nothing that gave no answer is waited for. */
+  readonly signal?: AbortSignal;
 }
 
 export async function setStage(setting: Setting): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
   const told: string[] = [];
   const logged: string[] = [];
-  const log = { ...quiet, error: (_: object, sentence: string) => void logged.push(sentence) };
+  const deaths: string[] = [];
   let time = NOON.getTime();
   let number = 0;
   const now = () => new Date(time);
+  let death: Death | undefined;
   let playing = await play();
 
   async function play() {
-    const ledger = await openJsonLedger({
+    const life = createLife(() => death);
+    const log = {
+      ...quiet,
+      error: (_: object, sentence: string) => void (life.isOver() || logged.push(sentence)),
+    };
+    const record = await openJsonLedger({
       dir: folder,
       log: quiet,
       onFatal: (error) => {
         throw error;
       },
     });
+    const ledger = life.recording(record);
     const { agenda, begin, ahead, settled, wake } = watchedAgenda(createLocalAgenda({ now, log }), now);
     const workflow = createWorkflow({
       ledger,
@@ -143,7 +159,7 @@ export async function setStage(setting: Setting): Promise<Stage> {
       vendors: Object.entries(setting.vendors).map(([name, { vendor }]) => ({
         name,
         title: name,
-        vendor,
+        vendor: life.reaching(vendor),
         insecure: false,
       })),
       policy: setting.policy ?? policy,
@@ -155,8 +171,9 @@ export async function setStage(setting: Setting): Promise<Stage> {
       now,
       newId: () => `R${String(++number).padStart(5, '0')}`,
       log,
-      signal: new AbortController().signal,
+      signal: setting.signal ?? new AbortController().signal,
       reveal: () => Promise.reject(new Error('Nothing is to be revealed here.')),
+      standings: async (request) => setting.standings?.(request) ?? [],
     });
 
     /** Slack, as far as the record knows it: shows what there is, and tells people. */
@@ -176,12 +193,25 @@ export async function setStage(setting: Setting): Promise<Stage> {
 
     await workflow.resume();
     begin((job) => (job.kind === 'show' ? show(job.request) : workflow.perform(job)));
-    return { ledger, agenda, workflow, ahead, settled, wake };
+    return { life, ledger, agenda, workflow, ahead, settled, wake };
   }
 
   async function end(): Promise<void> {
-    await playing.agenda.stop();
+    const stopped = playing.agenda.stop();
+    // What a dead process had under way never comes back.
+    if (!playing.life.isOver()) await stopped;
     await playing.ledger.close();
+  }
+
+  async function settled(): Promise<void> {
+    for (;;) {
+      await Promise.race([playing.settled(), playing.life.over]);
+      if (!playing.life.isOver()) return;
+      deaths.push(`${death?.when} ${death?.type}`);
+      death = undefined;
+      await end();
+      playing = await play();
+    }
   }
 
   async function cutBefore(type: RequestEvent['type']): Promise<void> {
@@ -208,76 +238,26 @@ export async function setStage(setting: Setting): Promise<Stage> {
     },
     told,
     logged,
+    deaths,
     ahead: () => playing.ahead(),
-    settled: () => playing.settled(),
+    settled,
     async pass(ms) {
       time += ms;
       playing.wake();
-      await playing.settled();
+      await settled();
     },
     async restart(before) {
       await end();
       if (before) await cutBefore(before);
       playing = await play();
-      await playing.settled();
+      await settled();
+    },
+    diesOf(next) {
+      death = next;
     },
     async close() {
       await end();
       await rm(folder, { recursive: true });
-    },
-  };
-}
-
-/** The agenda, and when nothing of it is due. `wake` hands out what the clock has made due. */
-function watchedAgenda(agenda: Agenda, now: () => Date) {
-  const due = new Map<string, { readonly job: Job; readonly at: Date }>();
-  const keyOf = ({ kind, request }: Job) => `${kind} ${request}`;
-  let running = 0;
-  let waiting: (() => void)[] = [];
-
-  const isIdle = () => running === 0 && [...due.values()].every(({ at }) => at > now());
-  function look(): void {
-    if (!isIdle()) return;
-    for (const done of waiting) done();
-    waiting = [];
-  }
-
-  const watched: Agenda = {
-    ...agenda,
-    schedule(job, at) {
-      due.set(keyOf(job), { job, at });
-      agenda.schedule(job, at);
-    },
-    cancel(job) {
-      due.delete(keyOf(job));
-      agenda.cancel(job);
-    },
-  };
-  return {
-    agenda: watched,
-    begin(handle: (job: Job) => Promise<Date | undefined>): void {
-      agenda.work(async (job) => {
-        due.delete(keyOf(job));
-        running += 1;
-        try {
-          const again = await handle(job);
-          const known = due.get(keyOf(job))?.at;
-          if (again && !(known && known < again)) due.set(keyOf(job), { job, at: again });
-          return again;
-        } finally {
-          running -= 1;
-          setImmediate(look);
-        }
-      });
-    },
-    ahead: () => [...due.keys()].sort(),
-    settled: () =>
-      new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        setImmediate(look);
-      }),
-    wake(): void {
-      for (const { job, at } of [...due.values()]) if (at <= now()) agenda.schedule(job, at);
     },
   };
 }

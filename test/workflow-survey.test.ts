@@ -45,7 +45,7 @@ describe('what the vendors hold is looked up while a request waits', () => {
     inspect.held.add(b.value);
     const id = await waits({ inspect });
     expect(stage.ahead()).toEqual([`expire ${id}`, `remind ${id}`]);
-    allowed(await stage.workflow.claim(id, lea));
+    allowed(await stage.workflow.claim(id, lea, []));
     await stage.pass(DAY);
     expect((await stage.ledger.get(id))?.holds).toEqual({ 0: [null], 1: ['blocked'] });
     expect(inspect.reads).toBe(2);
@@ -55,8 +55,8 @@ describe('what the vendors hold is looked up while a request waits', () => {
     const inspect = listed();
     inspect.isUp = false;
     const id = await waits({ inspect });
-    allowed(await stage.workflow.claim(id, lea));
-    allowed(await stage.workflow.delegate(id, tomas, olaf));
+    allowed(await stage.workflow.claim(id, lea, []));
+    allowed(await stage.workflow.delegate(id, tomas, [], olaf));
     allowed(await stage.workflow.approve(id, lea, { earlier: [] }));
     await stage.settled();
     expect(inspect.reads).toBe(1);
@@ -109,7 +109,7 @@ describe('what the vendors hold is looked up while a request waits', () => {
     const inspect = listed(1);
     const { inEffect } = inspect.block;
     inspect.block.inEffect = async (...asked) => {
-      allowed(await stage.workflow.deny('R00001', lea, 'Shared host.'));
+      allowed(await stage.workflow.deny('R00001', lea, [], 'Shared host.'));
       return inEffect?.(...asked) ?? [];
     };
     await waits({ inspect });
@@ -120,7 +120,7 @@ describe('what the vendors hold is looked up while a request waits', () => {
     const inspect = listed();
     inspect.isUp = false;
     const id = await waits({ inspect });
-    allowed(await stage.workflow.deny(id, lea, 'Shared host.'));
+    allowed(await stage.workflow.deny(id, lea, [], 'Shared host.'));
     await stage.pass(DAY);
     expect(inspect.reads).toBe(1);
     expect(stage.ahead()).toEqual([]);

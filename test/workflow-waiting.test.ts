@@ -42,13 +42,39 @@ describe('a request that waits', () => {
 
   test('reminds whoever claimed it, and nobody once it is decided', async () => {
     const id = await askUnder({ remindAfterMs: 10 * MINUTE });
-    allowed(await stage.workflow.claim(id, lea));
+    allowed(await stage.workflow.claim(id, lea, []));
     await stage.pass(10 * MINUTE);
     expect(stage.told).toEqual(['reminded ULEA']);
-    allowed(await stage.workflow.deny(id, lea, 'Shared host.'));
+    allowed(await stage.workflow.deny(id, lea, [], 'Shared host.'));
     await stage.pass(DAY);
     expect(stage.told).toEqual(['reminded ULEA']);
     expect(await stage.ledger.get(id)).toMatchObject({ status: 'denied' });
+  });
+
+  test('reminds everybody again once whoever claimed it has let a reminder pass, also after a restart', async () => {
+    const id = await askUnder({ remindAfterMs: 10 * MINUTE, expiresAfterMs: DAY });
+    await stage.pass(10 * MINUTE);
+    allowed(await stage.workflow.claim(id, lea, []));
+    await stage.pass(20 * MINUTE);
+    await stage.restart();
+    await stage.pass(40 * MINUTE);
+    expect(stage.told).toEqual(['reminded SLEADS', 'reminded ULEA', 'reminded SLEADS']);
+    // Whoever takes it over is given as long.
+    allowed(await stage.workflow.claim(id, tomas, []));
+    await stage.pass(80 * MINUTE);
+    await stage.pass(160 * MINUTE);
+    expect(stage.told.slice(3)).toEqual(['reminded UTOMAS', 'reminded SLEADS']);
+  });
+
+  test('is escalated whoever claimed it', async () => {
+    const escalation = { afterMs: 20 * MINUTE, to: ['UOLAF'] };
+    const id = await askUnder({ remindAfterMs: 15 * MINUTE, escalation });
+    allowed(await stage.workflow.claim(id, lea, []));
+    await stage.pass(20 * MINUTE);
+    expect(stage.told).toEqual(['reminded ULEA', 'escalated UOLAF']);
+    await stage.pass(30 * MINUTE);
+    expect(stage.told.slice(2)).toEqual(['reminded SLEADS UOLAF']);
+    allowed(await stage.workflow.approve(id, olaf, { earlier: [] }));
   });
 
   test('is reminded of after a restart as it would have been', async () => {
@@ -99,7 +125,7 @@ describe('a request that waits', () => {
 
   test('tells who was asked instead, and lets them decide', async () => {
     const id = await askUnder();
-    allowed(await stage.workflow.delegate(id, lea, olaf));
+    allowed(await stage.workflow.delegate(id, lea, [], olaf));
     await stage.settled();
     expect(stage.told).toEqual(['delegated UOLAF']);
     expect(await stage.workflow.approve(id, lea, { earlier: [] })).toMatchObject({ code: 'handed_on' });

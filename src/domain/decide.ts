@@ -27,11 +27,11 @@ export function decide(
     case 'withdraw':
       return withdraw(request, intent.by, at);
     case 'deny':
-      return deny(request, intent.by, intent.reason, now);
+      return deny(request, intent, now);
     case 'claim':
-      return claim(request, intent.by, now);
+      return claim(request, intent, now);
     case 'delegate':
-      return delegate(request, intent.by, intent.whom, now);
+      return delegate(request, intent, now);
     case 'override':
       return override(request, intent, now);
     case 'cancel':
@@ -57,7 +57,7 @@ export function decide(
     case 'retry':
       return retry(request, intent, now);
     case 'vouch':
-      return vouch(request, intent.by, at);
+      return vouch(request, intent, at);
     case 'show':
       return [{ at, type: 'shown', surface: intent.surface, ...intent.message }];
     case 'tell':

@@ -96,22 +96,27 @@ function change(
     case 'lapsed': {
       const { by, sentence, of } = event;
       const lapses = [...(request.lapses ?? []), { by, sentence, ...(of && { of }) }];
-      return { ...withoutWhatLapsed(request, event), lapses };
+      const isClaim = request.claimedBy && samePerson(request.claimedBy, by);
+      const left = {
+        ...request,
+        ...withoutWhatLapsed(request, event),
+        lapses,
+        ...(isClaim && { claimedBy: undefined }),
+      };
+      return request.status === 'approved' && left.status === 'requested' ? askedAgain(left, event) : left;
     }
     case 'claimed':
-      return { claimedBy: event.by };
+      return { claimedBy: event.by, claimedAfter: request.reminders.count };
     case 'delegated': {
       const { by, to, as } = event;
       const delegations = [...request.delegations, { by, to, as }];
       return { delegations, ...noticed(request, { about: 'delegated', to: [to.user], by }) };
     }
-    case 'reminded': {
-      const { count } = request.reminders;
+    case 'reminded':
       return {
-        reminders: { count: count + 1, last: event.at },
+        reminders: { count: request.reminders.count + 1, last: event.at },
         ...noticed(request, { about: 'reminded', to: whoIsAsked(request) }),
       };
-    }
     case 'escalated':
       return { escalatedTo: event.to, ...noticed(request, { about: 'escalated', to: event.to }) };
     case 'overridden':
@@ -131,10 +136,12 @@ function change(
     case 'expired':
       return { status: 'expired' };
     case 'started':
-      return withStep(request, event.step, ({ notBefore: _, ...step }) => ({
+      return withStep(request, event.step, ({ notBefore: _, held: __, ...step }) => ({
         ...step,
         state: 'started',
         attempts: step.attempts + 1,
+        ...(event.held && { held: event.held }),
+        ...(event.restores && { restores: event.restores }),
       }));
     case 'acted':
       return {
@@ -178,6 +185,15 @@ function withoutWhatLapsed(
   if (of === 'override') return { overridden: undefined };
   if (of === undefined) return withoutApprovalOf(request, person);
   return { delegations: request.delegations.filter(({ by }) => !samePerson(by, person)) };
+}
+
+/** Who approved is gone, so that all others are asked. */
+function askedAgain(
+  request: Request,
+  { at, by }: Extract<RequestEvent, { readonly type: 'lapsed' }>,
+): Partial<Request> {
+  const left = { ...request, reminders: { count: request.reminders.count + 1, last: at } };
+  return { ...left, ...noticed(left, { about: 'lapsed', to: whoIsAsked(left), by }) };
 }
 
 function withoutApprovalOf(request: Request, person: Person): Partial<Request> {
@@ -239,12 +255,16 @@ function overrunNotice(request: Request): Pick<Request, 'notices'> {
   return noticed(request, { about: 'overran', to: [...terms.rule.approvers, ...escalatedTo] });
 }
 
-/** Who can end the waiting: those who may decide and have not, and afterwards those who may review. */
+/**
+ * Who can end the waiting: those who may decide and have not, and afterwards those who may review. Whoever is looking at it
+ * is asked alone, but only once: what they let lie must not lie for ever.
+ */
 function whoIsAsked(request: Request): readonly string[] {
-  const { terms, claimedBy, escalatedTo, delegations, approvals, overridden } = request;
+  const { terms, claimedBy, claimedAfter, reminders, escalatedTo, delegations, approvals, overridden } =
+    request;
   const spent = [...approvals, ...delegations, ...(overridden ? [overridden] : [])].map(({ by }) => by.user);
   const deciders =
-    claimedBy && !spent.includes(claimedBy.user)
+    claimedBy && claimedAfter === reminders.count && !spent.includes(claimedBy.user)
       ? [claimedBy.user]
       : [...terms.rule.approvers, ...escalatedTo, ...delegations.map(({ to }) => to.user)];
   const overriders = overridden ? [] : (terms.override?.by ?? []);

@@ -100,7 +100,7 @@ export function refuseBreakGlass(policy: Policy, by: Standing, { brokenGlass }: 
 }
 
 /** Why somebody may not break the glass at all, if so. */
-export function refuseGlassBreaker(policy: Policy, by: Standing): Refusal | undefined {
+function refuseGlassBreaker(policy: Policy, by: Standing): Refusal | undefined {
   return isAmong(policy.breakGlass?.people ?? [], by)
     ? undefined
     : new Refusal(

@@ -71,6 +71,11 @@ export interface PlannedStep {
   readonly prevents?: true;
   /** For an undo: what will be put back for each indicator, as the record has it; null: nothing, it is only taken away. */
   readonly restores?: readonly (string | null)[];
+  /**
+   * Of some of it nobody knows what the vendor held before any request: whoever takes it back may take that away. On what is
+   * to end by itself: the vendor cannot be asked.
+   */
+  readonly unread?: true;
   /** The vendor is reached over plain HTTP: everybody on the way can read and change what is sent. */
   readonly insecure?: true;
 }
@@ -208,7 +213,7 @@ export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'reviewed'; readonly by: Person; readonly verdict: Verdict; readonly reason: string }
   /** The time of a block was up, and another request takes it back; null: there is nothing to. `left`: what is not, and why. */
   | { readonly type: 'ended'; readonly request: string | null; readonly left?: Left }
-  /** What the end of a block leaves (indexes of the step), because these requests have asked for it since. */
+  /** What an undo leaves (indexes of the step), because these requests have asked for it since. */
   | {
       readonly type: 'spared';
       readonly step: number;
@@ -220,8 +225,17 @@ export type RequestEvent = { readonly at: string } & (
   | { readonly type: 'denied'; readonly by: Person; readonly reason: string }
   | { readonly type: 'cancelled'; readonly by: Person }
   | { readonly type: 'expired' }
-  /** Written before the first byte goes to the vendor. */
-  | { readonly type: 'started'; readonly step: number }
+  /**
+   * Written before the first byte that may change something goes to the vendor. `held`: what it holds then for each indicator
+   * of the step, in order, where it can be asked: what was so already in the words of the action; null: nothing. `restores`: what
+   * the end of a block puts back, where that has become something else since it was asked for.
+   */
+  | {
+      readonly type: 'started';
+      readonly step: number;
+      readonly held?: readonly (string | null)[];
+      readonly restores?: readonly (string | null)[];
+    }
   /** One outcome per indicator of the step, in its order. */
   | { readonly type: 'acted'; readonly step: number; readonly outcomes: readonly Outcome[] }
   /** To be sent later: the vendor asked us to wait, or a crash came between. `outcomes` when some are known, one per indicator. */
@@ -232,7 +246,7 @@ export type RequestEvent = { readonly at: string } & (
       readonly code: string;
       readonly outcomes?: readonly Outcome[];
     }
-  /** At the moment of execution the guard, the digest or the quorum did not hold: what had not begun is not begun. */
+  /** At the moment of execution the guard, the digest, the quorum or somebody's right did not hold: what had not begun is not begun. */
   | { readonly type: 'barred'; readonly code: string; readonly sentence: string }
   /** A person sends a step's unfinished indicators once more. */
   | { readonly type: 'retried'; readonly step: number; readonly by: Person }
@@ -284,7 +298,7 @@ interface Lapse {
 
 /** Something that people must be told of, beyond the card. `to`: user and group ids. */
 export interface Notice {
-  readonly about: 'break_glass' | 'delegated' | 'escalated' | 'reminded' | 'overran';
+  readonly about: 'break_glass' | 'delegated' | 'escalated' | 'reminded' | 'lapsed' | 'overran';
   readonly to: readonly string[];
   readonly by?: Person;
   readonly told: boolean;
@@ -298,6 +312,8 @@ export interface Step extends PlannedStep {
   /** How often the vendor has put it off since a person last had it sent. */
   readonly deferrals: number;
   readonly outcomes: readonly Outcome[];
+  /** What the vendor held when it was last started (see `started`). */
+  readonly held?: readonly (string | null)[];
   /** Waiting until then because the vendor asked for it. ISO 8601, UTC. */
   readonly notBefore?: string;
   readonly vouchedBy?: Person;
@@ -316,7 +332,9 @@ export interface Request {
   readonly steps: readonly Step[];
   /** What vendors held before the decision, by the index of the planned step, per indicator; null: nothing. */
   readonly holds: Readonly<Record<number, readonly (string | null)[]>>;
-  readonly claimedBy?: Person;
+  readonly claimedBy?: Person | undefined;
+  /** How often it had been asked again when it was claimed. */
+  readonly claimedAfter?: number;
   readonly delegations: readonly {
     readonly by: Person;
     readonly to: Person;
@@ -334,7 +352,7 @@ export interface Request {
   /** The request that takes it back, its time being up; null: nothing was left to take back. */
   readonly endedBy?: string | null;
   readonly left?: Left;
-  /** What it, the end of a block, leaves at a vendor because other requests have asked for it since. */
+  /** What it, an undo, leaves at a vendor because other requests have asked for it since. */
   readonly spared?: readonly {
     readonly vendor: string;
     readonly indicators: readonly Indicator[];

@@ -1,10 +1,15 @@
 import { type Indicator, keyOf } from './indicator.ts';
 import { Refusal } from './refusal.ts';
-import { type Draft, isTerminal, type Request } from './request.ts';
+import { type Draft, isTerminal, type PlannedStep, type Request } from './request.ts';
 
 /** One text per indicator at a vendor. */
 export function placeOf(vendor: string, indicator: Indicator): string {
   return `${vendor} ${keyOf(indicator)}`;
+}
+
+/** The same for all of a step. */
+export function placesOf({ vendor, indicators }: PlannedStep): readonly string[] {
+  return indicators.map((indicator) => placeOf(vendor, indicator));
 }
 
 /** Whether an indicator at a vendor is meant. */

@@ -5,7 +5,8 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 import type { Command, Offer } from '../command.ts';
-import { namedIn, type Policy } from '../domain/policy.ts';
+import { peopleBehind } from '../domain/decide/lapsing.ts';
+import { namedIn, type Policy, type Standing } from '../domain/policy.ts';
 import type { Request } from '../domain/request.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Log } from '../log.ts';
@@ -18,7 +19,7 @@ import { serveFormChoices } from './form-choices.ts';
 import { serveFound } from './found.ts';
 import { slackLogger } from './logger.ts';
 import { createOnce } from './once.ts';
-import { createPeople, groupsOf } from './people.ts';
+import { createPeople, groupsFor, groupsOf } from './people.ts';
 import { createReveal } from './reveal.ts';
 import { serveSharedFiles } from './shared-file.ts';
 import { createSheets } from './sheets.ts';
@@ -36,6 +37,8 @@ export interface Slack {
   readonly show: Show['show'];
   /** Tells the person who asked something that is for nobody else and goes into no record. */
   readonly reveal: (request: Request, secret: string) => Promise<void>;
+  /** Those on whose word a request rests, as they stand now, give or take a minute. Rejects when Slack does not say. */
+  readonly standings: (request: Request) => Promise<readonly Standing[]>;
   /** Resolves once Slack can reach us; in HTTP mode with the port. Rejects with `SlackError`. */
   start(): Promise<number | undefined>;
   /** Answers newcomers with a polite sentence, waits for those being served, then lets go of Slack. */
@@ -192,6 +195,7 @@ export function createSlack(options: {
   return {
     show: show.show,
     reveal: createReveal(sayAlone),
+    standings: (request) => people.recorded(peopleBehind(request), groupsFor(request, options.policy)),
     isConnected: transport.isConnected,
     async start() {
       try {

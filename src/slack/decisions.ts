@@ -1,12 +1,12 @@
 import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Intent } from '../domain/decide/intent.ts';
-import { peopleBehind } from '../domain/decide/lapsing.ts';
+import { giversOf, peopleBehind } from '../domain/decide/lapsing.ts';
 import { decide } from '../domain/decide.ts';
 import { evolve } from '../domain/evolve.ts';
 import type { Policy, Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type Person, type Request, samePerson } from '../domain/request.ts';
+import { type Request, samePerson } from '../domain/request.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
 import { MORE } from './buttons.ts';
@@ -27,7 +27,7 @@ import {
 import type { Desk, Tell } from './desk.ts';
 import type { Values } from './fields.ts';
 import type { Once } from './once.ts';
-import { groupsOf, type People } from './people.ts';
+import { groupsFor, type People } from './people.ts';
 import type { Switchboard } from './switchboard.ts';
 import { aside } from './text.ts';
 
@@ -52,11 +52,11 @@ const BUTTONS: Readonly<Record<string, (act: Press) => Promise<Request | Refusal
     const cuts = act.seen.approvals.filter(({ without }) => without.length > 0);
     return approve(act, [...new Set(cuts.flatMap(({ without }) => without))], cuts[0]?.reason ?? '');
   },
-  claim: ({ workflow, request, by }) => workflow.claim(request.id, by),
+  claim: ({ workflow, request, by, earlier }) => workflow.claim(request.id, by, earlier),
   cancel: ({ workflow, request, by }) => workflow.cancel(request.id, by),
   withdraw: ({ workflow, request, by }) => workflow.withdraw(request.id, by),
   retry: ({ workflow, request, by, earlier }) => workflow.retry(request.id, by, earlier),
-  vouch: ({ workflow, request, by }) => workflow.vouch(request.id, by),
+  vouch: ({ workflow, request, by, earlier }) => workflow.vouch(request.id, by, earlier),
   justified: ({ workflow, request, by }) => workflow.review(request.id, by, 'justified', ''),
 };
 
@@ -75,17 +75,20 @@ async function approve(
 }
 
 /** What each form leads to: tried before it is opened, so that nobody fills in what will be refused. */
-const INTENTS: Readonly<Record<DecisionForm, (by: Standing, request: Request) => Intent>> = {
-  deny: (by) => ({ to: 'deny', by, reason: TO_BE_GIVEN }),
-  part: (by) => ({ to: 'approve', by, earlier: [], findings: [] }),
-  delegate: (by) => ({ to: 'delegate', by, whom: somebody(by) }),
-  override: (by) => ({ to: 'override', by, reason: TO_BE_GIVEN, findings: [] }),
-  unjustified: (by) => ({ to: 'review', by, verdict: 'not_justified', reason: TO_BE_GIVEN }),
+const INTENTS: Readonly<Record<DecisionForm, (act: Act) => Intent>> = {
+  deny: ({ by, earlier }) => ({ to: 'deny', by, earlier, reason: TO_BE_GIVEN }),
+  part: ({ by }) => ({ to: 'approve', by, earlier: [], findings: [] }),
+  delegate: ({ by, earlier }) => ({ to: 'delegate', by, earlier, whom: somebody(by) }),
+  override: ({ by }) => ({ to: 'override', by, reason: TO_BE_GIVEN, findings: [] }),
+  unjustified: ({ by }) => ({ to: 'review', by, verdict: 'not_justified', reason: TO_BE_GIVEN }),
 };
 
 function somebody({ person }: Standing): Standing {
   return { person: { ...person, user: TO_BE_GIVEN }, kind: 'member', groups: [] };
 }
+
+/** What is done on the word of everybody before; the rest at most on that of those who have handed theirs on. */
+const REST_ON_ALL = ['approve', 'part', 'retry'];
 
 const STALE =
   'This button belongs to an older Portcullis and does nothing any more. “/portcullis pending” lists what waits.';
@@ -117,12 +120,10 @@ interface Parts {
 export function serveDecisions(board: Switchboard, parts: Parts): void {
   const { desk, once, workflow, policy, ledger, people, prompt, settled, now } = parts;
 
-  /** Everybody is looked up now: whoever pressed, and those on whose word that rests. */
-  async function actOn(request: Request, user: string, behind: readonly Person[]): Promise<Act> {
-    const { rule, override, breakGlass } = request.terms;
-    const breakers = breakGlass ? (policy.breakGlass?.people ?? []) : [];
-    const named = groupsOf([...rule.approvers, ...request.escalatedTo, ...(override?.by ?? []), ...breakers]);
-    const { by, others: earlier } = await people.standings(user, behind, named);
+  /** Everybody is looked up now: whoever does it, and those on whose word that rests. */
+  async function actOn(what: string, request: Request, user: string): Promise<Act> {
+    const behind = REST_ON_ALL.includes(what) ? peopleBehind(request) : giversOf(request);
+    const { by, others: earlier } = await people.standings(user, behind, groupsFor(request, policy));
     return { workflow, request, by, earlier, now };
   }
 
@@ -159,11 +160,9 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       const request = await shownBy(body, id);
       if (!request) return tell(UNKNOWN);
       if (!isShownBy(request, body)) return tell(FOREIGN);
-      const isApproval = what === 'approve';
-      const restsOnOthers = isApproval || what === 'retry';
-      const act = await actOn(request, body.user.id, restsOnOthers ? peopleBehind(request) : []);
+      const act = await actOn(what, request, body.user.id);
       if (form) return open(form, act, body.trigger_id, tell);
-      const seen = isApproval ? await seenOn(request, action.block_id) : request;
+      const seen = what === 'approve' ? await seenOn(request, action.block_id) : request;
       const done = await press?.({ ...act, seen });
       await acknowledge();
       if (done instanceof Refusal) await tell(done.sentence);
@@ -190,10 +189,10 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
     return events.reduce<Request | undefined>(evolve, undefined) ?? request;
   }
 
-  async function open(form: DecisionForm, { request, by }: Act, trigger: string, tell: Tell): Promise<void> {
-    const would = decide(request, INTENTS[form](by, request), now());
+  async function open(form: DecisionForm, act: Act, trigger: string, tell: Tell): Promise<void> {
+    const would = decide(act.request, INTENTS[form](act), now());
     if (would instanceof Refusal) return tell(would.sentence);
-    await prompt.views.open({ trigger_id: trigger, view: decisionForm(form, request) });
+    await prompt.views.open({ trigger_id: trigger, view: decisionForm(form, act.request) });
   }
 
   async function turnPage({ view }: BlockAction, page: number): Promise<void> {
@@ -208,12 +207,12 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
   const SUBMIT: Readonly<
     Record<DecisionForm, (act: Act, values: Values, memo: Memo) => Promise<Request | Refusal>>
   > = {
-    deny: ({ request, by }, values) => workflow.deny(request.id, by, reasonIn(values)),
+    deny: ({ request, by, earlier }, values) => workflow.deny(request.id, by, earlier, reasonIn(values)),
     part: (act, values, memo) => approve(act, withoutIn(memo, act.request, values), reasonIn(values)),
-    async delegate({ request, by }, values) {
+    async delegate({ request, by, earlier }, values) {
       const whom = whomIn(values);
       if (whom === '') return new Refusal('whom_missing', 'Say who decides instead of you.');
-      return workflow.delegate(request.id, by, await people.standing(whom, [], true));
+      return workflow.delegate(request.id, by, earlier, await people.standing(whom, [], true));
     },
     override: ({ request, by }, values) => workflow.override(request.id, by, reasonIn(values)),
     unjustified: ({ request, by }, values) =>
@@ -228,7 +227,7 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       const memo = readMemo(view.private_metadata);
       const request = memo && (await ledger.get(memo.request));
       if (!request) return tell(UNKNOWN);
-      const act = await actOn(request, body.user.id, form === 'part' ? peopleBehind(request) : []);
+      const act = await actOn(form, request, body.user.id);
       const done = await SUBMIT[form](act, view.state.values, memo);
       return done instanceof Refusal ? tell(done.sentence) : ack();
     };

@@ -19,13 +19,23 @@ export function noticeText(request: Request, { about, to, by }: Notice): string 
         : undefined;
     case 'reminded':
       if (waits)
-        return `:alarm_clock: ${whom} This still waits for a decision and expires ${moment(request.terms.expiresAt)}. ${what}`;
+        return `:alarm_clock: ${whom} This still waits for a decision and expires ${moment(request.terms.expiresAt)}.${claim(request, to)} ${what}`;
       return isToBeReviewed(request) && isTerminal(request)
         ? `:alarm_clock: ${whom} This was done without approval. Was it justified? ${what}`
+        : undefined;
+    case 'lapsed':
+      return waits && by
+        ? `:warning: ${whom} The approval by ${mention(by)} no longer counts, so this waits for a decision again and expires ${moment(request.terms.expiresAt)}. ${what}`
         : undefined;
     case 'overran':
       return overranText(request, whom);
   }
+}
+
+/** For those who have left it to somebody else so far. */
+function claim({ claimedBy }: Request, to: Notice['to']): string {
+  const isAlone = claimedBy && to.every((id) => id === claimedBy.user);
+  return claimedBy && !isAlone ? ` ${mention(claimedBy)} said that they look at it.` : '';
 }
 
 /** What was to end stays in force until a person sees to it: the block itself, or what its end did not take back. */

@@ -48,7 +48,7 @@ export function vendorLines(request: Request): readonly string[] {
   ];
 }
 
-/** What the end of a block leaves in force. */
+/** What an undo leaves in force. */
 function sparedLine({ vendor, indicators, for: by }: NonNullable<Request['spared']>[number]): string {
   const has = by.length === 1 ? 'has' : 'have';
   return `:lock: *${words(vendor)}* keeps ${count(indicators.length, 'indicator')}, for which ${ids(by)} ${has} asked since.`;
@@ -90,13 +90,22 @@ function waitingWords(request: Request, steps: readonly Step[], vendor: string):
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
   if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.`;
   const { verb } = actionWords(request.terms);
-  return `will ${verb} ${things}.${restoring(steps)}${holdings(request, vendor)}`;
+  const unread = unreadWords(steps, request.terms);
+  return `will ${verb} ${things}.${restoring(steps)}${unread}${holdings(request, vendor)}`;
 }
 
 /** What an undo puts back instead of only taking away. */
 function restoring(steps: readonly Step[]): string {
   const back = tally(steps.flatMap((step) => step.restores ?? []));
   return back.length === 0 ? '' : ` *It puts back what was there before:* ${back.join(', ')}.`;
+}
+
+/** Whoever agrees, and whoever looks later, is told that something may be lost that nobody knew of. */
+function unreadWords(steps: readonly Step[], { undo }: Terms): string {
+  if (!steps.some(({ unread }) => unread)) return '';
+  return undo
+    ? ' *What was there before any request could not be read, and is not put back.*'
+    : ' *What is there now cannot be read: the end puts back only what requests have made of it.*';
 }
 
 /** "2 whitelist": how many of each; of one alone, what it is. */
@@ -118,9 +127,9 @@ function holdings(request: Request, vendor: string): string {
 }
 
 /** What a vendor held before, and what an undo has put back there. */
-function formerWords(those: readonly Outcome[], steps: readonly Step[], { undo }: Terms): string {
+function formerWords(those: readonly Outcome[], steps: readonly Step[], terms: Terms): string {
   const done = those.filter(({ status }) => status === 'verified' || status === 'accepted');
-  if (!undo) {
+  if (!terms.undo) {
     const before = tally(done.map(({ previous = null }) => previous));
     return before.length === 0 ? '' : ` Before: ${before.join(', ')}.`;
   }
@@ -130,7 +139,8 @@ function formerWords(those: readonly Outcome[], steps: readonly Step[], { undo }
     ),
   );
   const back = tally(done.map(({ indicator }) => restored.get(keyOf(indicator)) ?? null));
-  return back.length === 0 ? '' : ` Put back: ${back.join(', ')}.`;
+  const put = back.length === 0 ? '' : ` Put back: ${back.join(', ')}.`;
+  return done.length === 0 ? put : `${put}${unreadWords(steps, terms)}`;
 }
 
 function outcomeWords(

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
-import type { Standing } from '../domain/policy.ts';
-import { type Person, samePerson } from '../domain/request.ts';
+import type { Policy, Standing } from '../domain/policy.ts';
+import { type Person, type Request, samePerson } from '../domain/request.ts';
 
 /** Who somebody is, asked of Slack. Rejects when Slack does not say. */
 export interface People {
@@ -19,6 +19,8 @@ export interface People {
     others: readonly Person[],
     groups: readonly string[],
   ): Promise<{ readonly by: Standing; readonly others: readonly Standing[] }>;
+  /** The standings of people of the record, in their order. An answer up to a minute old will do. */
+  recorded(people: readonly Person[], groups: readonly string[]): Promise<readonly Standing[]>;
   /** Forgets what is remembered of a user group, because Slack said that it changed. */
   forgetGroup(group: string): void;
 }
@@ -99,6 +101,12 @@ export function createPeople(options: {
     return { person, kind: kindOf(user, team) };
   }
 
+  /** Whom Slack no longer knows, or knows elsewhere, must not pass for somebody nobody asked about. */
+  async function findAgain(person: Person, fresh: boolean): Promise<Omit<Standing, 'groups'>> {
+    const now = await find(person.user, fresh);
+    return samePerson(now.person, person) ? now : { person, kind: 'stranger' };
+  }
+
   async function membersOf(asked: readonly string[], fresh: boolean): Promise<readonly Group[]> {
     const known = (group: string) => (fresh ? undefined : recall(groups.get(group), REMEMBER_MS)?.value);
     return Promise.all(
@@ -115,15 +123,19 @@ export function createPeople(options: {
     async standings(id, others, asked) {
       const [by, ...found] = await Promise.all([
         find(id, true),
-        // Whom Slack no longer knows, or knows elsewhere, must not pass for somebody nobody asked about.
-        ...others.map(async (person) => {
-          const now = await find(person.user, true);
-          return samePerson(now.person, person) ? now : { person, kind: 'stranger' as const };
-        }),
+        ...others.map((person) => findAgain(person, true)),
       ]);
       // Of whoever is no member nothing is let pass, whoever else stands behind it.
       const members = by.kind === 'member' ? await membersOf(asked, true) : [];
       return { by: within(by, members), others: found.map((each) => within(each, members)) };
+    },
+
+    async recorded(known, asked) {
+      const [members, ...found] = await Promise.all([
+        membersOf(asked, false),
+        ...known.map((person) => findAgain(person, false)),
+      ]);
+      return found.map((each) => within(each, members));
     },
 
     forgetGroup(group) {
@@ -148,6 +160,12 @@ function kindOf(user: User | undefined, team: string): Standing['kind'] {
 
 function nameOf(user: User | undefined, id: string): string {
   return user?.profile?.display_name || user?.profile?.real_name || user?.real_name || user?.name || id;
+}
+
+/** The user groups in which a right to do something about a request may lie. */
+export function groupsFor({ terms, escalatedTo }: Request, policy: Policy): readonly string[] {
+  const breakers = terms.breakGlass ? (policy.breakGlass?.people ?? []) : [];
+  return groupsOf([...terms.rule.approvers, ...escalatedTo, ...(terms.override?.by ?? []), ...breakers]);
 }
 
 /** The user groups among a list of user ids and user group ids. */

@@ -31,7 +31,7 @@ const STEPS = [
 export interface Passed {
   readonly event: RequestEvent;
   readonly by: Standing | undefined;
-  /** Those who had approved, as they stood then, as far as anybody looked. */
+  /** Those on whose word it rested, as they stood then, as far as anybody looked. */
   readonly earlier: readonly Standing[];
   /** What the guard refused then. */
   readonly findings: readonly Finding[];
@@ -153,7 +153,7 @@ export const lives: fc.Arbitrary<Life | undefined> = fc
       const intent = move(request as unknown as Request, findings);
       const events = decide(request, intent, now);
       if (!(events instanceof Refusal))
-        take(events, 'by' in intent ? intent.by : undefined, intent.to === 'approve' ? intent.earlier : []);
+        take(events, 'by' in intent ? intent.by : undefined, 'earlier' in intent ? intent.earlier : []);
     }
     return { policy: under, request: request as unknown as Request, passed, now };
   });

@@ -61,25 +61,40 @@ export type Move = (request: Request, findings: readonly Finding[]) => Intent;
 const byAnybody = (intend: (by: Standing) => Intent): fc.Arbitrary<Move> =>
   standing.map((by) => () => intend(by));
 
-const approving: fc.Arbitrary<Move> = fc
+/** Those who had a say before, as they stand by now; some of them nobody has looked up. */
+const seen = fc
   .record({
-    by: fc.oneof(standing, insider),
     others: fc.array(fc.oneof(standing, insider), { maxLength: 6 }),
     requester: fc.oneof({ weight: 1, arbitrary: standing }, { weight: 4, arbitrary: fc.constant(undefined) }),
-    without,
-    reason,
   })
-  .map(({ by, others, requester, ...how }) => (request, findings) => {
-    const { terms, approvals, overridden, delegations } = request;
+  .map(({ others, requester }) => ({ terms, approvals, overridden, delegations }: Request) => {
     const acted = [...(overridden ? [overridden] : []), ...delegations, ...approvals];
-    // Those who had a say before, as they stand by now; some of them nobody has looked up.
     const earlier = acted.flatMap((act, i) => {
       const now = others[i];
       return now ? [{ ...now, person: act.by }] : [];
     });
-    if (requester) earlier.push({ ...requester, person: terms.requester });
-    return { to: 'approve', by, earlier, findings, ...how };
+    return requester ? [...earlier, { ...requester, person: terms.requester }] : earlier;
   });
+
+/** The same; mostly of nobody. */
+const rarelySeen = fc.oneof({ weight: 3, arbitrary: fc.constant(() => []) }, { weight: 1, arbitrary: seen });
+
+const onWord = (intend: (by: Standing, earlier: readonly Standing[]) => Intent): fc.Arbitrary<Move> =>
+  fc.tuple(standing, seen).map(
+    ([by, earlier]) =>
+      (request) =>
+        intend(by, earlier(request)),
+  );
+
+const approving: fc.Arbitrary<Move> = fc
+  .record({ by: fc.oneof(standing, insider), earlier: seen, without, reason })
+  .map(({ by, earlier, ...how }) => (request, findings) => ({
+    to: 'approve',
+    by,
+    earlier: earlier(request),
+    findings,
+    ...how,
+  }));
 
 /** By one of those who can. */
 const withdrawing: fc.Arbitrary<Move> = fc.tuple(fc.nat(1), standing).map(
@@ -112,9 +127,9 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
   { weight: 20, arbitrary: approving },
   {
     weight: 20,
-    arbitrary: fc.constantFrom(0, 0, 1, 1, 2).map(
-      (step): Move =>
-        (_, findings) => ({ to: 'start', step, findings }),
+    arbitrary: fc.tuple(fc.constantFrom(0, 0, 1, 1, 2), rarelySeen).map(
+      ([step, earlier]): Move =>
+        (request, findings) => ({ to: 'start', step, findings, earlier: earlier(request) }),
     ),
   },
   { weight: 14, arbitrary: acting },
@@ -127,9 +142,9 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
   { weight: 4, arbitrary: withdrawing },
   {
     weight: 5,
-    arbitrary: fc.tuple(fc.oneof(standing, insider), standing).map(
-      ([by, whom]): Move =>
-        () => ({ to: 'delegate', by, whom }),
+    arbitrary: fc.tuple(fc.oneof(standing, insider), standing, rarelySeen).map(
+      ([by, whom, earlier]): Move =>
+        (request) => ({ to: 'delegate', by, earlier: earlier(request), whom }),
     ),
   },
   {
@@ -139,11 +154,11 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
         (_, findings) => ({ to: 'override', by, reason: why, findings }),
     ),
   },
-  { weight: 1, arbitrary: byAnybody((by) => ({ to: 'claim', by })) },
-  { weight: 1, arbitrary: byAnybody((by) => ({ to: 'deny', by, reason: 'No.' })) },
+  { weight: 1, arbitrary: onWord((by, earlier) => ({ to: 'claim', by, earlier })) },
+  { weight: 1, arbitrary: onWord((by, earlier) => ({ to: 'deny', by, earlier, reason: 'No.' })) },
   { weight: 1, arbitrary: byAnybody((by) => ({ to: 'cancel', by })) },
-  { weight: 6, arbitrary: byAnybody((by) => ({ to: 'vouch', by })) },
-  { weight: 1, arbitrary: byAnybody((by) => ({ to: 'review', by, verdict: 'justified', reason: '' })) },
+  { weight: 6, arbitrary: onWord((by, earlier) => ({ to: 'vouch', by, earlier })) },
+  { weight: 2, arbitrary: byAnybody((by) => ({ to: 'review', by, verdict: 'justified', reason: '' })) },
   {
     weight: 6,
     arbitrary: standing.map(

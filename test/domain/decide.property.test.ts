@@ -4,7 +4,7 @@ import type { Intent } from '../../src/domain/decide/intent.ts';
 import { decide } from '../../src/domain/decide.ts';
 import { digestOf } from '../../src/domain/digest.ts';
 import { evolve } from '../../src/domain/evolve.ts';
-import { isAmong } from '../../src/domain/policy.ts';
+import { isAmong, type Standing } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import {
   endOf,
@@ -42,6 +42,18 @@ function overrideIn(passed: readonly Passed[]): Passed | undefined {
     ({ event }) => event.type === 'overridden' || (event.type === 'lapsed' && event.of === 'override'),
   );
   return last?.event.type === 'overridden' ? last : undefined;
+}
+
+/** What had happened, but for what was handed on by those who are seen without it. */
+function withoutHollow(passed: readonly Passed[], now: readonly Standing[]): readonly Passed[] {
+  let left = passed.filter(({ event }) => event.type !== 'delegated');
+  for (const each of delegatedIn(passed)) {
+    const standing = now.find(({ person }) => nameOf(person) === nameOf(each.by));
+    const say = standing?.kind === 'member' ? sayOf(left, standing) : [];
+    const isHollow = standing && !each.as.every((entry) => say.includes(entry));
+    if (!isHollow) left = [...left, ...passed.filter(({ event }) => event === each)];
+  }
+  return left;
 }
 
 /** Whether each entry can have a person of its own, by trying everything. */
@@ -234,6 +246,36 @@ const CLAIMS: Readonly<Record<string, (life: Life) => void>> = {
     }
   },
 
+  'nothing starts on the word of those who are seen without the right'(life) {
+    const { terms } = life.request;
+    for (const started of startsOf(life)) {
+      const seen = new Map(started.earlier.map((standing) => [nameOf(standing.person), standing]));
+      expect(seen.get(nameOf(terms.requester))?.kind ?? 'member').toBe('member');
+      if (terms.breakGlass) continue;
+      const earlier = pastOf(life, started);
+      const left = inForce(earlier).filter(({ event }) => {
+        const standing = seen.get(nameOf(event.by));
+        const say =
+          standing?.kind === 'member' ? sayOf(withoutHollow(earlier, started.earlier), standing) : [];
+        return !standing || event.as.every((entry) => say.includes(entry));
+      });
+      expect(left.length).toBeGreaterThanOrEqual(Math.max(1, terms.rule.approvals));
+      const spoken = left.map(({ event }) => event.as);
+      if (terms.rule.oneFromEach) expect(canEachHaveOne(terms.rule.approvers, spoken)).toBe(true);
+      const over = overrideIn(earlier);
+      const now = over && seen.get(nameOf(over.by!.person));
+      if (now) expect([now.kind, isAmong(terms.override?.by ?? [], now)]).toEqual(['member', true]);
+    }
+  },
+
+  'nobody decides on what was handed to them by somebody who is seen without it'(life) {
+    for (const decided of life.passed) {
+      const { event, by, earlier } = decided;
+      if (!by || !['denied', 'claimed', 'delegated', 'vouched'].includes(event.type)) continue;
+      expect(sayOf(withoutHollow(pastOf(life, decided), earlier), by)).not.toEqual([]);
+    }
+  },
+
   'who overrode the guard approves nothing, and has asked nobody to approve instead'({ passed }) {
     for (const index of passed.keys()) {
       const until = passed.slice(0, index + 1);
@@ -351,7 +393,7 @@ const CLAIMS: Readonly<Record<string, (life: Life) => void>> = {
       later = new Date(later.getTime() + 24 * 3_600_000);
       tryTo({ to: 'expire' });
       for (const step of [0, 1]) {
-        tryTo({ to: 'start', step, findings: [] });
+        tryTo({ to: 'start', step, findings: [], earlier: [] });
         const outcomes = ending.steps[step]!.indicators.map((indicator) => ({
           indicator,
           status: 'unknown' as const,

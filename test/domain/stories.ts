@@ -146,9 +146,22 @@ export const approve = (
   how: Partial<Omit<Extract<Intent, { to: 'approve' }>, 'to' | 'by'>> = {},
 ): Intent => ({ to: 'approve', by, earlier: [], findings: [], ...how });
 export const withdraw = (by: Standing): Intent => ({ to: 'withdraw', by });
-export const deny = (by: Standing, reason = 'False positive.'): Intent => ({ to: 'deny', by, reason });
-export const claim = (by: Standing): Intent => ({ to: 'claim', by });
-export const delegate = (by: Standing, whom: Standing): Intent => ({ to: 'delegate', by, whom });
+export const deny = (
+  by: Standing,
+  reason = 'False positive.',
+  earlier: readonly Standing[] = [],
+): Intent => ({ to: 'deny', by, earlier, reason });
+export const claim = (by: Standing, earlier: readonly Standing[] = []): Intent => ({
+  to: 'claim',
+  by,
+  earlier,
+});
+export const delegate = (by: Standing, whom: Standing, earlier: readonly Standing[] = []): Intent => ({
+  to: 'delegate',
+  by,
+  earlier,
+  whom,
+});
 export const override = (
   by: Standing,
   reason = 'It is an impostor.',
@@ -161,11 +174,11 @@ export const review = (by: Standing, verdict: Verdict = 'justified', reason = ''
   verdict,
   reason,
 });
-export const start = (step = 0, findings: readonly Finding[] = []): Intent => ({
-  to: 'start',
-  step,
-  findings,
-});
+export const start = (
+  step = 0,
+  findings: readonly Finding[] = [],
+  earlier: readonly Standing[] = [],
+): Extract<Intent, { to: 'start' }> => ({ to: 'start', step, findings, earlier });
 export const outcomes = (...statuses: readonly OutcomeStatus[]): readonly Outcome[] =>
   statuses.map((status, i) => ({ indicator: sha1('abc'[i] ?? ''), status }));
 export const act = (given: readonly Outcome[], step = 0): Intent => ({ to: 'act', step, outcomes: given });
@@ -181,7 +194,11 @@ export const retry = (
   findings: readonly Finding[] = [],
   earlier: readonly Standing[] = [],
 ): Intent => ({ to: 'retry', by, earlier, findings });
-export const vouch = (by: Standing): Intent => ({ to: 'vouch', by });
+export const vouch = (by: Standing, earlier: readonly Standing[] = []): Intent => ({
+  to: 'vouch',
+  by,
+  earlier,
+});
 
 /** A request that was approved by Lea and came to this. */
 export const ran = (changes: Partial<Terms>, ...statuses: readonly OutcomeStatus[]): Request =>

@@ -31,6 +31,24 @@ describe('what people are told says whom it is for and what it is about', () => 
     expect(told(STATES[state]!, about)).toContain(words);
   });
 
+  test('reminded of what somebody is looking at: all others hear who that is', () => {
+    const [state] = Object.values(STATES).filter(
+      ({ status, claimedBy }) => status === 'requested' && claimedBy,
+    );
+    expect(told(state!, 'reminded')).toMatch(/>\. <@ULEA> said that they look at it\. \*Block/);
+    const alone = { about: 'reminded', to: ['ULEA'], told: false } as const;
+    expect(noticeText(state!, alone)).not.toContain('look at it');
+  });
+
+  test('lapsed: whose approval, and that it waits again', () => {
+    const by = { team: 'T0', user: 'ULEA', name: 'lea' };
+    const notice = { about: 'lapsed', to: ['SLEADS'], by, told: false } as const;
+    expect(noticeText(STATES['requested']!, notice)).toMatch(
+      /^:warning: <!subteam\^SLEADS> The approval by <@ULEA> no longer counts, so this waits for a decision again and expires <!date.*>\. \*Block 1 SHA-1 file hash\* \(R7F3KQ\)$/,
+    );
+    expect(noticeText(STATES['denied']!, notice)).toBeUndefined();
+  });
+
   test('delegated: who asks whom, and about what', () => {
     const by = { team: 'T0', user: 'ULEA', name: 'lea' };
     const notice = { about: 'delegated', to: ['UOLAF'], by, told: false } as const;

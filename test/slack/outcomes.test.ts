@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Outcome, Terms } from '../../src/domain/request.ts';
 import { card, statusLine } from '../../src/slack/card.ts';
 import { vendorLines } from '../../src/slack/outcomes.ts';
@@ -29,6 +29,34 @@ test('an undo says what it has put back, and not of what it left alone', () => {
     ':incoming_envelope: *inspect* 1 of 2 accepted: the vendor said yes and has no list to check it against. Put back: whitelist.',
     ':ballot_box_with_check: *inspect* 1 of 2 already: it was so before, and nothing was sent.',
   ]);
+});
+
+describe('what was there before and nobody could read', () => {
+  const unread = { vendor: 'inspect', indicators: [two[0]!], unread: true as const };
+  const waits = (changes: Partial<Terms>) =>
+    vendorLines(story(ask({ indicators: [two[0]!], steps: [unread], ...changes })));
+
+  test('is said of what is to end by itself, before anybody agrees to it', () => {
+    expect(waits({ lasts: { forMs: 1 } })).toEqual([
+      ':hourglass_flowing_sand: *inspect* will block 1 indicator. *What is there now cannot be read: the end puts back only what requests have made of it.*',
+    ]);
+    expect(ran({ steps: [unread] }, { status: 'accepted' })).toEqual([
+      ':incoming_envelope: *inspect* accepted: the vendor said yes and has no list to check it against.',
+    ]);
+  });
+
+  test('is said of what is taken back, before and after', () => {
+    const said = '*What was there before any request could not be read, and is not put back.*';
+    expect(waits({ undo: true })).toEqual([
+      `:hourglass_flowing_sand: *inspect* will unblock 1 indicator. ${said}`,
+    ]);
+    expect(ran({ undo: true, steps: [unread] }, { status: 'accepted' })).toEqual([
+      `:incoming_envelope: *inspect* accepted: the vendor said yes and has no list to check it against. ${said}`,
+    ]);
+    expect(ran({ undo: true, steps: [unread] }, { status: 'already' })).toEqual([
+      ':ballot_box_with_check: *inspect* already: it was so before, and nothing was sent.',
+    ]);
+  });
 });
 
 test('what was held back at the last moment is said where it was asked too', () => {

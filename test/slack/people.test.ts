@@ -84,6 +84,29 @@ describe('the standings of several', () => {
     );
   });
 
+  test('are a minute old at most of those of the record alone, and asked for once until then', async () => {
+    const known = [member(lea, 'lea'), member(gus, 'gus')];
+    const groups = async () => (await people.recorded(known, [leads])).map((each) => each.groups);
+    await people.standings(tomas, known, [leads]);
+    const before = asked().length;
+    workspace.setGroup(leads, [tomas]);
+    time += MINUTE - 1;
+    expect(await groups()).toEqual([[leads], []]);
+    expect(asked()).toHaveLength(before);
+    time += 1;
+    expect(await groups()).toEqual([[], []]);
+    expect(asked().slice(before).sort()).toEqual(
+      [`usergroups.users.list ${leads}`, `users.info ${lea}`, `users.info ${gus}`].sort(),
+    );
+  });
+
+  test('are not known while Slack does not say', async () => {
+    workspace.faults.api({ method: 'users.info', status: 500 });
+    await expect(people.recorded([member(lea, 'lea')], [leads])).rejects.toThrow();
+    workspace.faults.api({ method: 'usergroups.users.list', status: 500 });
+    await expect(people.recorded([member(lea, 'lea')], [operations])).rejects.toThrow();
+  });
+
   test.each([
     ['whom Slack knows no more', { team: TEAM.id, user: 'U0NOBODY', name: 'nobody' }],
     ['who is somebody of another workspace by now', { team: TEAM.id, user: sam, name: 'sam' }],
@@ -91,6 +114,7 @@ describe('the standings of several', () => {
   ])('name %s as the record does, with no right left', async (_who, person) => {
     const { others } = await people.standings(lea, [person], [leads]);
     expect(others).toEqual([{ person, kind: 'stranger', groups: [] }]);
+    expect(await people.recorded([person], [leads])).toEqual(others);
   });
 });
 

@@ -321,6 +321,7 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       to: 'start',
       step: 0,
       findings: [],
+      earlier: [],
       spared: { indicators: [0], for: ['R3333B'] },
     }),
   };

@@ -221,6 +221,10 @@ test('what somebody handed on who has lost the right since gives nobody a say', 
   await stage.submit(lea, { whom: { person: mara } });
   const card = await stage.cardSaying(id, `<@${lea}> asks <@${mara}> to decide instead.`);
   stage.workspace.setGroup(leads, [tomas]);
+  const hollow = `lea, who asked you to decide on ${id}, may not any more; so neither may you.`;
+  expect(await stage.pressAndHear(mara, card, 'Claim')).toBe(hollow);
+  expect(await stage.pressAndHear(mara, card, 'Deny…')).toBe(hollow);
+  expect(await stage.chooseAndHear(mara, card, 'Ask somebody else…')).toBe(hollow);
   expect(await stage.pressAndHear(mara, card, 'Approve')).toBe(
     'You are not among the approvers of the rule "default".',
   );

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type Inline, parseMrkdwn } from '../../sandbox/page/mrkdwn.ts';
 import { CHANNELS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { boxesOf, chooseShortcut, requestedBy, saidIn, say } from './found-form.ts';
-import { givenBack, openFile, shared } from './shared-file.ts';
-import { freshSha1, read, type Stage, setStage } from './stage.ts';
+import { givenBack, OPEN, openFile, shared } from './shared-file.ts';
+import { freshSha1, labels, read, type Stage, setStage } from './stage.ts';
 
 const { rina, lea } = PEOPLE;
 const NASTY =
@@ -87,11 +87,13 @@ test('what stands in a file is shown as what it is, or given back with why', asy
     "=cmd|' /C calc'!A0",
     "x;=cmd|' /C calc'!A0;y",
   ];
-  const form = await openFile(stage, 'feed.csv', `indicator\n${rows.join('\n')}\n`);
+  const answer = await shared(stage, 'feed.csv', `indicator\n${rows.join('\n')}\n`);
+  const form = await stage.opened(rina, () => stage.press(rina, answer, OPEN));
   expect(boxesOf(form)[0]?.text).toBe(sha1);
   expect(saidIn(form)).not.toMatch(/evil\.zip|evil\.example/);
   expectHarmless(parsedIn(form.view.blocks));
   expectHarmless(saidToRina());
+  await stage.press(rina, answer, labels(answer).at(-1)!);
   const csv = await stage.waitFor(() => givenBack(stage, stage.workspace.dm(rina)).at(-1));
   expect(csv.text).toContain(`"'=cmd|' /C calc'!A0"`);
   expect(csv.text).toContain(`"x;'=cmd|' /C calc'!A0;y"`);

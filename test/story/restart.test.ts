@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { CHANNELS, GROUPS, PEOPLE, TEAM } from '../../sandbox/slack/seed.ts';
-import { decide } from '../../src/domain/decide.ts';
-import { openJsonLedger } from '../../src/ledgers/json.ts';
+import { CHANNELS, GROUPS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { createGate, type Gate } from './gate.ts';
+import { leaveApproved } from './on-disk.ts';
 import { ACCEPTED, freshSha1, labels, read, type Stage, setStage, UNCLEAR } from './stage.ts';
 
 const { rina, lea, tomas } = PEOPLE;
@@ -59,23 +57,7 @@ describe('a power cut', () => {
     const sha1 = freshSha1();
     const id = await stage.request(sha1);
     await stage.kill();
-    // What the process had on disk when it died: the approval, and no start.
-    const ledger = await openJsonLedger({
-      dir: join(stage.folder, 'data'),
-      log: { warn() {} },
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    const by = {
-      person: { team: TEAM.id, user: lea, name: 'lea' },
-      kind: 'member',
-      groups: [leads],
-    } as const;
-    await ledger.append(id, (request) =>
-      decide(request, { to: 'approve', by, earlier: [], findings: [] }, new Date()),
-    );
-    await ledger.close();
+    await leaveApproved(stage, id, lea, 'lea');
     expect(sent(sha1)).toBe(0);
 
     await stage.start();

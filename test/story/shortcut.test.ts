@@ -188,6 +188,17 @@ describe('the form on a message', () => {
     expect(read(stage.card(id)!)).toContain(sha1);
   });
 
+  test('says what it made of a port, a wildcard and a range, with nothing in it to click', async () => {
+    const { form } = await formOn('Seen: *.pick-one.com, 45[.]8.8.1:8443 and 45.8.9.1-45.8.9.9');
+    expect(saidIn(form)).toContain(
+      [
+        '• “*[.]pick-one[.]com” is taken as “pick-one[.]com”.',
+        '• “45[.]8[.]8[.]1[:]8443” is taken as “45[.]8[.]8[.]1”.',
+        '• Of “45[.]8[.]9[.]1-45[.]8[.]9[.]9” only the two ends are taken, and nothing between them.',
+      ].join('\n'),
+    );
+  });
+
   test('that is longer than what is read says that its end is not there', async () => {
     const { form } = await formOn(`${freshSha1()} ${'and so on '.repeat(20_001)}`);
     expect(saidIn(form)).toContain('• The message is longer than what is read of one');

@@ -85,6 +85,38 @@ describe('while Slack does not say who somebody is', () => {
     await stage.cardSaying(id, ACCEPTED);
   });
 
+  test.each([
+    ['Claim', 'users.info'],
+    ['Claim', 'usergroups.users.list'],
+    ['Deny…', 'users.info'],
+    ['Deny…', 'views.open'],
+    ['Cancel', 'users.info'],
+  ] as const)('whoever presses “%s” hears that it failed (%s)', async (button, method) => {
+    const id = await stage.request();
+    stage.workspace.faults.api({ method, status: 500 });
+    expect(await stage.pressAndHear(lea, stage.card(id)!, button)).toMatch(APOLOGY);
+    expect(read(stage.card(id)!)).toContain('Waiting for approval: 0 of 1');
+  });
+
+  test.each([
+    ['Approve in part…', 'views.open'],
+    ['Ask somebody else…', 'usergroups.users.list'],
+  ] as const)('whoever chooses “%s” hears that it failed (%s)', async (choice, method) => {
+    const id = await stage.ask(`/block sha1 ${freshSha1()} ${freshSha1()} because beaconing`);
+    stage.workspace.faults.api({ method, status: 500 });
+    expect(await stage.chooseAndHear(lea, stage.card(id)!, choice)).toMatch(APOLOGY);
+  });
+
+  test('whoever sends the form behind a button hears it there, and can send it again', async () => {
+    const id = await stage.request();
+    await stage.opened(lea, () => stage.press(lea, stage.card(id)!, 'Deny…'));
+    stage.workspace.faults.api({ method: 'users.info', status: 500 });
+    await stage.submit(lea, { reason: 'Shared host.' });
+    expect(stage.form(lea).errors).toEqual({ reason: expect.stringMatching(APOLOGY) });
+    await stage.submit(lea, { reason: 'Shared host.' });
+    await stage.cardSaying(id, 'Denied by');
+  });
+
   test('a form stays open with a sentence, and the same form is recorded later', async () => {
     const fields = { indicators: freshSha1(), reason: 'beaconing' };
     await openForm();

@@ -109,6 +109,7 @@ describe('a thousand indicators', () => {
       log: SILENT,
       signal: new AbortController().signal,
       reveal: () => Promise.resolve(),
+      standings: () => fail(new Error('Nothing is carried out here.')),
     });
     const draft = {
       action: 'block',

@@ -27,9 +27,20 @@ export type Intent =
       readonly reason?: string | undefined;
     }
   | { readonly to: 'withdraw'; readonly by: Standing }
-  | { readonly to: 'deny'; readonly by: Standing; readonly reason: string }
-  | { readonly to: 'claim'; readonly by: Standing }
-  | { readonly to: 'delegate'; readonly by: Standing; readonly whom: Standing }
+  /** `earlier`, here and below: those on whose word it rests (see `peopleBehind` and `giversOf`), as they stand now. */
+  | {
+      readonly to: 'deny';
+      readonly by: Standing;
+      readonly earlier: readonly Standing[];
+      readonly reason: string;
+    }
+  | { readonly to: 'claim'; readonly by: Standing; readonly earlier: readonly Standing[] }
+  | {
+      readonly to: 'delegate';
+      readonly by: Standing;
+      readonly earlier: readonly Standing[];
+      readonly whom: Standing;
+    }
   | {
       readonly to: 'override';
       readonly by: Standing;
@@ -49,7 +60,14 @@ export type Intent =
       readonly to: 'start';
       readonly step: number;
       readonly findings: readonly Finding[];
-      /** For the end of a block: what of the step (indexes) these requests have asked for since. */
+      readonly earlier: readonly Standing[];
+      /** Why whoever broke the glass for it may not any more, if so. */
+      readonly glassLost?: Refusal | undefined;
+      /** What the vendor holds for each indicator of the step; absent: it could not be asked. */
+      readonly held?: readonly (string | null)[] | undefined;
+      /** What the end of a block puts back now for each indicator of the step; absent: what was frozen. */
+      readonly restores?: readonly (string | null)[] | undefined;
+      /** For an undo: what of the step (indexes) these requests have asked for since. */
       readonly spared?:
         | { readonly indicators: readonly number[]; readonly for: readonly string[] }
         | undefined;
@@ -65,10 +83,9 @@ export type Intent =
   | {
       readonly to: 'retry';
       readonly by: Standing;
-      /** Those on whose word it rests, as they stand now. */
       readonly earlier: readonly Standing[];
       readonly findings: readonly Finding[];
     }
-  | { readonly to: 'vouch'; readonly by: Standing }
+  | { readonly to: 'vouch'; readonly by: Standing; readonly earlier: readonly Standing[] }
   | { readonly to: 'show'; readonly surface: Surface; readonly message: Message }
   | { readonly to: 'tell'; readonly notice: number };

@@ -10,6 +10,7 @@ import { lapsesOf } from './lapsing.ts';
 import {
   refuseAltered,
   refuseDecider,
+  refuseOrphan,
   refuseProtected,
   refuseUndecidable,
   refuseUntilOverridden,
@@ -40,7 +41,8 @@ export function approve(
     refuseUndecidable(request, now) ??
     refuseOutsider(by) ??
     refuseRequester(request, by, 'You asked for this yourself; somebody else has to approve it.') ??
-    refuseDecider(request, by) ??
+    // Not as the givers stand now: what lapses by that is recorded below.
+    refuseDecider(request, by, []) ??
     refuseSecondSay(request, by) ??
     refuseAltered(request) ??
     refuseUntilOverridden(request) ??
@@ -53,7 +55,7 @@ export function approve(
   const at = now.toISOString();
   const lapses = lapsesOf(request, earlier, at);
   const left = lapses.reduce<Request>(evolve, request);
-  if (refuseDecider(left, by) ?? refuseUntilOverridden(left)) return lapses;
+  if (refuseDecider(left, by, []) ?? refuseUntilOverridden(left)) return lapses;
   return [
     ...lapses,
     {
@@ -65,18 +67,6 @@ export function approve(
       ...(cut.without.length > 0 && { without: cut.without, reason: cut.reason }),
     },
   ];
-}
-
-/** What somebody asked for whose account was closed since may have been asked for by whoever stole it. */
-function refuseOrphan({ id, terms }: Request, now: readonly Standing[]): Refusal | undefined {
-  const { requester } = terms;
-  const standing = now.find(({ person }) => samePerson(person, requester));
-  return standing && refuseOutsider(standing)
-    ? new Refusal(
-        'requester_gone',
-        `${requester.name}, who asked for ${id}, may ask for nothing here any more. Deny it; if it is still needed, somebody else has to ask.`,
-      )
-    : undefined;
 }
 
 /** One person is one key, and whoever let pass what is protected has turned theirs. */
@@ -102,23 +92,31 @@ export function withdraw(request: Request, by: Standing, at: string): Events {
     : tooLate(request);
 }
 
-export function deny(request: Request, by: Standing, reason: string, now: Date): Events {
+export function deny(
+  request: Request,
+  { by, earlier, reason }: Extract<Intent, { readonly to: 'deny' }>,
+  now: Date,
+): Events {
   const refusal =
     refuseUndecidable(request, now) ??
     refuseOutsider(by) ??
     refuseRequester(request, by, 'You asked for this yourself; cancel it instead of denying it.') ??
-    refuseDecider(request, by) ??
+    refuseDecider(request, by, earlier) ??
     refuseUnexplained(reason, 'Say why you deny it.');
   return refusal ?? [{ at: now.toISOString(), type: 'denied', by: by.person, reason: reason.trim() }];
 }
 
-export function claim(request: Request, by: Standing, now: Date): Events {
+export function claim(
+  request: Request,
+  { by, earlier }: Extract<Intent, { readonly to: 'claim' }>,
+  now: Date,
+): Events {
   const { claimedBy, id } = request;
   const refusal =
     refuseUndecidable(request, now) ??
     refuseOutsider(by) ??
     refuseRequester(request, by, 'You asked for this yourself; somebody else has to look at it.') ??
-    refuseDecider(request, by) ??
+    refuseDecider(request, by, earlier) ??
     (claimedBy && samePerson(claimedBy, by.person)
       ? new Refusal('already_claimed', `You have claimed ${id} already.`)
       : undefined);
@@ -126,13 +124,17 @@ export function claim(request: Request, by: Standing, now: Date): Events {
   return refusal ?? [{ at: now.toISOString(), type: 'claimed', by: by.person }];
 }
 
-export function delegate(request: Request, by: Standing, to: Standing, now: Date): Events {
+export function delegate(
+  request: Request,
+  { by, earlier, whom: to }: Extract<Intent, { readonly to: 'delegate' }>,
+  now: Date,
+): Events {
   const { id, terms, approvals, overridden } = request;
   const refusal =
     refuseUndecidable(request, now) ??
     refuseOutsider(by) ??
     refuseRequester(request, by, 'You asked for this yourself, so you have no say to hand on.') ??
-    refuseDecider(request, by) ??
+    refuseDecider(request, by, earlier) ??
     refuseSecondSay(request, by);
   if (refusal) return refusal;
   const name = to.person.name;
@@ -229,7 +231,8 @@ export function review(
       : new Refusal('nothing_to_review', `${request.id} is not to be reviewed.`)) ??
     refuseOutsider(by) ??
     refuseRequester(request, by, 'You did this yourself; somebody else has to review it.') ??
-    refuseDecider(request, by) ??
+    // What broke the glass is handed on by nobody.
+    refuseDecider(request, by, []) ??
     (verdict === 'not_justified' ? refuseUnexplained(reason, 'Say why it was not justified.') : undefined);
   return refusal ?? [{ at, type: 'reviewed', by: by.person, verdict, reason: reason.trim() }];
 }

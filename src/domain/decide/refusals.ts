@@ -1,10 +1,11 @@
 import { hasDigest } from '../digest.ts';
 import type { Finding } from '../guard.ts';
 import { keyOf } from '../indicator.ts';
-import type { Standing } from '../policy.ts';
+import { refuseOutsider, type Standing } from '../policy.ts';
 import { delegateOf, quorumOf, speaksFor } from '../quorum.ts';
 import { Refusal } from '../refusal.ts';
-import type { Request, Status } from '../request.ts';
+import { type Request, type Status, samePerson } from '../request.ts';
+import { delegationsLeft } from './lapsing.ts';
 
 export function refuseUndecidable(request: Request, now: Date): Refusal | undefined {
   if (request.status !== 'requested') return tooLate(request);
@@ -16,9 +17,13 @@ export function refuseUndecidable(request: Request, now: Date): Refusal | undefi
     : undefined;
 }
 
-/** Why somebody has no say in this request, if so. */
-export function refuseDecider(request: Request, by: Standing): Refusal | undefined {
-  if (speaksFor(request, by).length > 0) return undefined;
+/** Why somebody has no say in this request, if so. `earlier`: those who have handed theirs on, as they stand now. */
+export function refuseDecider(
+  request: Request,
+  by: Standing,
+  earlier: readonly Standing[],
+): Refusal | undefined {
+  if (speaksFor(request, by).length > 0) return refuseHollowSay(request, by, earlier);
   const delegate = delegateOf(request, by.person);
   return delegate
     ? new Refusal('handed_on', `You have asked ${delegate.name} to decide on ${request.id} instead of you.`)
@@ -26,6 +31,36 @@ export function refuseDecider(request: Request, by: Standing): Refusal | undefin
         'not_an_approver',
         `You are not among the approvers of the rule "${request.terms.rule.name}".`,
       );
+}
+
+/** A say that was handed on is worth no more than that of whoever gave it. */
+function refuseHollowSay(request: Request, by: Standing, earlier: readonly Standing[]): Refusal | undefined {
+  const { id, delegations } = request;
+  const left = { ...request, delegations: delegationsLeft(request, earlier) };
+  if (speaksFor(left, by).length > 0) return undefined;
+  const givers = delegations.filter(({ to }) => samePerson(to, by.person)).map((each) => each.by.name);
+  return new Refusal(
+    'giver_lapsed',
+    `${givers.join(' and ')}, who asked you to decide on ${id}, may not any more; so neither may you.`,
+  );
+}
+
+/**
+ * What somebody asked for whose account was closed since may have been asked for by whoever stole it. The end of a block was
+ * agreed to by others, whoever leaves meanwhile.
+ */
+export function refuseOrphan(
+  { id, terms, status }: Request,
+  earlier: readonly Standing[],
+): Refusal | undefined {
+  const { requester, ends } = terms;
+  const standing = earlier.find(({ person }) => samePerson(person, requester));
+  return ends === undefined && standing && refuseOutsider(standing)
+    ? new Refusal(
+        'requester_gone',
+        `${requester.name}, who asked for ${id}, may ask for nothing here any more. ${status === 'requested' ? 'Deny it; if' : 'If'} it is still needed, somebody else has to ask.`,
+      )
+    : undefined;
 }
 
 export function refuseAltered(request: Request): Refusal | undefined {

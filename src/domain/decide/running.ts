@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import {
   isTerminal,
   type Outcome,
+  type PlannedStep,
   type Request,
   type RequestEvent,
   type Step,
@@ -12,8 +13,14 @@ import {
   unfinished,
 } from '../request.ts';
 import type { Intent } from './intent.ts';
-import { lapsesOf } from './lapsing.ts';
-import { refuseAltered, refuseDecider, refuseProtected, refuseWithoutQuorum } from './refusals.ts';
+import { lapsesOf, lapsesOfQuorum } from './lapsing.ts';
+import {
+  refuseAltered,
+  refuseDecider,
+  refuseOrphan,
+  refuseProtected,
+  refuseWithoutQuorum,
+} from './refusals.ts';
 import { expiryOf, isOver } from './waiting.ts';
 
 /** For so long after the last approval a step may be sent, or sent once more; later it takes a new request. */
@@ -26,7 +33,15 @@ function agreedAt({ approvals, requestedAt }: Request): number {
 
 export function start(
   request: Request,
-  { step: index, findings, spared }: Extract<Intent, { readonly to: 'start' }>,
+  {
+    step: index,
+    findings,
+    earlier,
+    glassLost,
+    held,
+    restores,
+    spared,
+  }: Extract<Intent, { readonly to: 'start' }>,
   now: Date,
 ): readonly RequestEvent[] | Refusal {
   const step = request.steps[index];
@@ -45,14 +60,44 @@ export function start(
     refuseWithoutQuorum(request) ??
     refuseStale(request, now) ??
     refuseOver(request, now) ??
-    refuseProtected(findings, request);
-  if (bar) return [{ at, type: 'barred', code: bar.code, sentence: bar.sentence }];
-  const started: RequestEvent = { at, type: 'started', step: index };
+    refuseProtected(findings, request) ??
+    refuseOrphan(request, earlier) ??
+    glassLost;
+  if (bar) return [barredBy(bar, at)];
+  const lapses = lapsesOfQuorum(request, earlier, at);
+  const [lapse] = lapses;
+  // What has not begun may be approved anew by others. Of what has, nobody can approve a part: the rest is not begun.
+  if (lapse)
+    return request.status === 'approved' ? lapses : [barredBy(new Refusal('lapsed', lapse.sentence), at)];
+  if (held && held.length !== step.indicators.length)
+    throw new Error(`What ${step.vendor} holds is not one per indicator of ${request.id}.`);
+  const back = restoresAnew(step, restores)?.filter((_, i) => !spared?.indicators.includes(i));
+  const started: RequestEvent = {
+    at,
+    type: 'started',
+    step: index,
+    ...(held && { held }),
+    ...(back && { restores: back }),
+  };
   if (!spared) return [started];
-  if (request.terms.ends === undefined) throw new Error(`${request.id} is no end, which spares nothing.`);
+  if (!request.terms.undo) throw new Error(`${request.id} is no undo, so it spares nothing.`);
   const left = step.indicators.filter((_, i) => !spared.indicators.includes(i)).map(keyOf);
   const isAnyLeft = unfinished(step).some((each) => left.includes(keyOf(each)));
   return [{ at, type: 'spared', step: index, ...spared }, ...(isAnyLeft ? [started] : [])];
+}
+
+function barredBy({ code, sentence }: Refusal, at: string): RequestEvent {
+  return { at, type: 'barred', code, sentence };
+}
+
+/** What has become something else of what is still to be put back. Undefined: nothing has. */
+function restoresAnew(step: Step, now: PlannedStep['restores']): PlannedStep['restores'] {
+  const left = unfinished(step).map(keyOf);
+  const anew = step.indicators.map((each, i) => {
+    const frozen = step.restores?.[i] ?? null;
+    return left.includes(keyOf(each)) ? (now?.[i] ?? null) : frozen;
+  });
+  return now && anew.some((each, i) => each !== step.restores?.[i]) ? anew : undefined;
 }
 
 export function act(
@@ -116,7 +161,8 @@ export function retry(
   const refusal =
     refuseOver(request, now) ??
     refuseOutsider(by) ??
-    refuseRetrier(request, by) ??
+    refuseRetrier(request, by, earlier) ??
+    refuseOrphan(request, earlier) ??
     refuseLapsed(request, earlier, now) ??
     refuseProtected(findings, request);
   return refusal ?? steps.map((step) => ({ at: now.toISOString(), type: 'retried', step, by: by.person }));
@@ -132,13 +178,19 @@ function refuseLapsed(request: Request, earlier: readonly Standing[], now: Date)
  * What surely failed, the requester may send again under the approval there is. What is unknown may have been done and
  * taken back since, so that takes somebody who may approve.
  */
-function refuseRetrier(request: Request, by: Standing): Refusal | undefined {
+function refuseRetrier(request: Request, by: Standing, earlier: readonly Standing[]): Refusal | undefined {
   const outcomes = request.steps.flatMap((step) => step.outcomes);
   const isSure = outcomes.every(({ status }) => status !== 'unknown');
-  return isSure && samePerson(by.person, request.terms.requester) ? undefined : refuseDecider(request, by);
+  return isSure && samePerson(by.person, request.terms.requester)
+    ? undefined
+    : refuseDecider(request, by, earlier);
 }
 
-export function vouch(request: Request, by: Standing, at: string): readonly RequestEvent[] | Refusal {
+export function vouch(
+  request: Request,
+  { by, earlier }: Extract<Intent, { readonly to: 'vouch' }>,
+  at: string,
+): readonly RequestEvent[] | Refusal {
   const steps = stepsWith(request, (step) => step.outcomes.some(({ status }) => status === 'unknown'));
   if (!isTerminal(request) || steps.length === 0) {
     return new Refusal('nothing_unknown', `Nothing about ${request.id} is unknown.`);
@@ -148,7 +200,7 @@ export function vouch(request: Request, by: Standing, at: string): readonly Requ
     (samePerson(by.person, request.terms.requester)
       ? new Refusal('own_request', 'You asked for this yourself; somebody else has to vouch for it.')
       : undefined) ??
-    refuseDecider(request, by);
+    refuseDecider(request, by, earlier);
   return refusal ?? steps.map((step) => ({ at, type: 'vouched', step, by: by.person }));
 }
 

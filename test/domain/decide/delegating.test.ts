@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Intent } from '../../../src/domain/decide/intent.ts';
 import type { Standing } from '../../../src/domain/policy.ts';
 import type { Request } from '../../../src/domain/request.ts';
 import {
+  act,
   answer,
   approve,
   ask,
@@ -16,12 +18,16 @@ import {
   minutesAfter,
   next,
   olaf,
+  outcomes,
   override,
+  retry,
   rina,
   rule,
+  start,
   story,
   tomas,
   vera,
+  vouch,
 } from '../stories.ts';
 
 const two = { rule: { ...rule, approvals: 2 } };
@@ -73,6 +79,45 @@ describe('delegating', () => {
     expect(answer(request, approve(tomas, { earlier: [{ ...olaf, kind: 'deactivated' }] }))).toBe(
       'passes: lapsed, approved',
     );
+  });
+
+  describe('by somebody who has lost the right since', () => {
+    const handed = () => story(ask(), delegate(lea, olaf));
+    const unclear = () =>
+      story(ask(), delegate(lea, olaf), approve(tomas), start(), act(outcomes('unknown')));
+    const gone = 'ulea, who asked you to decide on R7F3KQ, may not any more; so neither may you.';
+
+    test.each<[string, () => Request, (earlier: readonly Standing[]) => Intent, string]>([
+      ['deny', handed, (earlier) => deny(olaf, 'Shared host.', earlier), 'denied'],
+      ['claim', handed, (earlier) => claim(olaf, earlier), 'claimed'],
+      ['hand on', handed, (earlier) => delegate(olaf, member('UNINA'), earlier), 'delegated'],
+      ['vouch', unclear, (earlier) => vouch(olaf, earlier), 'vouched'],
+      ['send again', unclear, (earlier) => retry(olaf, [], earlier), 'retried'],
+    ])('lets nobody %s', (_, make, intend, passes) => {
+      for (const now of [{ ...lea, groups: [] }, { ...lea, kind: 'deactivated' } as const])
+        expect(answer(make(), intend([now]))).toBe(`giver_lapsed: ${gone}`);
+      expect(answer(make(), intend([lea]))).toBe(`passes: ${passes}`);
+    });
+
+    test('takes nothing from those who have a say of their own, or whom somebody else has asked too', () => {
+      const lost = { ...lea, groups: [] };
+      const own = story(ask(), delegate(lea, vera));
+      expect(answer(own, deny(vera, 'Shared host.', [lost]))).toBe('passes: denied');
+      const asked = story(ask(), delegate(lea, olaf), delegate(tomas, olaf));
+      expect(answer(asked, deny(olaf, 'Shared host.', [lost, tomas]))).toBe('passes: denied');
+      expect(answer(asked, deny(olaf, 'Shared host.', [lost, { ...tomas, groups: [] }]))).toBe(
+        'giver_lapsed: ulea and utomas, who asked you to decide on R7F3KQ, may not any more; so neither may you.',
+      );
+    });
+
+    test('falls along the chain', () => {
+      const chain = story(ask(), delegate(lea, olaf), delegate(olaf, member('UNINA')));
+      const earlier = [{ ...lea, groups: [] }, olaf];
+      expect(answer(chain, deny(member('UNINA'), 'Shared host.', earlier))).toBe(
+        'giver_lapsed: uolaf, who asked you to decide on R7F3KQ, may not any more; so neither may you.',
+      );
+      expect(answer(chain, deny(olaf, 'Shared host.', earlier))).toMatch(/^handed_on: /);
+    });
   });
 
   test.each<[string, () => Request, Standing, Standing, string]>([

@@ -1,0 +1,265 @@
+import { type Action, type Outcome, succeeded } from './domain/request.ts';
+
+/** What is made of an indicator at a vendor: by which action, and how strongly. What also prevents is the plain block, too. */
+export interface Effect {
+  readonly action: Action;
+  readonly prevents: boolean;
+}
+
+/** That a request wants something as it is. */
+export interface Claim {
+  readonly request: string;
+  /** What was noted before this has a lower number, what was noted later a higher. */
+  readonly noted: number;
+}
+
+/** What one action of one strength, by one or more requests, has made of an indicator at a vendor. */
+export interface Layer extends Effect {
+  /** Whoever brought it about, may have, or found it so, and whose time is not up. */
+  readonly by: readonly Claim[];
+  /** One of us brought it about, or may have; it was not so before us. */
+  readonly isOurs: boolean;
+  /** Since when (ISO 8601, UTC) it surely is so, and by which request. */
+  readonly sure: { readonly request: string; readonly since: string } | undefined;
+  /** What the vendor held before we changed anything; undefined: it is not known, or was not changed by us. */
+  readonly before: Held | undefined;
+}
+
+/** What a vendor held, in its words; undefined in it: nothing. */
+interface Held {
+  readonly held: string | undefined;
+  /** It may have been put back since. */
+  readonly isOpen?: true;
+}
+
+/**
+ * What one indicator is at one vendor: a block that was allowed and then cleared is three layers. The last has replaced those
+ * before it, and what takes it back brings back the one below, with all who want that. A plain block lies below one that also
+ * prevents, whichever came first: it is what is left of that.
+ */
+export type Layers = readonly Layer[];
+
+/** What one request makes of all indicators of a step; shared by them, because there are many. */
+export interface Own {
+  readonly layer: Layer;
+  /** Where nothing was there before, and nothing of ours: alone. */
+  readonly alone: Layers;
+}
+
+const NOTHING: Held = { held: undefined };
+
+/** `since`: ISO 8601, UTC. */
+export function ownOf(effect: Effect, claim: Claim, since: string): Own {
+  const sure = { request: claim.request, since };
+  const layer: Layer = { ...effect, by: [claim], isOurs: true, sure, before: NOTHING };
+  return { layer, alone: [layer] };
+}
+
+/** One outcome, and what the record says beside it. */
+export interface Told {
+  readonly outcome: Outcome;
+  readonly own: Own;
+  /** What the vendor held just before it was called; null: nothing; undefined: it could not be asked. */
+  readonly held?: string | null | undefined;
+  /** What an undo puts back; undefined: nothing. */
+  readonly restored?: string | undefined;
+}
+
+/** What an outcome makes of the layers there are. */
+export type News = (layers: Layers, told: Told) => Layers;
+
+/** What is in effect, or may be, of an effect and whatever implies it, the last first. */
+export function effective(layers: Layers, { action, prevents }: Effect): Layers {
+  return perhapsInEffect(layers).filter((layer) => layer.action === action && (layer.prevents || !prevents));
+}
+
+/** What may be in effect, the last first: down to the last that surely is, and what that implies. */
+function perhapsInEffect(layers: Layers): Layers {
+  const last = Math.max(layers.findLastIndex(isSure), 0);
+  const [top, below] = [layers[last], layers[last - 1]];
+  return layers.slice(below && top && isImplied(below, top) ? last - 1 : last).reverse();
+}
+
+export function isSure({ sure }: Layer): boolean {
+  return sure !== undefined;
+}
+
+/** Of one action there are two strengths, so that no more than one layer is implied by another. */
+function isImplied(weaker: Effect, { action, prevents }: Effect): boolean {
+  return weaker.action === action && prevents && !weaker.prevents;
+}
+
+function isSame(one: Effect, other: Effect): boolean {
+  return one.action === other.action && one.prevents === other.prevents;
+}
+
+export function broughtAbout(layers: Layers, told: Told): Layers {
+  const { outcome, own } = told;
+  const before = beforeOf(told);
+  const isOurs = outcome.status !== 'already';
+  if (layers.length === 0 && outcome.status !== 'unknown' && isOurs && before?.held === undefined && before)
+    return own.alone;
+  const over = coveredBy(layers, told);
+  if (over !== undefined) return slipped(layers, over, told);
+  const at = layers.findLastIndex((layer) => isSame(layer, own.layer) && isMeant(layer, layers, told));
+  const joined = layers[at];
+  const next = joining(joined, told, before);
+  if (!joined) return [...released(layers, told), next];
+  // Where it is found so already, nothing above has replaced it.
+  return [...layers.slice(0, at), next, ...(isOurs ? layers.slice(at + 1) : [])];
+}
+
+/** What was so already was not brought about by us. */
+function beforeOf({ outcome: { status, previous }, held }: Told): Held | undefined {
+  if (status === 'already') return undefined;
+  if (previous !== undefined) return { held: previous };
+  return held === undefined ? undefined : { held: held ?? undefined };
+}
+
+function joining(
+  joined: Layer | undefined,
+  { outcome: { status }, own }: Told,
+  before: Held | undefined,
+): Layer {
+  const { action, prevents, by, sure } = own.layer;
+  const wasBefore = joined?.sure !== undefined && !joined.isOurs && status !== 'verified';
+  return {
+    action,
+    prevents,
+    by: joinedBy(joined?.by ?? [], by),
+    isOurs: (status !== 'already' && !wasBefore) || joined?.isOurs === true,
+    sure: joined?.sure ?? (status === 'unknown' ? undefined : sure),
+    before: joined?.before?.isOpen ? (before ?? joined.before) : (joined?.before ?? before),
+  };
+}
+
+function joinedBy(before: readonly Claim[], [claim]: readonly Claim[]): readonly Claim[] {
+  const isKnown = before.some(({ request }) => request === claim?.request);
+  return isKnown || !claim ? before : [...before, claim];
+}
+
+/** The index of what is stronger and in effect, so that something weaker is below it. */
+function coveredBy(layers: Layers, { outcome: { status }, own }: Told): number | undefined {
+  const isAlready = status === 'already';
+  const over = layers.findLastIndex((layer) => isImplied(own.layer, layer));
+  const layer = layers[over];
+  if (!layer) return undefined;
+  const isOn = isAlready ? perhapsInEffect(layers).includes(layer) : layer === layers.at(-1) && isSure(layer);
+  return isOn ? over : undefined;
+}
+
+/** Puts something weaker below what is stronger, to be left when that is taken back. */
+function slipped(layers: Layers, over: number, told: Told): Layers {
+  const [below, stronger] = [layers[over - 1], layers[over]];
+  if (!stronger) return layers;
+  const joined = below && isSame(below, told.own.layer) ? below : undefined;
+  const next = joining(joined, told, undefined);
+  return [
+    ...layers.slice(0, joined ? over - 1 : over),
+    joined ? next : { ...next, isOurs: stronger.isOurs, before: stronger.before },
+    // What it came from is known to the layer below.
+    joined ? stronger : { ...stronger, before: undefined },
+  ];
+}
+
+/** Whether an outcome is about a layer that there is, rather than one on top of all. */
+function isMeant(layer: Layer, layers: Layers, { outcome: { status, code }, own }: Told): boolean {
+  if (layer === layers.at(-1)) return true;
+  // Nothing was sent now: somebody says what became of what was sent then.
+  if (code === 'vouched') return isClaimedBy(layer, own);
+  return status === 'already' && perhapsInEffect(layers).includes(layer);
+}
+
+function isClaimedBy({ by }: Layer, { layer }: Own): boolean {
+  return by.some(({ request }) => layer.by.some((own) => own.request === request));
+}
+
+/** What is unknown may not have been taken back, and what it would put back may be there by now. */
+export function takenBack(layers: Layers, { outcome, own, restored }: Told): Layers {
+  const taken = effective(layers, own.layer);
+  if (taken.length === 0) return layers;
+  if (!succeeded(outcome))
+    return layers.map((layer) =>
+      taken.includes(layer) && layer.before ? { ...layer, before: { ...layer.before, isOpen: true } } : layer,
+    );
+  const left = layers.filter((layer) => !taken.includes(layer));
+  // Where nothing is put back, nothing is left of what was there before; unless that had been cleared.
+  const isEmptied = outcome.status !== 'already' && restored === undefined && left.at(-1)?.action !== 'clear';
+  return isEmptied ? [] : left;
+}
+
+/** A request claims it no longer. What nobody claims and is not surely so is forgotten. */
+export function released(layers: Layers, { own }: Told): Layers {
+  return layers.flatMap((layer): Layers => {
+    if (layer.action !== own.layer.action || !isClaimedBy(layer, own)) return [layer];
+    const left = without(layer, own.layer);
+    return left.length === 0 && !isSure(layer) ? [] : [{ ...layer, by: left }];
+  });
+}
+
+/** The time of a request is up: it claims it no longer. What may be so stays, for its end to take back. */
+export function unclaimed(layers: Layers, own: Own): Layers {
+  return layers.map((layer) =>
+    layer.action === own.layer.action ? { ...layer, by: without(layer, own.layer) } : layer,
+  );
+}
+
+/** The claims on a layer of those who have none on another. */
+function without({ by }: Layer, other: Layer): readonly Claim[] {
+  return by.filter(({ request }) => other.by.every((each) => each.request !== request));
+}
+
+/** An undo that leaves something has still been agreed to: nobody but these wants it any more. */
+export function sparedFor(
+  layers: Layers,
+  { action, prevents }: Effect,
+  isKept: (claim: Claim) => boolean,
+): Layers {
+  return layers.map((layer) =>
+    layer.action === action && (layer.prevents || !prevents)
+      ? { ...layer, by: layer.by.filter(isKept) }
+      : layer,
+  );
+}
+
+/**
+ * Without what was replaced and nobody wants any more: it is not to be put back, but what was there before it. What it lay
+ * between becomes one.
+ */
+export function settled(layers: Layers): Layers {
+  if (layers.length < 2) return layers;
+  const last = layers.findLastIndex(isSure);
+  const kept: Layer[] = [];
+  let gone: Layer | undefined;
+  for (const [i, layer] of layers.entries()) {
+    const next = gone ? { ...layer, before: gone.before } : layer;
+    const isGone = i < last && layer.by.length === 0 && layer.isOurs;
+    gone = isGone ? next : undefined;
+    if (isGone) continue;
+    const below = kept.at(-1);
+    if (below && isSame(below, next)) kept.splice(-1, 1, oneOf(below, next));
+    else kept.push(next);
+  }
+  return kept;
+}
+
+function oneOf(lower: Layer, upper: Layer): Layer {
+  return { ...lower, by: [...lower.by, ...upper.by], sure: lower.sure ?? upper.sure };
+}
+
+/** What was there before: in the vendor's words, or as one of us had made it, or nobody knows. */
+export type Former = Held | { readonly made: Effect } | 'unknown';
+
+/** What was there before an effect that we brought about. Undefined: we did not, as the record has it. */
+export function formerOf(layers: Layers, effect: Effect): Former | undefined {
+  const lowest = effective(layers, effect).at(-1);
+  return lowest?.isOurs ? formerAt(layers, layers.indexOf(lowest)) : undefined;
+}
+
+/** What one of us made is to be put back only where somebody still wants it; else what was there before that. */
+function formerAt(layers: Layers, index: number): Former {
+  const [here, below] = [layers[index], layers[index - 1]];
+  if (here?.before) return { held: here.before.held };
+  if (!below) return 'unknown';
+  return below.isOurs && below.by.length === 0 ? formerAt(layers, index - 1) : { made: below };
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Intent } from '../../../src/domain/decide/intent.ts';
+import { decide } from '../../../src/domain/decide.ts';
+import { evolve } from '../../../src/domain/evolve.ts';
+import { Refusal } from '../../../src/domain/refusal.ts';
+import type { Request, RequestEvent, Terms } from '../../../src/domain/request.ts';
+import {
+  act,
+  approve,
+  ask,
+  finding,
+  lea,
+  minutesAfter,
+  next,
+  outcomes,
+  sha1,
+  start,
+  story,
+} from '../stories.ts';
+
+const [a, b] = [sha1('a'), sha1('b')];
+const pair = { vendor: 'inspect', indicators: [a, b] };
+type Start = Extract<Intent, { readonly to: 'start' }>;
+
+function events(request: Request, more: Partial<Start>): readonly RequestEvent[] {
+  const done = decide(request, { ...start(), ...more } as Start, minutesAfter(5));
+  if (done instanceof Refusal) throw new Error(done.sentence);
+  return done;
+}
+const started = (request: Request, more: Partial<Start>) =>
+  events(request, more).reduce<Request>((so, event) => evolve(so, event), request);
+
+const approved = (changes: Partial<Terms>) => story(ask({ indicators: [a, b], ...changes }), approve(lea));
+
+describe('what a vendor holds at the start of a step', () => {
+  const request = approved({ steps: [pair] });
+
+  test('is written down with it, and is gone with the next', () => {
+    const once = started(request, { held: ['blocked', null] });
+    expect(once.steps[0]).toMatchObject({ state: 'started', held: ['blocked', null] });
+    const failed = next(once, minutesAfter(6), act(outcomes('verified', 'failed')));
+    const again = evolve(failed, { at: '', type: 'retried', step: 0, by: lea.person });
+    expect(started(again, {}).steps[0]).not.toHaveProperty('held');
+  });
+
+  test('is said of each indicator or not at all', () => {
+    expect(() => events(request, { held: [null] })).toThrow('is not one per indicator');
+    expect(events(request, {})).toEqual([expect.not.objectContaining({ held: expect.anything() })]);
+  });
+
+  test('is no matter where nothing is started', () => {
+    const held = [null, null];
+    expect(events(request, { held, findings: [finding('a')] })).toMatchObject([{ type: 'barred' }]);
+  });
+});
+
+describe('what an undo leaves at the start of a step', () => {
+  const spared = { indicators: [0], for: ['ROTHER'] };
+
+  test('is left by an undo that people agreed to', () => {
+    const undo = approved({ undo: true, steps: [pair] });
+    expect(events(undo, { spared }).map(({ type }) => type)).toEqual(['spared', 'started']);
+  });
+
+  test('is nothing of what is put in effect', () => {
+    expect(() => events(approved({ steps: [pair] }), { spared })).toThrow('is no undo');
+  });
+});
+
+describe('what is put back, looked at once more', () => {
+  const end = approved({ undo: true, steps: [{ ...pair, restores: ['whitelist', null] }] });
+
+  test.each<[string, Partial<Start>, unknown]>([
+    ['as it was', { restores: ['whitelist', null] }, undefined],
+    ['not looked at', {}, undefined],
+    ['something else', { restores: [null, 'whitelist'] }, [null, 'whitelist']],
+    [
+      'something else of what is not spared',
+      { restores: [null, 'whitelist'], spared: { indicators: [0], for: ['ROTHER'] } },
+      ['whitelist'],
+    ],
+  ])('is written down where it has changed: %s', (_, more, restores) => {
+    const last = events(end, more).at(-1);
+    expect(last && 'restores' in last ? last.restores : undefined).toEqual(restores);
+    const { steps } = started(end, more);
+    expect(steps[0]?.restores).toEqual(restores ?? ['whitelist', null]);
+  });
+
+  test('stays as it was of what is put back already', () => {
+    const half = next(started(end, {}), minutesAfter(6), act(outcomes('verified', 'failed')));
+    const again = evolve(half, { at: '', type: 'retried', step: 0, by: lea.person });
+    expect(started(again, { restores: [null, 'blacklist'] }).steps[0]?.restores).toEqual([
+      'whitelist',
+      'blacklist',
+    ]);
+  });
+});
