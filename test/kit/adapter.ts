@@ -28,6 +28,7 @@ const CLAUSES = {
   twice: 'leaves alone what is so already, or does no harm by doing it twice',
   revert: 'reverts a batch and nothing else, and the list of the vendor agrees',
   absent: 'reverts what is not there without a fuss',
+  foretold: 'foretells what the vendor holds once it is applied',
   irrevocable: 'says before approval whether it can be taken back',
   kinds: 'refuses what it does not take before anything is sent',
   lost: 'calls a lost answer unknown until what was sent is found',
@@ -60,7 +61,7 @@ const STRANGERS: readonly Indicator[] = [
   { kind: 'account', value: 'eve@x.example analyst' },
 ];
 
-/** Holds an adapter to its contract: fifteen clauses, and what must come of every fault. */
+/** Holds an adapter to its contract: sixteen clauses, and what must come of every fault. */
 export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}): void {
   const { action, calls, sample } = trial;
   const start = standsOf(name, trial);
@@ -133,6 +134,16 @@ export function conforms(name: string, trial: Trial, exceptions: Exceptions = {}
       expect(operation.inEffect ? ['already'] : ['accepted', 'failed']).toContain(outcome?.status);
       expect(said(calls.revert)).toBe(operation.inEffect ? 0 : 1);
       expect(holds()).toEqual([]);
+    });
+
+    clause('foretold', async () => {
+      const { run, operation } = await start();
+      const { holds, previous, prevents } = operation;
+      const batch = sample(2);
+      await run('apply', batch);
+      const foretold = batch.map((each) => holds?.(each, { prevent: false }));
+      expect(await previous?.(batch, never)).toEqual(previous && foretold);
+      expect(holds === undefined).toBe(previous === undefined && !prevents);
     });
 
     clause('irrevocable', async () => {
