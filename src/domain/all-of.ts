@@ -6,9 +6,9 @@ interface Place {
 /** Quotation marks, brackets and bullets, the sign of a wildcard, and the scheme of what is none of the web's. */
 const BEFORE = /^[\s"'`<>()[\]{}*_~|•.「«\\/-]*(?:[a-z][a-z\d+-]*:\/\/(?:\*\.)?)?\[?$/iu;
 /** What stands between several in one word. A hyphen makes a range of them, which is more than its ends. */
-const BETWEEN = /^\]?(?::\d{1,5})?[\s"'`<>()[\]{}*_,;|&+/]+$/u;
+const BETWEEN = /^\]?(?:[[({]?:[\])}]?\d{1,5})?[\s"'`<>()[\]{}*_,;|&+/]+$/u;
 /** A port, which what blocks a host does not know; a slash; what is never sent; what ends a sentence. */
-const BEHIND = /^\]?(?::\d{1,5})?(?:\/?#\S*|[\s"'`>)\]}*_~|.,;:!?…」»^\\/-]*)$/u;
+const BEHIND = /^\]?(?:[[({]?:[\])}]?\d{1,5})?(?:\/?#\S*|[\s"'`>)\]}*_~|.,;:!?…」»^\\/-]*)$/u;
 
 /**
  * Whether the places, which ascend, are all that a text says. Beside them it may say what an indicator is named without: a

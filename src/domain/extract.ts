@@ -22,7 +22,7 @@ export interface Finding {
 }
 
 /** What a text says where an indicator is less of it: `*.evil.com`, `203.0.113.7:8443`, `10.0.0.1-10.0.0.9`. */
-interface More {
+export interface More {
   /** As it is written. */
   readonly text: string;
   readonly end: number;

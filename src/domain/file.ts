@@ -1,3 +1,5 @@
+import { remarksOn } from './extract/remarks.ts';
+import type { Finding } from './extract.ts';
 import { decode, unreadable } from './file/decode.ts';
 import { readJson } from './file/json.ts';
 import { isTable } from './file/layout.ts';
@@ -42,6 +44,8 @@ export interface FileReading {
   /** Each once, in the order of the file. */
   readonly indicators: readonly Listed[];
   readonly refused: readonly RefusedLine[];
+  /** What was made of places that say more than what is taken, in sentences, neither escaped nor defanged. */
+  readonly lessened: readonly string[];
   /** How many places name an indicator that stands in the file before. */
   readonly duplicates: number;
   /** How many of the refused were indicators once and are past their end. */
@@ -71,6 +75,10 @@ function later(a: string | undefined, b: string | undefined): string | undefined
 
 function listed({ line, validUntil }: Item, indicator: Indicator): Listed {
   return validUntil === undefined ? { indicator, line } : { indicator, line, validUntil };
+}
+
+function keepFirst<T>(all: Map<string, T>, key: string, one: T): void {
+  if (!all.has(key)) all.set(key, one);
 }
 
 /** Counts what is commented out, and says in one line of that which is not told line by line. */
@@ -107,6 +115,7 @@ function createTally() {
   let expired = 0;
   let others = 0;
   const commentedOut = createCommentedOut();
+  const wider = new Map<string, Pick<Finding, 'indicator' | 'more'>>();
   let tlp: Tlp | undefined;
 
   const refuse = ({ line, text }: Item, { code, sentence }: Refusal): void => {
@@ -116,12 +125,13 @@ function createTally() {
     else if (code !== 'commented_out') others++;
   };
   const takeItem = (item: Item): void => {
-    const { read, line } = item;
+    const { read, line, more } = item;
     if (read instanceof Refusal) {
       refuse(item, read);
       return;
     }
     const key = keyOf(read);
+    if (more) keepFirst(wider, `${more.isRange} ${key}`, { indicator: read, more });
     const first = found.get(key);
     if (first !== undefined) duplicates++;
     const validUntil = first === undefined ? item.validUntil : later(first.validUntil, item.validUntil);
@@ -156,6 +166,7 @@ function createTally() {
         format,
         indicators,
         refused: refused.sort((a, b) => a.line - b.line),
+        lessened: remarksOn([...wider.values()]),
         duplicates,
         expired,
         commentedOut: commentedOut.count(),

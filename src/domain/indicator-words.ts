@@ -59,9 +59,9 @@ export interface Subject {
   readonly problems: readonly Problem[];
 }
 
-/** What stands between indicators and says nothing: "and", dashes, arrows, bullets. */
+/** What stands between indicators and says nothing: "and", dashes, arrows, bullets, emoji. */
 function isFiller(text: string): boolean {
-  return /^(?:and|[&+|/=>•·→–—-]+)$/i.test(text);
+  return /^(?:and|(?:[&+|/=>•·→–—\p{So}-]|\ufe0f)+|:[a-z][\w+-]*)$/iu.test(text);
 }
 
 /** "sha256:275a…", "SHA1(3395…)": a kind that is glued to its indicator, as other tools print it. */

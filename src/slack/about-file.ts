@@ -3,7 +3,7 @@ import { sayColumns, sayUnread } from '../domain/file/unread.ts';
 import type { FileReading, RefusedLine } from '../domain/file.ts';
 import { OPEN_SHEET } from './found.ts';
 import type { Sheet } from './sheets.ts';
-import { code, count, section, words } from './text.ts';
+import { code, count, section, unclickable, words } from './text.ts';
 import { first } from './warnings.ts';
 
 /** The button that gives the lines of a file that were left out. */
@@ -13,7 +13,7 @@ const LONGEST_REMARK = 300;
 
 /** What else there is to say of a file that was read, as sentences. */
 export function remarksOn(reading: FileReading): readonly string[] {
-  const { duplicates, expired, commentedOut, others, tlp, columns, unread } = reading;
+  const { duplicates, lessened, expired, commentedOut, others, tlp, columns, unread } = reading;
   const known = [
     ...(expired > 0 ? [`${expired.toLocaleString('en')} past the end of validity`] : []),
     ...(commentedOut > 0 ? [`${commentedOut.toLocaleString('en')} commented out`] : []),
@@ -23,6 +23,7 @@ export function remarksOn(reading: FileReading): readonly string[] {
     ...(tlp === undefined ? [] : [`Marked TLP:${tlp.toUpperCase()}.`]),
     ...(columns === undefined ? [] : [`Read: ${sayColumns(columns)}.`]),
     ...(unread.length > 0 ? [`Not read, though they look like indicators: ${sayUnread(unread)}.`] : []),
+    ...lessened.map(unclickable),
     ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} folded.`] : []),
     ...(left.length > 0 ? [`Left out: ${left.join(', ')}.`] : []),
   ];

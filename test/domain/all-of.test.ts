@@ -21,6 +21,8 @@ test.each([
   '||⟦evil.com⟧^',
   '\\\\⟦evil.com⟧\\',
   '⟦evil.com⟧:8443',
+  '⟦evil.com⟧[:]8443',
+  '⟦evil.com⟧(:)80,⟦evil.net⟧{:}443',
   '[⟦2a02::1⟧]:8443/',
   'tcp://⟦evil.com⟧:4444',
   'tcp://[⟦2a02::1⟧]:4444',

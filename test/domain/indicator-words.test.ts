@@ -10,6 +10,20 @@ const MD5 = '44d88612fea8a8f36de82e1278abb02f';
 const SHA1 = '3395856ce81f2b7382dee72602f798b642f14140';
 const SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
+test('a port in brackets is left out like any other', () => {
+  expect(read('203[.]0[.]113[.]7[:]8443 evil[.]com(:)80')).toMatchObject({
+    indicators: [
+      { kind: 'ip', value: '203.0.113.7' },
+      { kind: 'domain', value: 'evil.com' },
+    ],
+    remarks: [
+      '“203[.]0[.]113[.]7[:]8443” is taken as “203.0.113.7”.',
+      '“evil[.]com(:)80” is taken as “evil.com”.',
+    ],
+    problems: [],
+  });
+});
+
 describe('a kind before an indicator', () => {
   test.each<[NamedKind, string, ...string[]]>([
     ['md5', MD5, 'md5'],
@@ -46,13 +60,28 @@ describe('a kind before an indicator', () => {
   });
 });
 
-test.each(['and', 'AND', '&', '+', '|', '/', '=>', '•', '·', '→', '–', '—', '-'])(
-  '%s between indicators says nothing',
-  (filler) => {
-    expect(read(`evil.com ${filler} evil.de`)).toMatchObject({ rest: [], problems: [] });
-    expect(named(`evil.com ${filler} evil.de`)).toEqual(['domain evil.com', 'domain evil.de']);
-  },
-);
+test.each([
+  'and',
+  'AND',
+  '&',
+  '+',
+  '|',
+  '/',
+  '=>',
+  '•',
+  '·',
+  '→',
+  '–',
+  '—',
+  '-',
+  '✅',
+  '✔\ufe0f',
+  '🔴',
+  ':warning:',
+])('%s between indicators says nothing', (filler) => {
+  expect(read(`evil.com ${filler} evil.de`)).toMatchObject({ rest: [], problems: [] });
+  expect(named(`evil.com ${filler} evil.de`)).toEqual(['domain evil.com', 'domain evil.de']);
+});
 
 test('each is named once, and what is none is left over, in quotation marks where it stood in them', () => {
   expect(read('evil.com EVIL.com lorem "ip sum" \'a"b\'')).toMatchObject({

@@ -8,6 +8,7 @@ const READING: FileReading = {
   format: 'csv',
   indicators: [],
   refused: [],
+  lessened: [],
   duplicates: 0,
   expired: 0,
   commentedOut: 0,
@@ -40,6 +41,12 @@ function faceOf(count: number, lines: readonly RefusedLine[], name = 'list.csv')
 describe('the remarks on a file', () => {
   test('are none where there is nothing to say', () => {
     expect(remarksOn(READING)).toEqual([]);
+  });
+
+  test('say what was made of what says more than is taken, with nothing to click', () => {
+    expect(remarksOn({ ...READING, lessened: ['“*.evil.com” is taken as “evil.com”.'] })).toEqual([
+      '“*[.]evil[.]com” is taken as “evil[.]com”.',
+    ]);
   });
 
   test('say how much of it was left out, by what it was', () => {

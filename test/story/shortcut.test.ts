@@ -192,9 +192,9 @@ describe('the form on a message', () => {
     const { form } = await formOn('Seen: *.pick-one.com, 45[.]8.8.1:8443 and 45.8.9.1-45.8.9.9');
     expect(saidIn(form)).toContain(
       [
+        '• Of “45[.]8[.]9[.]1-45[.]8[.]9[.]9” only the two ends are taken, and nothing between them.',
         '• “*[.]pick-one[.]com” is taken as “pick-one[.]com”.',
         '• “45[.]8[.]8[.]1[:]8443” is taken as “45[.]8[.]8[.]1”.',
-        '• Of “45[.]8[.]9[.]1-45[.]8[.]9[.]9” only the two ends are taken, and nothing between them.',
       ].join('\n'),
     );
   });

@@ -22,6 +22,11 @@ const BEHIND: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Whether a name is a host's behind this word, which is in lower case. */
+export function isHostWord(word: string): boolean {
+  return BEFORE.has(word);
+}
+
 /** Whether the words around say that what is between these places is a host. */
 export function hasHostWord(text: string, start: number, end: number): boolean {
   return BEFORE.has(wordBefore(text, start, BETWEEN)) || BEHIND.has(wordBehind(text, end));

@@ -1,4 +1,5 @@
 import { isHash } from '../indicator.ts';
+import { isLineEnd } from './characters.ts';
 import { endOfLink } from './link-end.ts';
 import type { Hit } from './page.ts';
 import { lineBefore, lineBehind } from './surroundings.ts';
@@ -40,7 +41,20 @@ function startBefore(text: string, start: number, end: number): number {
   return isBold ? start : start - before.length;
 }
 
-const SERVICE = /^(?:[:#/.](?:\d{1,5}|icmp|sctp|tcp|udp)(?![\w.]*\w)|%[\w.-]*\w)/;
+const LONGEST_HALF = 64;
+/** What a name may begin with that goes on in the next line. */
+const HALF_NAME = /(?<![^\s"'`<(])(?=[\d.-]*[a-z])[a-z\d][a-z\d.-]*-(?:\r\n|[\n\r])$/i;
+
+/** Where a name begins that may have been broken behind a hyphen: of `my-evil-` and `host.com`, only the end is taken. */
+function startAbove(text: string, { indicator: { kind }, start, end }: Hit): number {
+  if (!isLineEnd(text.charCodeAt(start - 1))) return start;
+  const isBare = kind === 'domain' || (kind === 'url' && !text.slice(start, end).includes('://'));
+  const [half = ''] = (isBare && HALF_NAME.exec(text.slice(Math.max(0, start - LONGEST_HALF), start))) || [];
+  return start - half.length;
+}
+
+/** A port or a protocol, a zone, the last number of a range: `:443`, `/udp`, `%eth0`, `–9`. */
+const SERVICE = /^(?:[:#/.](?:\d{1,5}|icmp|sctp|tcp|udp)(?![\w.]*\w)|%[\w.-]*\w|[–—~]\d{1,3}(?![\w.-]*\w))/;
 const PORT = /^:\d{1,5}(?!\d)/;
 const PATH = /^\/[\w~%?-]/;
 
@@ -76,15 +90,16 @@ function enclosed(text: string, hit: Hit): Hit {
 
 /**
  * All that a text says where something was found, if it is more than that: a port, a wildcard, the scheme of another protocol, a
- * range. `next`: what is found after it.
+ * range, the half of a name on the line above. `next`: what is found after it.
  */
 export function widerThan(text: string, hit: Hit, next: Hit | undefined): Wider | undefined {
   const { indicator, start } = hit;
   if (isHash(indicator.kind)) return undefined;
   if (next !== undefined && isRange(text, hit, next)) return { start, end: next.end, isRange: true };
-  if (indicator.kind === 'url') return wider(hit, start, endOfPattern(text, hit));
+  if (indicator.kind === 'url') return wider(hit, startAbove(text, hit), endOfPattern(text, hit));
   const inner = enclosed(text, hit);
-  return wider(inner, startBefore(text, inner.start, inner.end), endBehind(text, inner, next));
+  const before = startBefore(text, inner.start, inner.end);
+  return wider(inner, before < inner.start ? before : startAbove(text, inner), endBehind(text, inner, next));
 }
 
 function wider(hit: Hit, start: number, end: number): Wider | undefined {

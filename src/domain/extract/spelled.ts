@@ -1,8 +1,8 @@
 import { isTopLevel } from '../suffixes.ts';
 import { isBlank, isDigit, isLineEnd, isNamed } from './characters.ts';
-import { hasHostWord } from './host-words.ts';
+import { hasHostWord, isHostWord } from './host-words.ts';
 import { beyondSpaces, type Mark } from './mark.ts';
-import { COMMON_SUFFIXES, WORDLESS_SUFFIXES } from './suffixes.ts';
+import { COMMON_SUFFIXES, SOFTWARE, WORDLESS_SUFFIXES } from './suffixes.ts';
 import { isLineClosed, isLineStart } from './surroundings.ts';
 
 const LONGEST_LABEL = 63;
@@ -105,23 +105,32 @@ function isSpelledOut(
 const SUFFIX_BEHIND = /^(?:(?:ac|co|com|edu|gov|net|org)\.)?([a-z]{2,3})(?!\.?[\w-])/;
 const LONGEST_SUFFIX = 12;
 
+const HASH_OR_KIND = /^(?:[\da-f]{32,}|cidr|hash(?:es)?|ips?|ipv[46]|md5|networks?|paths?|sha-?\d{1,3})$/i;
+
+/** What nobody puts a suffix behind: a hash, and a word that says what follows. */
+function isNoLabel(name: string): boolean {
+  return HASH_OR_KIND.test(name) || isHostWord(name.toLowerCase());
+}
+
 /**
- * `evil. com`: a full stop ends a sentence, so there has to be nothing else on the line, a scheme before it, or where
- * indicators are named, the word for a host.
+ * `evil. com`, `evil .com`: a full stop ends a sentence, and files are called `.net`, so there has to be nothing else on the
+ * line, a scheme before it, or where indicators are named, the word for a host.
  */
-function lateSuffixAt(text: string, at: number, certain: boolean): Mark | undefined {
+function apartAt(text: string, at: number, certain: boolean): Mark | undefined {
+  const from = beyondSpaces(text, at - 1, -1) + 1;
   const to = beyondSpaces(text, at + 1, 1);
-  if (to === at + 1 || !isSmallLetter(text.charCodeAt(to))) return undefined;
+  if (to - from === 1 || !isSmallLetter(text.charCodeAt(to))) return undefined;
   const [suffix = '', last = ''] = SUFFIX_BEHIND.exec(text.slice(to, to + LONGEST_SUFFIX)) ?? [];
   if (!WORDLESS_SUFFIXES.has(last)) return undefined;
-  const start = labelEnd(text, at - 1, -1) + 1;
-  const name = text.slice(start, at);
-  if (name.length < 2 || !/[a-z]/i.test(name) || isName(name)) return undefined;
+  const start = labelEnd(text, from - 1, -1) + 1;
+  const name = text.slice(start, from);
+  if (name.length < 2 || !/[a-z]/i.test(name) || isName(name) || isNoLabel(name)) return undefined;
+  if (SOFTWARE.has(`${name.toLowerCase()}.${suffix}`)) return undefined;
   const isAlone =
     isLineClosed(text, endOfPath(text, to + suffix.length)) &&
     (isLineStart(text, start) || (certain && hasHostWord(text, start, to + suffix.length)));
   if (!isAlone && !text.startsWith('://', start - 3)) return undefined;
-  return { from: at, to, by: '.', defanged: true };
+  return { from, to, by: '.', defanged: true };
 }
 
 function isSmallLetter(code: number): boolean {
@@ -129,12 +138,12 @@ function isSmallLetter(code: number): boolean {
 }
 
 /**
- * The dot of `evil dot com`, `203 . 0 . 113 . 7` or `evil. com` that is at this place. `certain`: nobody says "dot" for
+ * The dot of `evil dot com`, `203 . 0 . 113 . 7`, `evil. com` or `evil .com` that is at this place. `certain`: nobody says "dot" for
  * another reason here.
  */
 export function spelledDotAt(text: string, at: number, certain: boolean): Mark | undefined {
   const length = dotLength(text, at);
-  if (length === 0) return text.charAt(at) === '.' ? lateSuffixAt(text, at, certain) : undefined;
+  if (length === 0) return text.charAt(at) === '.' ? apartAt(text, at, certain) : undefined;
   const chain = chainAround(text, at);
   if (chain === undefined || !isSpelledOut(chain, text, length > 1, certain)) return undefined;
   const from = beyondSpaces(text, at - 1, -1) + 1;

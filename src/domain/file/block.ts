@@ -3,7 +3,7 @@ import { readEach } from '../indicator-words.ts';
 import { Refusal } from '../refusal.ts';
 import { type Token, tokens } from '../tokens.ts';
 import { isOnlyIndicators } from './comment.ts';
-import { refused, shown } from './entry.ts';
+import { readingsOf, refused, shown } from './entry.ts';
 import type { Item, Step } from './step.ts';
 
 /** A line of plain text, or a piece of a long one. */
@@ -50,14 +50,12 @@ const PART_OF_NAME =
 
 /** Words that are to name something: a near miss is told why it is none. */
 export function* readWords(words: readonly Token[], line: number): Generator<Item, void, undefined> {
-  for (const { text, read } of readEach(words)) {
-    if (read instanceof Refusal) yield refused(line, text, read.code, read.sentence);
-    else for (const each of read) yield { gives: 'item', line, text: shown(text), read: each };
-  }
+  for (const outcome of readEach(words))
+    for (const each of readingsOf(outcome)) yield { gives: 'item', line, ...each };
 }
 
-function itemOf({ indicator, text }: Finding, line: number): Item {
-  return { gives: 'item', line, text: shown(text), read: indicator };
+function itemOf({ indicator, text, more }: Finding, line: number): Item {
+  return { gives: 'item', line, text: shown(text), read: indicator, more };
 }
 
 /** Whether the line that a URL seems to go on in names something of its own. */

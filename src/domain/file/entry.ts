@@ -1,5 +1,5 @@
 import { type NamedKind, parseIndicator } from '../indicator.ts';
-import { readEach } from '../indicator-words.ts';
+import { type Outcome, readEach } from '../indicator-words.ts';
 import { quote, visible } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { tokens } from '../tokens.ts';
@@ -109,7 +109,14 @@ function refuseStanding(said: readonly Said[]): Refusal | undefined {
   return undefined;
 }
 
-type Reading = Pick<Item, 'text' | 'read'>;
+type Reading = Pick<Item, 'text' | 'read' | 'more'>;
+
+/** What words came to, each indicator by itself. */
+export function readingsOf({ text, read, findings = [] }: Outcome): readonly Reading[] {
+  if (read instanceof Refusal) return [{ text: shown(text), read }];
+  const more = new Map(findings.map((each) => [each.indicator, each.more]));
+  return read.map((each) => ({ text: shown(text), read: each, more: more.get(each) }));
+}
 
 /** A network in a place for addresses is one; nothing else is what it is not called. */
 function kindIn(text: string, kind: NamedKind | undefined): NamedKind | undefined {
@@ -131,10 +138,7 @@ function readWords(text: string, kind: NamedKind | undefined) {
 function readCell(text: string, kind: NamedKind | undefined): readonly Reading[] {
   const whole = readAs(text, kind);
   if (!(whole instanceof Refusal) || text.length > LONGEST_CELL) return [{ text, read: whole }];
-  const words = [...piecesOf(text)].flatMap((piece) => readWords(piece.text, kind));
-  const readings = words.flatMap(({ text: part, read }): Reading[] =>
-    read instanceof Refusal ? [{ text: part, read }] : read.map((each) => ({ text: part, read: each })),
-  );
+  const readings = [...piecesOf(text)].flatMap((piece) => readWords(piece.text, kind)).flatMap(readingsOf);
   return readings.some(({ read }) => !(read instanceof Refusal)) ? readings : [{ text, read: whole }];
 }
 
@@ -167,11 +171,11 @@ export function readEntry(entry: Entry, line: number, now: Date): readonly Item[
   const refusal = refuseStanding(entry.said) ?? (validity instanceof Refusal ? validity : undefined);
   if (refusal) return [{ gives: 'item', line, text: shown(entry.value), read: refusal }];
   const validUntil = validity instanceof Refusal ? undefined : validity;
-  return readValue(entry).map(({ text, read }) => ({
+  return readValue(entry).map((each) => ({
     gives: 'item',
     line,
-    text: shown(text),
-    read,
+    ...each,
+    text: shown(each.text),
     validUntil,
   }));
 }

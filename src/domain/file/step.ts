@@ -1,3 +1,4 @@
+import type { More } from '../extract.ts';
 import type { Indicator } from '../indicator.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Tlp } from './tlp.ts';
@@ -12,6 +13,8 @@ export interface Item {
   readonly line: number;
   readonly text: string;
   readonly read: Indicator | Refusal;
+  /** Absent: the indicator is all that is written there. */
+  readonly more?: More | undefined;
   /** ISO 8601, UTC. */
   readonly validUntil?: string | undefined;
 }

@@ -29,6 +29,7 @@ describe('more than the indicator', () => {
     '[2a02::1]:8443',
     'tcp://[2a02::1]:8443',
     'fe80::1%eth0',
+    '203[.]0[.]113[.]7–99',
     'http://evil.com/*',
     'http://evil.com/a*',
     'http://evil.com/a**',
@@ -41,6 +42,20 @@ describe('more than the indicator', () => {
 
   test('is the port of what tcpdump writes', () => {
     expect(moreIn('203.0.113.7.443 > 10.0.0.1.51234: S')).toEqual(['203.0.113.7.443', '10.0.0.1.51234']);
+  });
+
+  test.each([
+    ['my-evil-\nhost.com', 'my-evil-\nhost.com'],
+    ['Seen "my-\r\nhost.com/a" there', 'my-\r\nhost.com/a'],
+    ['evil.com-\nevil.net', undefined, 'evil.com-\nevil.net'],
+    ['http://evil.com/a-\nhost.com', undefined, undefined],
+    ['It is -\nhost.com', undefined],
+    ['2026-05-\nhost.com', undefined],
+    ['command-and-\ncontrol: host.com', undefined],
+    ['my-evil-\nhttp://host.com/', undefined],
+    ['my-evil-\n203.0.113.7', undefined],
+  ])('is the half of a name on the line above: %j', (text, ...expected) => {
+    expect(moreIn(text)).toEqual(expected);
   });
 
   test.each([

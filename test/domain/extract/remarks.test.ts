@@ -24,9 +24,24 @@ test('says it once of an indicator, of the first three, and how many more there 
     '“a.com:1” is taken as “a.com”.',
     '“b.com:1” is taken as “b.com”.',
   ]);
-  const rest = 'without the port, the wildcard or what else stands there.';
-  expect(said('a.com:1 b.com:1 c.com:1 d.com:1').slice(3)).toEqual([`So 1 more is, ${rest}`]);
-  expect(said('a.com:1 b.com:1 c.com:1 d.com:1 e.com:1').slice(3)).toEqual([`So 2 more are, ${rest}`]);
+  const more = (count: number) => [`Of ${count} more, too, less is taken than is written.`];
+  expect(said('a.com:1 b.com:1 c.com:1 d.com:1').slice(3)).toEqual(more(1));
+  expect(said('a.com:1 b.com:1 c.com:1 d.com:1 e.com:1').slice(3)).toEqual(more(2));
+});
+
+test('says it of the ends of names before what is harmless', () => {
+  expect(said('*.a.com *.b.com *.c.com my-\nhost.com')[0]).toBe('“my- host.com” is taken as “host.com”.');
+});
+
+test('says it of ranges first, whatever else is said of their ends', () => {
+  expect(said('10.0.0.1:80, *.a.com, *.b.com, *.c.com, 10.0.0.1-10.0.0.9').slice(0, 2)).toEqual([
+    'Of “10.0.0.1-10.0.0.9” only the two ends are taken, and nothing between them.',
+    '“10.0.0.1:80” is taken as “10.0.0.1”.',
+  ]);
+});
+
+test('says that a name may be only the end of one', () => {
+  expect(said('my-evil-\nhost.com')).toEqual(['“my-evil- host.com” is taken as “host.com”.']);
 });
 
 test('shows nothing that cannot be seen, and no password', () => {

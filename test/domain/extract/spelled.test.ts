@@ -67,7 +67,7 @@ describe('a dot that is said, or has spaces around', () => {
     ['another word than the one that is elsewhere', 'The dot: www dab evil dab com'],
     ['a word that is part of another', 'www-dot evil-dot com'],
     ['no space before it', 'evil. com is down'],
-    ['no space behind it', 'evil .com'],
+    ['no space behind it', 'evil .com is down'],
     ['three spaces before it', 'evil   dot com'],
     ['three spaces behind it', 'evil dot   com'],
     ['two dots', 'evil . . com'],
@@ -161,7 +161,7 @@ describe('spaces around the sign behind a scheme', () => {
   });
 });
 
-describe('a dot with a space behind it alone', () => {
+describe('a dot with a space on one side alone', () => {
   test.each([
     ['evil. com', 'domain evil.com'],
     ['evil.  com', 'domain evil.com'],
@@ -169,6 +169,10 @@ describe('a dot with a space behind it alone', () => {
     ['> 1. evil. com.', 'domain evil.com'],
     ['www.evil-one. org', 'domain www.evil-one.org'],
     ['evil. co.uk', 'domain evil.co.uk'],
+    ['evil .com', 'domain evil.com'],
+    ['- www.evil  .co.uk.', 'domain www.evil.co.uk'],
+    ['evil .com:8443/a', 'url http://evil.com:8443/a'],
+    ['hxxp://evil .com', 'url http://evil.com/'],
     ['evil. com:8443', 'domain evil.com'],
     ['evil. com/a', 'url http://evil.com/a'],
     ['hxxp://evil. com', 'url http://evil.com/'],
@@ -195,6 +199,12 @@ describe('a dot with a space behind it alone', () => {
     'evil.\ncom',
     'evil.   com',
     'domain evil. com',
+    'using asp .net',
+    'ASP .net',
+    'socket. io',
+    'evil .exe',
+    'evil\n.com',
+    'evil   .com',
   ])('ends a sentence otherwise: %j', (text) => {
     expect(found(text)).toEqual([]);
   });
@@ -202,11 +212,16 @@ describe('a dot with a space behind it alone', () => {
   test('ends what is whole without it', () => {
     expect(found('evil.com. net')).toEqual(['domain evil.com']);
     expect(found('203.0.113.7. com')).toEqual(['ip 203.0.113.7']);
+    const sha1 = '3395856c'.repeat(5);
+    expect(found(`${sha1} .com`)).toEqual([`sha1 ${sha1}`]);
   });
 
   test('is one behind the word for a host, where nothing but indicators is named', () => {
     const certainly = (text: string) => extract(text, true).map(({ indicator }) => indicator.value);
     expect(certainly('domain evil. com')).toEqual(['evil.com']);
+    expect(certainly('domain evil .com')).toEqual(['evil.com']);
+    for (const word of ['domain', 'hosts', 'ip', 'IPv4', 'sha-256', 'md5', 'hashes', 'paths'])
+      expect(certainly(`${word} .com`)).toEqual([]);
     expect(certainly('end of sentence. com')).toEqual([]);
   });
 });

@@ -350,3 +350,28 @@ describe('how far it may be passed on', () => {
     expect(read(text).tlp).toBe(tlp);
   });
 });
+
+describe('what says more than is taken', () => {
+  test.each([
+    ['*.evil.com', '“*.evil.com” is taken as “evil.com”.'],
+    ['203.0.113.7:8443', '“203.0.113.7:8443” is taken as “203.0.113.7”.'],
+    ['203.0.113[.]7[:]8443', '“203.0.113[.]7[:]8443” is taken as “203.0.113.7”.'],
+    ['It called *.evil.com twice.', '“*.evil.com” is taken as “evil.com”.'],
+    [
+      '45.8.8.1 - 45.8.8.9',
+      'Of “45.8.8.1 - 45.8.8.9” only the two ends are taken, and nothing between them.',
+    ],
+  ])('is told: %s', (line, remark) => {
+    for (const name of ['list.txt', 'list.csv'])
+      if (!line.includes(' ') || name === 'list.txt')
+        expect(readingOf(name, `${line}\n`)).toMatchObject({ refused: [], lessened: [remark] });
+  });
+
+  test('is told once', () => {
+    expect(read('*.evil.com\n'.repeat(3))).toMatchObject({
+      duplicates: 2,
+      lessened: ['“*.evil.com” is taken as “evil.com”.'],
+    });
+    expect(read('evil.com\n"evil.net"\nhttp://evil.org/')).toMatchObject({ lessened: [] });
+  });
+});
