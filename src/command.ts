@@ -44,8 +44,8 @@ export type Question =
 /** What a command's words come to. */
 export type Reading =
   /**
-   * `form` and `choice`: where what the policy misses in it could be filled in, by `fieldsOf` in domain/filled.ts. `remarks`: what
-   * was made of words that say more than what is taken, in sentences.
+   * `form` and `choice`: where what the policy misses in it could be filled in, by `fieldsOf` in domain/filled.ts. `remarks`, here
+   * and below: what was made of words that say more than what is taken, in sentences.
    */
   | {
       readonly reads: 'draft';
@@ -55,7 +55,7 @@ export type Reading =
       readonly remarks?: readonly string[];
     }
   /** Nothing is asked for; what would come of the draft is wanted. */
-  | { readonly reads: 'dry_run'; readonly draft: Draft }
+  | { readonly reads: 'dry_run'; readonly draft: Draft; readonly remarks?: readonly string[] }
   /** All that a request did is to be taken back. */
   | ({ readonly reads: 'undo'; readonly request: string; readonly dryRun: boolean } & UndoWords)
   | { readonly reads: 'question'; readonly question: Question }

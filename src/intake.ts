@@ -30,17 +30,21 @@ export function readRequest(form: Form, choice: string, text: string, offer: Off
   const draft = draftOf(words, purposeOf(form, choice));
   if (!('action' in draft)) return mending(words, draft, form, choice);
   const whole = narrowed(form, draft, vendors);
-  if (words.dryRun) return { reads: 'dry_run', draft: whole };
-  const { remarks } = words;
-  return { reads: 'draft', draft: whole, form, choice, ...(remarks.length > 0 && { remarks }) };
+  return words.dryRun
+    ? { reads: 'dry_run', draft: whole, ...remarksOf(words) }
+    : { reads: 'draft', draft: whole, form, choice, ...remarksOf(words) };
 }
 
 /** A text that was too long to be taken apart is all that no form can mend. */
 function mending(words: Words, problems: readonly Problem[], form: Form, choice: string): Reading {
   const { clauses, rest, dryRun } = words;
-  return clauses === undefined
-    ? { reads: 'refusal', refusal: refusalOf(problems) }
-    : { reads: 'form', form, choice, filled: { fields: fieldsOf(words), rest, problems, dryRun } };
+  if (clauses === undefined) return { reads: 'refusal', refusal: refusalOf(problems) };
+  const filled = { fields: fieldsOf(words), rest, problems, dryRun, ...remarksOf(words) };
+  return { reads: 'form', form, choice, filled };
+}
+
+function remarksOf({ remarks }: Words): Pick<Words, 'remarks'> | undefined {
+  return remarks.length > 0 ? { remarks } : undefined;
 }
 
 /** Reads the clauses of a request whose subject and action are known already, for the vendors of a form. */

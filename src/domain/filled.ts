@@ -11,6 +11,8 @@ export interface Filled {
   /** The words that are no indicators and should be. */
   readonly rest: readonly string[];
   readonly problems: readonly Problem[];
+  /** What was made of words that say more than what is taken, in sentences. */
+  readonly remarks?: readonly string[] | undefined;
   /** Only what would come of it is wanted. */
   readonly dryRun?: boolean;
 }

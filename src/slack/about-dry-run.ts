@@ -2,19 +2,19 @@ import { Refusal } from '../domain/refusal.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { Face } from './card.ts';
 import { lines } from './sections.ts';
-import { code, count, unclickable, words } from './text.ts';
+import { code, count, remarkLine, unclickable, words } from './text.ts';
 import { defanged } from './warnings.ts';
 
 const LONGEST_CALL = 2_000;
 
-/** What a request would lead to, call by call, to the one who asked. */
-export function dryRunFace(run: DryRun | Refusal): Face {
+/** What a request would lead to, call by call, to the one who asked. `remarks`: what was made of their words. */
+export function dryRunFace(run: DryRun | Refusal, remarks: readonly string[] = []): Face {
   if (run instanceof Refusal)
     return lines('Dry run', [`It would be refused: ${words(unclickable(run.sentence), 1_000)}`]);
   return lines(
     'Dry run: nothing was asked for and nothing was changed',
-    linesOf(run, LONGEST_CALL),
-    linesOf(run, Number.POSITIVE_INFINITY),
+    [...remarks.map(remarkLine), ...linesOf(run, LONGEST_CALL)],
+    [...remarks.map(remarkLine), ...linesOf(run, Number.POSITIVE_INFINITY)],
   );
 }
 

@@ -28,7 +28,7 @@ import { ASK, askForm, chosen, fieldErrors, filledIn, readMemo } from './form.ts
 import { title } from './headline.ts';
 import type { Once } from './once.ts';
 import type { Switchboard } from './switchboard.ts';
-import { aside, LONGEST_SENTENCE, plain, unclickable, words } from './text.ts';
+import { aside, LONGEST_SENTENCE, plain, remarkLine } from './text.ts';
 
 /** What the policy may miss in a request, by the code of its refusal, and where a form asks for it. */
 const MISSING: Readonly<Record<string, Field>> = { reason_missing: 'reason', ticket_missing: 'ticket' };
@@ -47,12 +47,6 @@ interface Parts {
   readonly prompt: WebClient;
   readonly sayAlone: SayAlone;
   readonly handOver: HandOver;
-}
-
-const LONGEST_REMARK = 300;
-
-function remarkLine(remark: string): string {
-  return `• ${words(unclickable(remark), LONGEST_REMARK)}`;
 }
 
 /** What people ask for: slash commands, and the forms behind them. */
@@ -134,7 +128,7 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
         return open(slash, reading.form, reading.choice, reading.filled);
       case 'dry_run':
         await acknowledge();
-        return reply(dryRunFace(await workflow.dryRun(reading.draft, by, channel)));
+        return reply(dryRunFace(await workflow.dryRun(reading.draft, by, channel), reading.remarks));
       case 'undo':
         if (!reading.dryRun)
           return answerWith(slash, await workflow.undo(reading.request, reading, by, channel));
@@ -147,7 +141,7 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
           return answerWith(slash, asked, remarks);
         // Nobody types twice: the form has all but what the policy misses.
         const problems = [problem(MISSING[asked.code] ?? 'reason', asked.code, asked.sentence)];
-        return open(slash, form, choice, { fields: fieldsOf(draft), rest: [], problems });
+        return open(slash, form, choice, { fields: fieldsOf(draft), rest: [], problems, remarks });
       }
     }
   }

@@ -18,7 +18,7 @@ import {
   wishField,
 } from './fields.ts';
 import { indicatorFields, indicatorsIn, indicatorTexts, tooLongIn } from './indicator-fields.ts';
-import { count, LONGEST_SENTENCE, plain, section, words } from './text.ts';
+import { count, LONGEST_SENTENCE, plain, remarkLine, section, words } from './text.ts';
 
 const MOST_PROBLEMS = 5;
 const NO_ROOM = 'is too long for a form and is not in it; ask for it with a command of its own.';
@@ -108,6 +108,7 @@ export function notUnderstood(filled: Filled | undefined): KnownBlock[] {
     ...lines,
     ...(more > 0 ? [`and ${count(more, 'more', 'more')}.`] : []),
     ...left,
+    ...(filled.remarks ?? []).map(remarkLine),
   ].join('\n');
   return [section(text)];
 }

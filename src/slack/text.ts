@@ -91,6 +91,13 @@ export function aside(sentence: string): { readonly text: string; readonly block
   return { text, blocks: [section(text)] };
 }
 
+const LONGEST_REMARK = 300;
+
+/** What was made of words that say more than what is taken: a line beneath the answer. */
+export function remarkLine(remark: string): string {
+  return `• ${words(unclickable(remark), LONGEST_REMARK)}`;
+}
+
 const MOST_IDS = 3;
 
 /** The ids of requests, the first of many: "`R1`, `R2`, `R3` and 2 more". */
