@@ -4,6 +4,7 @@ import { agreement, commentOf } from './comment.ts';
 import { actionWords } from './domain/action-words.ts';
 import { goneWords } from './domain/decide/asking.ts';
 import type { Intent } from './domain/decide/intent.ts';
+import { NOBODY_SAYS } from './domain/decide/running.ts';
 import { decide } from './domain/decide.ts';
 import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
 import { Refusal } from './domain/refusal.ts';
@@ -19,7 +20,7 @@ import {
 } from './domain/request.ts';
 import { placesOf } from './domain/undo.ts';
 import { sparedBy } from './holding.ts';
-import { effectAt, type InForce } from './in-force.ts';
+import { effectsOf, type InForce } from './in-force.ts';
 import type { Appended, Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { carryOut, isDeferral, type Look, lookAfterCrash, lookBefore } from './step.ts';
@@ -39,6 +40,8 @@ type Behind = Pick<Extract<Intent, { readonly to: 'start' }>, 'earlier' | 'glass
 interface FirstLook extends Look {
   readonly held: readonly (string | null)[] | undefined;
 }
+
+const NOBODY: Behind = { earlier: undefined, glassLost: undefined };
 
 /** How often a vendor may put a step off before it counts as failed. */
 const MOST_DEFERRALS = 10;
@@ -93,19 +96,27 @@ export function createExecutor(options: {
   async function runStep(id: string, index: number): Promise<void> {
     const known = await ledger.get(id);
     if (!known) return;
-    const behind = await options.behind(known);
-    const look = await lookFirst(known, index, behind);
+    let silence: unknown;
+    // That its time is up, say, is written down whoever can be asked: what waits for that must not wait for ever.
+    const behind = await options.behind(known).catch((error: unknown) => {
+      silence = error;
+      return NOBODY;
+    });
+    const found = await lookFirst(known, index, behind);
     const isRead = await isReadNow(known, index);
+    // Meanwhile it may have been approved anew, by somebody who leaves out something else.
+    const isStill = (request?: Request) => isAboutSame(request?.steps[index], known.steps[index]);
     const started = await append(id, (request) => ({
-      ...startOf(request, index, behind, isRead),
-      held: look?.held,
+      ...startOf(request, index, behind, isStill(request) && isRead),
+      held: isStill(request) ? found?.held : undefined,
     }));
+    if (started instanceof Refusal && started.code === NOBODY_SAYS) throw silence;
     if (started instanceof Refusal || started.events.at(-1)?.type !== 'started') return;
 
     const { request } = started;
     const step = stepOf(request, index);
     const batch = unfinished(step);
-    const answer = await attempt(request, step, batch, look);
+    const answer = await attempt(request, step, batch, isStill(request) ? found : undefined);
     if (isDeferral(answer) && step.deferrals < MOST_DEFERRALS) {
       const until = new Date(now().getTime() + answer.retryAfterMs);
       await append(id, () => ({ to: 'defer', step: index, until, code: answer.code }));
@@ -171,7 +182,7 @@ export function createExecutor(options: {
   function openEnd(request: Request, step: Step, indicator: Indicator): Outcome | undefined {
     const outcome = outcomeOf(step, indicator);
     if (request.terms.undo) return outcome;
-    const { by } = inForce.claims(effectAt(request, step.vendor), step.vendor, indicator);
+    const { by } = inForce.claims(effectsOf(request)(step.vendor), step.vendor, indicator);
     return by.includes(request.id) ? outcome : undefined;
   }
 
@@ -267,6 +278,11 @@ function stepOf(request: Request, index: number): Step {
   const step = request.steps[index];
   if (!step) throw new Error(`${request.id} has no step ${index}.`);
   return step;
+}
+
+function isAboutSame(one: Step | undefined, other: Step | undefined): boolean {
+  const [these, those] = [one, other].map((step) => step?.indicators.map(keyOf) ?? []);
+  return these?.length === those?.length && these?.every((key, i) => key === those?.[i]) === true;
 }
 
 /** The step's outcomes with the news on some of its indicators put in. */

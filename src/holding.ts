@@ -9,12 +9,13 @@ import {
   unfinished,
 } from './domain/request.ts';
 import { broughtAbout, type IsMeant } from './domain/undo.ts';
-import { effectAt, type InForce } from './in-force.ts';
+import { effectsOf, type InForce } from './in-force.ts';
 
 /** What is left to a request alone and came about through us, by itself or by one that has ended: what its end takes back. */
 export function isLeftTo(inForce: InForce, request: Request): IsMeant {
+  const effect = effectsOf(request);
   return (vendor, indicator) => {
-    const { by, isOurs } = inForce.claims(effectAt(request, vendor), vendor, indicator);
+    const { by, isOurs } = inForce.claims(effect(vendor), vendor, indicator);
     return isOurs && by.length === 1 && by[0] === request.id;
   };
 }
@@ -22,9 +23,10 @@ export function isLeftTo(inForce: InForce, request: Request): IsMeant {
 /** What of a request people can take back: what is left to it alone, and what it brought about and is so still. */
 export function revocable(inForce: InForce, request: Request): IsMeant {
   const [isItsDoing, isLeft] = [broughtAbout(request), isLeftTo(inForce, request)];
+  const effect = effectsOf(request);
   return (vendor, indicator) => {
     if (isLeft(vendor, indicator)) return true;
-    const { by, isOurs } = inForce.claims(effectAt(request, vendor), vendor, indicator);
+    const { by, isOurs } = inForce.claims(effect(vendor), vendor, indicator);
     // Of what its end did not take back nobody may be left to say that it is theirs.
     const isStill = by.length === 0 || by.includes(request.id);
     return isOurs && isStill && isItsDoing(vendor, indicator);
@@ -35,10 +37,11 @@ export function revocable(inForce: InForce, request: Request): IsMeant {
 export function leftBy(inForce: InForce, request: Request): Left | undefined {
   const wantedBy = new Set<string>();
   const left: { before?: true; gone?: true } = {};
+  const effect = effectsOf(request);
   for (const { vendor, outcomes } of request.steps) {
     for (const { indicator, status } of outcomes) {
       if (status === 'failed') continue;
-      const { by, isOurs } = inForce.claims(effectAt(request, vendor), vendor, indicator);
+      const { by, isOurs } = inForce.claims(effect(vendor), vendor, indicator);
       const others = by.filter((each) => each !== request.id);
       for (const other of others) wantedBy.add(other);
       if (!by.includes(request.id)) left.gone = true;
@@ -91,7 +94,7 @@ export function sparedBy(
   if (!step || !request.terms.undo) return undefined;
   const { id, terms } = request;
   const { vendor, indicators } = step;
-  const effect = effectAt(request, vendor);
+  const effect = effectsOf(request)(vendor);
   const left = unfinished(step).map(keyOf);
   const wanted = indicators.map((indicator, i): readonly string[] => {
     if (!left.includes(keyOf(indicator))) return [];

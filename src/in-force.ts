@@ -71,13 +71,14 @@ export interface Claims {
 /** What is done once and stays so by itself. */
 const ONCE: readonly Action[] = ['flush', 'enrol'];
 
-/** What a request makes at a vendor, or takes back there, of what it is about. */
-export function effectAt({ terms }: Pick<Request, 'terms'>, vendor: string): Effect {
-  const prevents = terms.steps.some((step) => step.vendor === vendor && step.prevents === true);
-  return { action: terms.action, prevents };
+/** What a request makes at each vendor, or takes back there, of what it is about; the steps of many indicators are gone through once. */
+export function effectsOf({ terms }: Pick<Request, 'terms'>): (vendor: string) => Effect {
+  const preventing = new Set(terms.steps.filter(({ prevents }) => prevents).map(({ vendor }) => vendor));
+  return (vendor) => ({ action: terms.action, prevents: preventing.has(vendor) });
 }
 
-export function createInForce(): InForce {
+/** `passes`: what a vendor is said to hold where it lets something pass (see `Operation.passes`), if it can. */
+export function createInForce(passes: (vendor: string) => string | undefined = () => undefined): InForce {
   /** By vendor, then by indicator. */
   const shelves = new Map<string, Map<string, Layers>>();
   /** When an undo was asked for, by its id. */
@@ -102,8 +103,11 @@ export function createInForce(): InForce {
     for (const [index, step] of steps.entries()) noteStep(before?.steps[index], step, after);
     for (const { vendor, indicators, for: by } of spared.slice(before?.spared?.length ?? 0)) {
       const isKept = (claim: Claim) => by.includes(claim.request) || isSince(id, claim);
-      for (const each of indicators)
-        change(vendor, each, (layers) => sparedFor(layers, effectAt(after, vendor), isKept));
+      const effect = effectsOf(after)(vendor);
+      for (const each of indicators) {
+        const restored = restoredBy(terms, vendor, each);
+        change(vendor, each, (layers) => sparedFor(layers, effect, isKept, restored, isOf(effect, vendor)));
+      }
     }
     if (before?.endedBy === undefined && after.endedBy !== undefined) letGo(after);
     if (isSettled(after)) asked.delete(id);
@@ -129,9 +133,17 @@ export function createInForce(): InForce {
       const later = code === 'vouched' ? newcomers(after.id, own.layer, vendor, indicator) : [];
       const isKept = (claim: Claim) => isSince(after.id, claim);
       change(vendor, indicator, (layers) =>
-        later.length > 0 ? sparedFor(layers, own.layer, isKept) : news(layers, told),
+        later.length > 0
+          ? sparedFor(layers, own.layer, isKept, told.restored, isOf(own.layer, vendor))
+          : news(layers, told),
       );
     }
+  }
+
+  /** Which of a vendor's words mean what an action makes. */
+  function isOf({ action }: Effect, vendor: string): (held: string) => boolean {
+    const passing = passes(vendor);
+    return (held) => (action === 'block' ? held !== passing : action === 'allow' && held === passing);
   }
 
   /** Its time is up, so it claims nothing any more. */
@@ -143,7 +155,7 @@ export function createInForce(): InForce {
   }
 
   function ownBy(request: Request, vendor: string): Own {
-    return ownOf(effectAt(request, vendor), { request: request.id, noted }, request.updatedAt);
+    return ownOf(effectsOf(request)(vendor), { request: request.id, noted }, request.updatedAt);
   }
 
   function newcomers(undo: string, effect: Effect, vendor: string, indicator: Indicator): readonly string[] {
@@ -193,6 +205,16 @@ export function createInForce(): InForce {
     former: (effect, vendor, indicator) => formerOf(layersAt(vendor, indicator), effect),
     last: (vendor, indicator) => layersAt(vendor, indicator).findLast(isSure),
   };
+}
+
+/** What people have agreed to see put back. */
+function restoredBy({ steps }: Request['terms'], vendor: string, indicator: Indicator): string | undefined {
+  const key = keyOf(indicator);
+  for (const step of steps) {
+    const index = step.vendor === vendor ? step.indicators.findIndex((each) => keyOf(each) === key) : -1;
+    if (index >= 0) return step.restores?.[index] ?? undefined;
+  }
+  return undefined;
 }
 
 /** Undefined: it changes nothing. */

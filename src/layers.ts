@@ -21,6 +21,8 @@ export interface Layer extends Effect {
   readonly isOurs: boolean;
   /** Since when (ISO 8601, UTC) it surely is so, and by which request. */
   readonly sure: { readonly request: string; readonly since: string } | undefined;
+  /** It may have been taken back since, so that what it had replaced may be in effect. */
+  readonly mayBeGone?: true;
   /** What the vendor held before we changed anything; undefined: it is not known, or was not changed by us. */
   readonly before: Held | undefined;
 }
@@ -75,7 +77,10 @@ export function effective(layers: Layers, { action, prevents }: Effect): Layers 
 
 /** What may be in effect, the last first: down to the last that surely is, and what that implies. */
 function perhapsInEffect(layers: Layers): Layers {
-  const last = Math.max(layers.findLastIndex(isSure), 0);
+  const last = Math.max(
+    layers.findLastIndex((layer) => isSure(layer) && !layer.mayBeGone),
+    0,
+  );
   const [top, below] = [layers[last], layers[last - 1]];
   return layers.slice(below && top && isImplied(below, top) ? last - 1 : last).reverse();
 }
@@ -138,13 +143,16 @@ function joinedBy(before: readonly Claim[], [claim]: readonly Claim[]): readonly
   return isKnown || !claim ? before : [...before, claim];
 }
 
-/** The index of what is stronger and in effect, so that something weaker is below it. */
+/**
+ * The index of what is stronger and in effect, so that something weaker is below it. Where that was sent, the stronger was what
+ * we surely made last, and so was sent again, whatever may have come in between.
+ */
 function coveredBy(layers: Layers, { outcome: { status }, own }: Told): number | undefined {
   const isAlready = status === 'already';
   const over = layers.findLastIndex((layer) => isImplied(own.layer, layer));
   const layer = layers[over];
   if (!layer) return undefined;
-  const isOn = isAlready ? perhapsInEffect(layers).includes(layer) : layer === layers.at(-1) && isSure(layer);
+  const isOn = isAlready ? perhapsInEffect(layers).includes(layer) : layer === layers.findLast(isSure);
   return isOn ? over : undefined;
 }
 
@@ -180,7 +188,13 @@ export function takenBack(layers: Layers, { outcome, own, restored }: Told): Lay
   if (taken.length === 0) return layers;
   if (!succeeded(outcome))
     return layers.map((layer) =>
-      taken.includes(layer) && layer.before ? { ...layer, before: { ...layer.before, isOpen: true } } : layer,
+      taken.includes(layer)
+        ? {
+            ...layer,
+            mayBeGone: true as const,
+            before: layer.before && { ...layer.before, isOpen: true as const },
+          }
+        : layer,
     );
   const left = layers.filter((layer) => !taken.includes(layer));
   // Where nothing is put back, nothing is left of what was there before; unless that had been cleared.
@@ -209,17 +223,31 @@ function without({ by }: Layer, other: Layer): readonly Claim[] {
   return by.filter(({ request }) => other.by.every((each) => each.request !== request));
 }
 
-/** An undo that leaves something has still been agreed to: nobody but these wants it any more. */
+/**
+ * An undo that leaves something has still been agreed to: nobody but these wants it any more. `restored`: what it would have put
+ * back; where that is nothing, what was there before us is to go as well, with the last that wants it, and what replaced it
+ * does not bring it back. `isOf`: whether what a vendor held, in its words, is what is undone.
+ */
 export function sparedFor(
   layers: Layers,
   { action, prevents }: Effect,
   isKept: (claim: Claim) => boolean,
+  restored: string | undefined,
+  isOf: (held: string) => boolean,
 ): Layers {
-  return layers.map((layer) =>
-    layer.action === action && (layer.prevents || !prevents)
-      ? { ...layer, by: layer.by.filter(isKept) }
-      : layer,
-  );
+  const gone = restored === undefined ? { isOurs: true, before: NOTHING } : {};
+  return layers.map((layer) => {
+    if (layer.action === action && (layer.prevents || !prevents))
+      return { ...layer, by: layer.by.filter(isKept), ...(isOfNone(layer) && gone) };
+    const held = layer.before?.held;
+    const isReplaced = restored === undefined && held !== undefined && isOf(held);
+    return isReplaced ? { ...layer, before: NOTHING } : layer;
+  });
+}
+
+/** What it was before was not made by one of us. */
+function isOfNone({ isOurs, before }: Layer): boolean {
+  return !isOurs || before?.held !== undefined;
 }
 
 /**

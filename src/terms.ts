@@ -21,7 +21,7 @@ import { chooseRule } from './domain/rules.ts';
 import { type IsMeant, NOTHING_TO_UNDO, placeOf, undoOf } from './domain/undo.ts';
 import { LONGEST_REASON } from './domain/words.ts';
 import { holders, isLeftTo, leftBy, revocable } from './holding.ts';
-import { effectAt, type InForce } from './in-force.ts';
+import { effectsOf, type InForce } from './in-force.ts';
 import type { OpenByIndicator } from './related.ts';
 import type { UsageTally } from './usage.ts';
 import { type ConnectedVendor, capabilities } from './vendor.ts';
@@ -112,7 +112,7 @@ export function createPreparation(options: {
 
   /** What an undo puts back is looked up now and frozen, so that the approvers see it and it runs as approved. */
   function withRestores({ action }: Draft, planned: PlannedStep, origin: Request | undefined): PlannedStep {
-    const isWeaker = origin && effectAt(origin, planned.vendor).prevents;
+    const isWeaker = origin && effectsOf(origin)(planned.vendor).prevents;
     const step: PlannedStep = isWeaker ? { ...planned, prevents: true } : planned;
     const restores = restoresFor(action, step);
     const isUnread = formersOf(action, step).includes('unknown');

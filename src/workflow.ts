@@ -124,7 +124,10 @@ export function createWorkflow(options: {
   const { ledger, agenda, vendors, policy, now, newId, signal } = options;
   const usage = createUsageTally(policy, now);
   const related = createOpenByIndicator();
-  const inForce = createInForce();
+  const inForce = createInForce((name) => {
+    const operations = vendors.find((each) => each.name === name)?.vendor.operations ?? {};
+    return Object.values(operations).find((operation) => operation?.passes)?.passes;
+  });
   const preparation = createPreparation({ ...options, usage, related, inForce });
   const { findings } = preparation;
   const apart = createApart();

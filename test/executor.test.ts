@@ -237,6 +237,50 @@ describe('what a vendor holds', () => {
     expect(inspect.reads).toHaveLength(reads);
   });
 
+  test.each([
+    ['something else', ['b'], [0]],
+    ['more', ['a', 'b'], []],
+  ])('is looked at anew where it was approved anew meanwhile, for %s', async (_, sent, without) => {
+    const inspect = vendorOf({ batch: 5 });
+    const { inEffect } = inspect.block;
+    let look = () => {};
+    const looking = new Promise<void>((resolve) => {
+      look = resolve;
+    });
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const isApproved = { yet: false };
+    const slow: Operation = {
+      ...inspect.block,
+      inEffect: async (...asked) => {
+        const found = (await inEffect?.(...asked)) ?? [];
+        if (isApproved.yet) {
+          look();
+          await answered;
+        }
+        return found;
+      },
+    };
+    stage = await setStage({
+      vendors: { inspect: { vendor: { ...inspect.vendor, operations: { block: slow } } } },
+    });
+    const { id } = allowed(await stage.workflow.ask(draft, rina, 'C0SOC'));
+    await stage.settled();
+    isApproved.yet = true;
+    if (sent.length === 1) inspect.held.add(a.value);
+    allowed(await stage.workflow.approve(id, lea, { earlier: [], without: [1], reason: 'Ours.' }));
+    await looking;
+    allowed(await stage.workflow.withdraw(id, lea));
+    allowed(await stage.workflow.approve(id, tomas, { earlier: [], without, reason: 'Ours.' }));
+    answer();
+    await stage.settled();
+    expect(inspect.sent).toEqual([`block ${sent.join('')}`]);
+    expect(await outcomesOf(stage.ledger, id)).toEqual(sent.map(() => 'verified'));
+    expect(stage.logged).toEqual([]);
+  });
+
   test('is asked about only of what is sent once more', async () => {
     let fails = true;
     const inspect = counted({

@@ -94,6 +94,53 @@ const BROKE: readonly (readonly [string, readonly Move[], Left, Play['before']?]
     [GONE, GONE],
   ],
   [
+    'prevention that ends over a block that was tried again after an allowance of which nobody knows',
+    [
+      ask({ vendors: ['cybereason'] }, both('unanswered')),
+      ask({ prevent: true, vendors: ['cybereason'], lasts }),
+      ask({ action: 'allow' }, both('lost')),
+      about('retry', 0),
+    ],
+    [BLOCKED, GONE],
+  ],
+  [
+    'an allowance that was found so, for which what was to be taken back was left',
+    [ask({ action: 'allow', undo: true }, both('busy')), ask({ action: 'allow', lasts }), pass(MINUTE)],
+    [GONE, GONE],
+    ['whitelist', undefined],
+  ],
+  [
+    'prevention over a block that was there before us and was to be taken back',
+    [
+      ask({ undo: true, vendors: ['cybereason'] }, {}, true),
+      ask({ prevent: true, vendors: ['cybereason'], lasts }),
+      about('approve', 0),
+    ],
+    [GONE, GONE],
+    ['blacklist', undefined],
+  ],
+  [
+    'an unblocking of what was blocked before us and is allowed for a while, while nobody can read that',
+    [ask({ action: 'allow', lasts }), ask({ undo: true }, { blind: true })],
+    [GONE, GONE],
+    ['blacklist', undefined],
+  ],
+  [
+    'the same of what is cleared for a while',
+    [ask({ action: 'clear', lasts }), ask({ undo: true }, { blind: true })],
+    [GONE, GONE],
+    ['blacklist', undefined],
+  ],
+  [
+    'an allowance below a clearance of whose end nobody knows what became',
+    [
+      ask({ action: 'allow', lasts: { forMs: 3 * HOUR } }),
+      ask({ action: 'clear', lasts }),
+      pass(HOUR, { ...both('unanswered'), blind: true }),
+    ],
+    [GONE, GONE],
+  ],
+  [
     'a block that ends together with what had replaced it',
     [ask({ lasts }), ask({ action: 'clear', lasts }, { blind: true })],
     [GONE, GONE],

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Standing } from '../src/domain/policy.ts';
 import type { Outcome } from '../src/domain/request.ts';
-import { lea, rina, tomas } from './domain/stories.ts';
+import { lea, minutesAfter, rina, tomas } from './domain/stories.ts';
 import {
   a,
   allowed,
@@ -67,6 +67,31 @@ describe('a step that was put off', () => {
     await stage.pass(HOUR);
     expect(await outcomesOf(stage.ledger, id)).toEqual(['verified', 'verified']);
   });
+
+  test.each([
+    ['over', { forMs: 2 * HOUR }, 2 * HOUR],
+    ['stale', { forMs: 2 * DAY }, DAY],
+  ] as const)(
+    'is %s in its time though nobody can say how they stand, and its end comes',
+    async (code, lasts, ms) => {
+      const inspect = busyWith('b');
+      const setting: Setting = { vendors: { inspect } };
+      const id = await begun(setting, { lasts });
+      setting.standings = () => {
+        throw new Error('Slack does not answer.');
+      };
+      const run = () => stage.workflow.perform({ kind: 'run', request: id });
+      expect(await run()).toEqual(minutesAfter(60));
+      await stage.pass(HOUR);
+      await expect(run()).rejects.toThrow('Slack does not answer.');
+      expect(inspect.sent).toEqual(['block a', 'block b']);
+      await stage.pass(ms - HOUR);
+      await run();
+      expect(await outcomesOf(stage.ledger, id)).toEqual(['verified', `failed ${code}`]);
+      await stage.pass(lasts.forMs - ms);
+      expect(inspect.sent).toEqual(['block a', 'block b', 'unblock a']);
+    },
+  );
 });
 
 describe('what was approved and has not begun', () => {

@@ -44,9 +44,10 @@ export function undoOf(
   const { id, terms, steps } = request;
   if (!isTerminal(request)) return new Refusal('not_ended', `${id} is still under way; cancel it instead.`);
   if (terms.undo) return new Refusal('is_an_undo', `${id} took something back; ask for that anew instead.`);
-  const asked = steps
-    .map(({ vendor }) => vendor)
-    .filter((name) => vendors.length === 0 || vendors.includes(name));
+  // A vendor once, however many batches it took.
+  const asked = [...new Set(steps.map(({ vendor }) => vendor))].filter(
+    (name) => vendors.length === 0 || vendors.includes(name),
+  );
   const at = (indicator: Indicator) => asked.filter((vendor) => isMeant(vendor, indicator));
   const indicators = terms.indicators.filter((each) => at(each).length > 0);
   if (indicators.length === 0)

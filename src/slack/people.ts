@@ -79,11 +79,21 @@ export function createPeople(options: {
     }
   }
 
+  /** Nobody is in a group that is gone: those of the others may still decide. */
+  async function membersNow(usergroup: string): Promise<Members> {
+    try {
+      return new Set((await client.usergroups.users.list({ usergroup })).users);
+    } catch (error) {
+      if (error instanceof WebAPIPlatformError && error.data.error === 'no_such_subteam') return new Set();
+      throw error;
+    }
+  }
+
   async function lookUpMembers(group: string): Promise<Members> {
     const at = now().getTime();
     const before = forgotten.get(group);
     try {
-      const value = new Set((await client.usergroups.users.list({ usergroup: group })).users);
+      const value = await membersNow(group);
       // What was asked before the group changed may have been answered before it too.
       if (forgotten.get(group) === before) groups.set(group, { at, value });
       return value;

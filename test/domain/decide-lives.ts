@@ -153,7 +153,11 @@ export const lives: fc.Arbitrary<Life | undefined> = fc
       const intent = move(request as unknown as Request, findings);
       const events = decide(request, intent, now);
       if (!(events instanceof Refusal))
-        take(events, 'by' in intent ? intent.by : undefined, 'earlier' in intent ? intent.earlier : []);
+        take(
+          events,
+          'by' in intent ? intent.by : undefined,
+          'earlier' in intent ? (intent.earlier ?? []) : [],
+        );
     }
     return { policy: under, request: request as unknown as Request, passed, now };
   });

@@ -100,6 +100,13 @@ describe('the standings of several', () => {
     );
   });
 
+  test('are those of others where a group is gone, in which nobody is', async () => {
+    const { by } = await people.standings(lea, [], ['S0GONE', leads]);
+    expect(by).toMatchObject({ kind: 'member', groups: [leads] });
+    expect(await people.recorded([member(lea, 'lea')], ['S0GONE'])).toMatchObject([{ groups: [] }]);
+    expect(asked().filter((each) => each.endsWith('S0GONE'))).toHaveLength(1);
+  });
+
   test('are not known while Slack does not say', async () => {
     workspace.faults.api({ method: 'users.info', status: 500 });
     await expect(people.recorded([member(lea, 'lea')], [leads])).rejects.toThrow();

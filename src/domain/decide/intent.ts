@@ -60,7 +60,8 @@ export type Intent =
       readonly to: 'start';
       readonly step: number;
       readonly findings: readonly Finding[];
-      readonly earlier: readonly Standing[];
+      /** Undefined: nobody can say for the moment, so that nothing is begun. */
+      readonly earlier: readonly Standing[] | undefined;
       /** Why whoever broke the glass for it may not any more, if so. */
       readonly glassLost?: Refusal | undefined;
       /** What the vendor holds for each indicator of the step; absent: it could not be asked. */

@@ -26,6 +26,9 @@ import { expiryOf, isOver } from './waiting.ts';
 /** For so long after the last approval a step may be sent, or sent once more; later it takes a new request. */
 export const RETRY_WITHIN_MS = 24 * 60 * 60_000;
 
+/** The code of the refusal to begin what nobody can say of whether those who agreed to it still may. */
+export const NOBODY_SAYS = 'nobody_says';
+
 /** When it was last agreed to. */
 function agreedAt({ approvals, requestedAt }: Request): number {
   return Date.parse(approvals.at(-1)?.at ?? requestedAt);
@@ -61,9 +64,12 @@ export function start(
     refuseStale(request, now) ??
     refuseOver(request, now) ??
     refuseProtected(findings, request) ??
-    refuseOrphan(request, earlier) ??
+    refuseOrphan(request, earlier ?? []) ??
     glassLost;
   if (bar) return [barredBy(bar, at)];
+  if (!earlier) {
+    return new Refusal(NOBODY_SAYS, `Nobody can say whether those who agreed to ${request.id} still may.`);
+  }
   const lapses = lapsesOfQuorum(request, earlier, at);
   const [lapse] = lapses;
   // What has not begun may be approved anew by others. Of what has, nobody can approve a part: the rest is not begun.

@@ -95,3 +95,21 @@ describe('what is put back, looked at once more', () => {
     ]);
   });
 });
+
+describe('while nobody can say how those stand on whose word it rests', () => {
+  const request = approved({ steps: [pair] });
+
+  test('nothing is begun, and nothing is written', () => {
+    const done = decide(request, { ...start(), earlier: undefined }, minutesAfter(5));
+    expect(done).toMatchObject({
+      code: 'nobody_says',
+      sentence: 'Nobody can say whether those who agreed to R7F3KQ still may.',
+    });
+  });
+
+  test('what is not to be begun anyway is barred', () => {
+    expect(events(request, { earlier: undefined, findings: [finding('a')] })).toMatchObject([
+      { type: 'barred', code: 'protected' },
+    ]);
+  });
+});
