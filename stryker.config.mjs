@@ -49,7 +49,7 @@ process.env.MUTANT_TESTS = tests.toSorted((a, b) => isRandom(a) - isRandom(b)).j
 process.env.PROPERTY_RUNS ??= '20';
 process.env.DECIDE_RUNS ??= '60';
 process.env.FILE_INPUTS ??= '20';
-process.env.WORDS_INPUTS ??= '20';
+process.env.WORDS_INPUTS ??= '100';
 process.env.GUARD_FUZZ_RUNS ??= '400';
 process.env.EXTRACT_INPUTS ??= '500';
 

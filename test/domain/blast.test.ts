@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describeBlast } from '../../src/domain/blast.ts';
+import { describeBlast, isBlastOf } from '../../src/domain/blast.ts';
 import { type ConnectionFields, connectionIndicator } from '../../src/domain/connection.ts';
 import type { IndicatorKind } from '../../src/domain/indicator.ts';
 
@@ -75,6 +75,8 @@ describe('how far a block reaches', () => {
     ['path', 'C:\\Users\\Public\\evil.exe', undefined],
     ['url', 'http://www.ours.example.com/x', undefined],
     ['sha1', 'a'.repeat(40), undefined],
+    ['connection', 'no rule', undefined],
+    ['network', 'no network', undefined],
   ])('by the %s %s: %s', (kind, value, sentence) => {
     expect(describeBlast({ kind, value }, OWN)).toBe(sentence);
   });
@@ -116,5 +118,21 @@ describe('how far a block reaches', () => {
       ),
       { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300) },
     );
+  });
+});
+
+describe('a sentence', () => {
+  test.each<[IndicatorKind, string, string, boolean]>([
+    ['ip', '45.1.3.7', '45[.]1[.]3[.]7 is one of your networks.', true],
+    ['ip', '45.1.3.7', '45[.]1[.]3[.]70 is one of your networks.', false],
+    ['ip', '45.1.3.7', 'It is not 45[.]1[.]3[.]7 ', false],
+    ['domain', 'ours.example', 'ours[.]example is one of your domains.', true],
+    ['path', '/tmp/a?', '/tmp/a? has a wildcard: it reaches every file that fits.', true],
+    ['path', '/tmp/a?', '/tmp/a? b? has a wildcard: it reaches every file that fits.', false],
+    ['path', '/tmp/a', '/tmp/a has a wildcard: it reaches every file that fits.', false],
+    ['sha1', 'a'.repeat(40), `${'a'.repeat(40)} is one of your networks.`, false],
+    ['sha1', 'a'.repeat(40), 'undefined is one of your networks.', false],
+  ])('about the %s %s may be "%s": %p', (kind, value, text, may) => {
+    expect(isBlastOf({ kind, value }, text)).toBe(may);
   });
 });

@@ -105,6 +105,12 @@ test.each<[When, ...string[]]>([
     { vendors: ['inspect'], addressesOver: 0 },
     '"vendors" and "addressesOver": inspect cannot do anything with IP addresses or networks',
   ],
+  [
+    { kinds: ['sha1', 'network'], addressesOver: 0 },
+    '"kinds" and "addressesOver": no configured vendor can do anything with networks',
+  ],
+  // Two of them are dead together, but the third is by itself.
+  [{ kinds: ['ip'], vendors: ['inspect'], clean: true }, '"clean": no configured vendor can clean'],
   [{ clean: true }, '"clean": no configured vendor can clean'],
   [{ clean: true, kinds: ['path'] }, '"kinds": no configured vendor can do anything with file paths'],
 ])('a rule for %j: %s', (when, ...sentences) => {

@@ -22,6 +22,7 @@ describe('the host that a browser asks', () => {
     ['url', 'http://evil.com../', 'evil.com.'],
     ['url', 'no URL', undefined],
     ['domain', '', undefined],
+    ['domain', '.', undefined],
   ])('for the %s "%s" is %s', (kind, value, host) => expect(hostOf({ kind, value })).toBe(host));
 });
 
