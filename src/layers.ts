@@ -198,7 +198,9 @@ export function takenBack(layers: Layers, { outcome, own, restored }: Told): Lay
     );
   const left = layers.filter((layer) => !taken.includes(layer));
   // Where nothing is put back, nothing is left of what was there before; unless that had been cleared.
-  const isEmptied = outcome.status !== 'already' && restored === undefined && left.at(-1)?.action !== 'clear';
+  const isOnTop = taken.some((layer) => layer === layers.at(-1));
+  const isEmptied =
+    outcome.status !== 'already' && restored === undefined && isOnTop && left.at(-1)?.action !== 'clear';
   return isEmptied ? [] : left;
 }
 

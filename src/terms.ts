@@ -103,7 +103,9 @@ export function createPreparation(options: {
     if (!operations[action]?.previous && !operations[action]?.holds) return undefined;
     return formersOf(action, step).map((former, i) => {
       const indicator = step.indicators[i];
-      if (!former || former === 'unknown' || !indicator) return null;
+      // Another has taken it back meanwhile, and put that in its place.
+      if (!former) return step.restores?.[i] ?? null;
+      if (former === 'unknown' || !indicator) return null;
       if ('held' in former) return former.held ?? null;
       const { action: made, prevents } = former.made;
       return operations[made]?.holds?.(indicator, { prevent: prevents }) ?? null;

@@ -33,6 +33,17 @@ const STORIES: readonly (readonly [string, readonly Move[], Left, Play['before']
     ['blacklist', undefined],
   ],
   [
+    'of two that end at once the second leaves what the first has put back',
+    [
+      ask({ lasts: longer }, {}, true),
+      ask({ lasts: longer, prevent: true }),
+      pass(MINUTE),
+      about('approve', 0),
+    ],
+    ['before: blacklist', GONE],
+    ['blacklist', undefined],
+  ],
+  [
     'an undo that finds nothing to take back leaves the claims on what is there',
     [ask({ action: 'allow', lasts: longer }), ask({}, { ...both('lost'), ...blindly }), undo(1)],
     [GONE, GONE],

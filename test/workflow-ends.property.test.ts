@@ -144,6 +144,15 @@ const BROKE: readonly (readonly [string, readonly Move[], Left, Play['before']?]
     [GONE, GONE],
   ],
   [
+    'an undo of what a block has replaced of which nobody knows',
+    [
+      ask({ action: 'clear' }, { blind: true }),
+      ask({ lasts }, { blind: true, ...dies('before', 'acted') }),
+      undo(0, dies('after', 'started')),
+    ],
+    [GONE, GONE],
+  ],
+  [
     'a block that ends together with what had replaced it',
     [ask({ lasts }), ask({ action: 'clear', lasts }, { blind: true })],
     [GONE, GONE],

@@ -65,6 +65,7 @@ export async function worldsOf(
   const known = new Map<string, OutcomeStatus>();
   /** How often each undo has spared something so far. */
   const spared = new Map<string, number>();
+  let isVouched = false;
   let worlds: readonly World[] =
     place.before === undefined
       ? [[]]
@@ -91,7 +92,11 @@ export async function worldsOf(
       const nth = spared.get(id) ?? 0;
       spared.set(id, nth + 1);
       // Whom people saw has nothing more to say; who came later has.
-      if (isSparedAt(its, nth, place)) worlds = distinct(each(worlds, without(seen.get(id) ?? new Set())));
+      if (isSparedAt(its, nth, place)) {
+        const left = each(worlds, without(seen.get(id) ?? new Set()));
+        // What is spared for somebody's word alone may not be what people meant.
+        worlds = distinct(isVouched ? [...worlds, ...left] : left);
+      }
     }
     const news = newsOf(entry, its, place, known.get(id));
     if (!news) continue;
@@ -103,6 +108,7 @@ export async function worldsOf(
     const isSure = succeeded(news as Parameters<typeof succeeded>[0]);
     if (news.status === 'accepted' || news.status === 'unknown') worlds = withoutTrustInBefore(worlds);
     // Whoever vouched for it may have looked badly.
+    isVouched ||= news.code === 'vouched';
     if (news.code === 'vouched') worlds = [...worlds, ...each(worlds, change)];
     else if (isSure) worlds = each(worlds, change);
     else if (news.status === 'unknown') {
