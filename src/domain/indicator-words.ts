@@ -61,8 +61,11 @@ export interface Subject {
 
 /** What stands between indicators and says nothing: "and", dashes, arrows, bullets, emoji. */
 function isFiller(text: string): boolean {
-  return /^(?:and|(?:[&+|/=>•·→–—\p{So}-]|\ufe0f)+|:[a-z][\w+-]*)$/iu.test(text);
+  return /^(?:and|(?:[&+|/=>•·→–—\p{So}-]|\ufe0f)+)$/iu.test(text);
 }
+
+/** As Slack writes an emoji. */
+const EMOJI = /^:[a-z][\w+-]*:$/i;
 
 /** "sha256:275a…", "SHA1(3395…)": a kind that is glued to its indicator, as other tools print it. */
 const GLUED = /^["'`(<[{*]*([a-z0-9-]{2,8})[:=(](?=.)/i;
@@ -128,7 +131,7 @@ function readQuoted(content: string, kind: NamedKind | undefined): Outcome {
 /** A part in which nothing was found, or more stands than what was: `isMore`. */
 function readPart(part: string, kind: NamedKind | undefined, isMore: boolean): readonly Outcome[] {
   const text = bare(part);
-  if (text === '' || isFiller(text)) return [];
+  if (text === '' || isFiller(text) || (EMOJI.test(part) && !isMore)) return [];
   const read = parseIndicator(text, kind);
   if (read instanceof Refusal) return [{ text, read }];
   // To the letter it is something else than what it is taken for in running text: `http://evil.com/a…`.

@@ -83,6 +83,14 @@ test.each([
   expect(named(`evil.com ${filler} evil.de`)).toEqual(['domain evil.com', 'domain evil.de']);
 });
 
+test.each([':e81f2b7382dee72602f798b642f14140', ':e81f2b7382dee72602f798b642f14140:', ':smile'])(
+  '%s is no emoji, and not passed over',
+  (word) => {
+    const { indicators, problems } = read(`evil.com, ${word}`);
+    expect(indicators.length + problems.length).toBe(2);
+  },
+);
+
 test('each is named once, and what is none is left over, in quotation marks where it stood in them', () => {
   expect(read('evil.com EVIL.com lorem "ip sum" \'a"b\'')).toMatchObject({
     indicators: [{ kind: 'domain', value: 'evil.com' }],
