@@ -21,7 +21,7 @@ import { DAY, HOUR, MINUTE } from './workflow-stage.ts';
 
 /** Many requests about the same two things at two vendors, and their ends; vendors and processes that now and then fail. */
 
-/** About one random play in 400 still breaks the promise: the short form tries the same each time, the long form always others. */
+/** About one random play in 300 still fails (docs/benchmarks.md): the short form tries the same each time, the long form always others. */
 const { ENDS_RUNS: runs } = process.env;
 const numRuns = Number(runs ?? 60);
 const chosen = runs === undefined ? { seed: 20_261_122 } : {};

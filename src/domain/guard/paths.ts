@@ -128,8 +128,7 @@ function tidy(path: string, windows: boolean): string {
       if (parts.length > root) parts.pop();
       continue;
     }
-    const drive = at === 0 && /^.:/.test(part);
-    parts.push(windows && !drive && at > 0 ? part.replace(/:.*$/, '').replace(/(?<=.)[. ]+$/, '') : part);
+    parts.push(windows && at > 0 ? part.replace(/:.*$/, '').replace(/(?<=.)[. ]+$/, '') : part);
   }
   return (isShare ? '/' : '') + parts.join('/');
 }
