@@ -1,10 +1,10 @@
 import { DUE } from './ahead.ts';
 import type { Apart } from './apart.ts';
-import type { Intent } from './domain/decide/intent.ts';
+import type { Append } from './append.ts';
 import { Refusal } from './domain/refusal.ts';
 import type { PlannedStep, Request } from './domain/request.ts';
 import { placesOf } from './domain/undo.ts';
-import type { Appended, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Preparation, Prepared } from './terms.ts';
 
 /**
@@ -22,11 +22,7 @@ export function createEnds(options: {
   readonly preparation: Pick<Preparation, 'prepareEnd'>;
   /** What else is about the same things at the same vendors has to wait meanwhile (see `placesOf`). */
   readonly apart: Apart;
-  /** Writes what follows from an intent into the record. */
-  readonly append: (
-    request: string,
-    intend: (request: Request | undefined) => Intent,
-  ) => Promise<Appended | Refusal>;
+  readonly append: Append;
   /** Puts on record what takes another back. */
   readonly request: (prepared: Prepared, origin: Request) => Promise<Request | Refusal>;
   readonly now: () => Date;

@@ -1,11 +1,9 @@
 import type { Errand, Operation } from './adapter.ts';
 import type { Apart } from './apart.ts';
+import type { Append } from './append.ts';
 import { agreement, commentOf } from './comment.ts';
 import { actionWords } from './domain/action-words.ts';
 import { goneWords } from './domain/decide/asking.ts';
-import type { Intent } from './domain/decide/intent.ts';
-import { NOBODY_SAYS } from './domain/decide/running.ts';
-import { decide } from './domain/decide.ts';
 import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
@@ -19,11 +17,11 @@ import {
   unfinished,
 } from './domain/request.ts';
 import { placesOf } from './domain/undo.ts';
-import { sparedBy } from './holding.ts';
+import { type Behind, createFirstLook } from './first-look.ts';
 import { effectsOf, type InForce } from './in-force.ts';
-import type { Appended, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
-import { carryOut, isDeferral, type Look, lookAfterCrash, lookBefore } from './step.ts';
+import { carryOut, isDeferral, type Look, lookAfterCrash } from './step.ts';
 import type { Preparation } from './terms.ts';
 import { ADAPTER_FAILED, type ConnectedVendor } from './vendor.ts';
 
@@ -31,14 +29,6 @@ import { ADAPTER_FAILED, type ConnectedVendor } from './vendor.ts';
 export interface Executor {
   /** Carries out what is approved. A returned date: something waits until then. */
   run(request: string): Promise<Date | undefined>;
-}
-
-/** What is known of those on whose word a step is to be started. */
-type Behind = Pick<Extract<Intent, { readonly to: 'start' }>, 'earlier' | 'glassLost'>;
-
-/** What a vendor held just before it was called, and as the record is to have it. */
-interface FirstLook extends Look {
-  readonly held: readonly (string | null)[] | undefined;
 }
 
 const NOBODY: Behind = { earlier: undefined, glassLost: undefined };
@@ -49,11 +39,7 @@ const MOST_DEFERRALS = 10;
 export function createExecutor(options: {
   readonly ledger: Ledger;
   readonly vendors: readonly ConnectedVendor[];
-  /** Writes what follows from an intent into the record. */
-  readonly append: (
-    request: string,
-    intend: (request: Request | undefined) => Intent,
-  ) => Promise<Appended | Refusal>;
+  readonly append: Append;
   readonly preparation: Pick<Preparation, 'findings' | 'restoresFor'>;
   readonly inForce: InForce;
   /** What else is about the same things at the same vendors has to wait meanwhile (see `placesOf`). */
@@ -65,7 +51,8 @@ export function createExecutor(options: {
   readonly signal: AbortSignal;
   readonly reveal: (request: Request, secret: string) => Promise<void>;
 }): Executor {
-  const { ledger, append, preparation, inForce, apart, now, log, signal } = options;
+  const { ledger, append, inForce, apart, now, log, signal } = options;
+  const lookFirst = createFirstLook(options);
   const vendors = new Map(options.vendors.map((vendor) => [vendor.name, vendor]));
 
   async function run(id: string): Promise<Date | undefined> {
@@ -102,21 +89,18 @@ export function createExecutor(options: {
       silence = error;
       return NOBODY;
     });
-    const found = await lookFirst(known, index, behind);
-    const isRead = await isReadNow(known, index);
-    // Meanwhile it may have been approved anew, by somebody who leaves out something else.
-    const isStill = (request?: Request) => isAboutSame(request?.steps[index], known.steps[index]);
-    const started = await append(id, (request) => ({
-      ...startOf(request, index, behind, isStill(request) && isRead),
-      held: isStill(request) ? found?.held : undefined,
-    }));
-    if (started instanceof Refusal && started.code === NOBODY_SAYS) throw silence;
-    if (started instanceof Refusal || started.events.at(-1)?.type !== 'started') return;
+    const beforehand = await lookFirst(known, index, behind);
+    const started = await append(id, beforehand.start);
+    if (started instanceof Refusal) return;
+    if (started.events.at(-1)?.type !== 'started') {
+      if (silence !== undefined && started.request.stalled) throw silence;
+      return;
+    }
 
     const { request } = started;
     const step = stepOf(request, index);
     const batch = unfinished(step);
-    const answer = await attempt(request, step, batch, isStill(request) ? found : undefined);
+    const answer = await attempt(request, step, batch, beforehand.look(request));
     if (isDeferral(answer) && step.deferrals < MOST_DEFERRALS) {
       const until = new Date(now().getTime() + answer.retryAfterMs);
       await append(id, () => ({ to: 'defer', step: index, until, code: answer.code }));
@@ -128,56 +112,6 @@ export function createExecutor(options: {
     await append(id, () => ({ to: 'act', step: index, outcomes: merge(step, news) }));
   }
 
-  function startOf(
-    request: Request | undefined,
-    index: number,
-    behind: Behind,
-    isRead: boolean,
-  ): Extract<Intent, { readonly to: 'start' }> {
-    const common = { to: 'start', step: index, ...behind } as const;
-    const step = request?.steps[index];
-    if (!step || !request.terms.undo) return { ...common, findings: preparation.findings(request) };
-    const now = preparation.restoresFor(request.terms.action, step);
-    const spared = sparedBy(inForce, request, index, { restores: now, isRead });
-    // Nobody has seen what an end puts back, so it is what there is to be put back by now.
-    const restores = request.terms.ends === undefined ? undefined : now;
-    const steps = request.steps.map((each) => (each === step && restores ? { ...each, restores } : each));
-    return { ...common, findings: preparation.findings({ ...request, steps }), restores, spared };
-  }
-
-  /** Whether a vendor can say of an undo what is to be taken back; asked only where that makes a difference. */
-  async function isReadNow(request: Request, index: number): Promise<boolean> {
-    const step = request.steps[index];
-    const inEffect = step && operationFor(request, step)?.inEffect;
-    if (!inEffect || !request.terms.undo) return false;
-    const [read, blind] = [true, false].map((isRead) =>
-      sparedBy(inForce, request, index, { restores: step.restores, isRead }),
-    );
-    if (read?.indicators.length === blind?.indicators.length) return true;
-    const found = await inEffect(unfinished(step), signal).catch(() => [undefined]);
-    return !found.includes(undefined);
-  }
-
-  /** What a vendor holds of what is about to be put in effect. Undefined: that will not be, or it could not be asked. */
-  async function lookFirst(request: Request, index: number, behind: Behind): Promise<FirstLook | undefined> {
-    const step = request.steps[index];
-    if (!step || request.terms.undo) return undefined;
-    const operation = operationFor(request, step);
-    if (!operation?.inEffect) return undefined;
-    // Nobody is asked about what is not started, and may be put off because nobody is to be asked.
-    const next = decide(request, startOf(request, index, behind, true), now());
-    if (next instanceof Refusal || next.at(-1)?.type !== 'started') return undefined;
-    const batch = unfinished(step);
-    try {
-      const wish = { prevent: request.terms.prevent, before: [] };
-      const look = await lookBefore(operation, 'apply', batch, wish, signal);
-      return { ...look, held: heldOf(request, step, batch, look) };
-    } catch (error) {
-      log.error({ err: error, request: request.id, vendor: step.vendor }, ADAPTER_FAILED);
-      return undefined;
-    }
-  }
-
   /** What nobody knows the fate of; not what has been taken back since, which is settled. */
   function openEnd(request: Request, step: Step, indicator: Indicator): Outcome | undefined {
     const outcome = outcomeOf(step, indicator);
@@ -186,12 +120,7 @@ export function createExecutor(options: {
     return by.includes(request.id) ? outcome : undefined;
   }
 
-  async function attempt(
-    request: Request,
-    step: Step,
-    batch: readonly Indicator[],
-    look: FirstLook | undefined,
-  ) {
+  async function attempt(request: Request, step: Step, batch: readonly Indicator[], look: Look | undefined) {
     const operation = operationFor(request, step);
     const earlier = batch.map((indicator) => openEnd(request, step, indicator));
     if (!operation) return batch.map((each, i) => keepingOpen(earlier[i], vendorGone(each, step.vendor)));
@@ -280,11 +209,6 @@ function stepOf(request: Request, index: number): Step {
   return step;
 }
 
-function isAboutSame(one: Step | undefined, other: Step | undefined): boolean {
-  const [these, those] = [one, other].map((step) => step?.indicators.map(keyOf) ?? []);
-  return these?.length === those?.length && these?.every((key, i) => key === those?.[i]) === true;
-}
-
 /** The step's outcomes with the news on some of its indicators put in. */
 function merge(step: Step, news: readonly Outcome[]): readonly Outcome[] {
   let next = 0;
@@ -293,19 +217,6 @@ function merge(step: Step, news: readonly Outcome[]): readonly Outcome[] {
     if (before && succeeded(before)) return before;
     return news[next++] ?? { indicator, status: 'unknown', code: 'no_outcome' };
   });
-}
-
-/** One entry per indicator of a step. Undefined: not all that are asked about could be read. */
-function heldOf(
-  { terms }: Request,
-  { indicators }: Step,
-  batch: readonly Indicator[],
-  { inEffect, previous }: Look,
-): readonly (string | null)[] | undefined {
-  if (inEffect.length !== batch.length || inEffect.includes(undefined)) return undefined;
-  const held = batch.map((_, i) => (inEffect[i] ? actionWords(terms).state : (previous?.[i] ?? null)));
-  const places = new Map(batch.map((indicator, i) => [keyOf(indicator), held[i]]));
-  return indicators.map((indicator) => places.get(keyOf(indicator)) ?? null);
 }
 
 /** What a step that died would have noted as held before. */

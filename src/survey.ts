@@ -1,8 +1,8 @@
+import type { Append } from './append.ts';
 import { actionWords } from './domain/action-words.ts';
-import type { Intent } from './domain/decide/intent.ts';
 import { Refusal } from './domain/refusal.ts';
 import type { PlannedStep, Request } from './domain/request.ts';
-import type { Appended, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { ADAPTER_FAILED, type ConnectedVendor } from './vendor.ts';
 
@@ -19,11 +19,7 @@ const SURVEY_PAUSE_MS = 60_000;
 export function createSurvey(options: {
   readonly ledger: Ledger;
   readonly vendors: readonly ConnectedVendor[];
-  /** Writes what follows from an intent into the record. */
-  readonly append: (
-    request: string,
-    intend: (request: Request | undefined) => Intent,
-  ) => Promise<Appended | Refusal>;
+  readonly append: Append;
   readonly now: () => Date;
   readonly log: Log;
   readonly signal: AbortSignal;

@@ -2,6 +2,7 @@ import type { Check } from './adapter.ts';
 import type { Agenda, Job } from './agenda.ts';
 import { createAhead, DUE } from './ahead.ts';
 import { createApart } from './apart.ts';
+import type { Append } from './append.ts';
 import type { Intent } from './domain/decide/intent.ts';
 import { decide } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
@@ -24,7 +25,7 @@ import { createExamination, type Examination } from './examine.ts';
 import { createExecutor } from './executor.ts';
 import { revocable } from './holding.ts';
 import { type ActiveBlock, createInForce } from './in-force.ts';
-import type { Appended, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { RehearsedCall } from './rehearsal.ts';
 import { createOpenByIndicator } from './related.ts';
@@ -32,6 +33,7 @@ import { createSurvey } from './survey.ts';
 import { createPreparation, type Prepared } from './terms.ts';
 import { createUsageTally } from './usage.ts';
 import type { ConnectedVendor } from './vendor.ts';
+import { createWanted } from './wanted.ts';
 
 /** How a vendor does, for those who ask. */
 export interface Health {
@@ -57,7 +59,7 @@ export interface Workflow {
   readonly examination: Examination;
   /**
    * `earlier`, here and below: those on whose word it rests, as they stand now. `without`: indexes of indicators that are
-   * left out.
+   * left out. `seen`: the version of the request that they looked at; absent: the last.
    */
   approve(
     request: string,
@@ -66,6 +68,7 @@ export interface Workflow {
       readonly earlier: readonly Standing[];
       readonly without?: readonly number[];
       readonly reason?: string;
+      readonly seen?: number | undefined;
     },
   ): Done;
   withdraw(request: string, by: Standing): Done;
@@ -134,6 +137,7 @@ export function createWorkflow(options: {
   const executor = createExecutor({ ...options, append, preparation, inForce, apart, behind });
   const { survey, isToBeSurveyed } = createSurvey({ ...options, append });
   const ahead = createAhead({ agenda, isToBeSurveyed, now });
+  const noteWanted = createWanted({ ...options, preparation, inForce, append });
   const end = createEnds({ ledger, preparation, apart, append, request, now });
   const dryRun = createDryRun({ ...options, preparation });
 
@@ -146,10 +150,7 @@ export function createWorkflow(options: {
   }
 
   /** The same from inside a run, which looks for itself what is left to run. */
-  async function append(
-    id: string,
-    intend: (request: Request | undefined) => Intent,
-  ): Promise<Appended | Refusal> {
+  async function append(...[id, intend]: Parameters<Append>): ReturnType<Append> {
     let before: Request | undefined;
     const done = await ledger.append(id, (request) => {
       before = request;
@@ -159,6 +160,7 @@ export function createWorkflow(options: {
     inForce.note(before, done.request);
     related.note(done.request);
     ahead.rest(done.request);
+    await noteWanted(before, done.request);
     return done;
   }
 
@@ -311,6 +313,8 @@ export function createWorkflow(options: {
         usage.note(event);
         recall(request, event);
       }
+      // A crash may have come between what others have come to want and the note of it.
+      for (const request of await ledger.open()) await noteWanted(request, request);
     },
   };
 }

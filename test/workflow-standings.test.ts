@@ -130,11 +130,40 @@ describe('what was approved and has not begun', () => {
     const id = await killed(setting, unreachable);
     const before = [inspect.sent.length, free.sent.length];
     expect(stage.logged).toContain('A job failed and will be tried again.');
-    expect(await stage.ledger.get(id)).toMatchObject({ status: 'approved' });
+    await stage.restart();
+    expect(await stage.ledger.get(id)).toMatchObject({ status: 'approved', stalled: true });
     setting.standings = () => [rina, lea];
     await stage.restart();
-    expect(await stage.ledger.get(id)).toMatchObject({ status: 'done' });
+    const done = await stage.ledger.get(id);
+    expect([done?.status, done?.stalled]).toEqual(['done', undefined]);
+    const said = (await eventsOf(stage.ledger, id)).filter((type) => type === 'stalled');
+    expect(said).toHaveLength(1);
     expect([inspect.sent.length, free.sent.length]).toEqual(before);
+  });
+
+  test('says why it expires when it can neither begin nor be approved anew, and tells people', async () => {
+    const inspect = vendorOf({ batch: 5 });
+    const setting: Setting = { vendors: { inspect } };
+    stage = await setStage(setting);
+    const { id } = allowed(await stage.workflow.ask(draft, rina, 'C0SOC'));
+    await stage.pass(50 * MINUTE);
+    setting.standings = () => {
+      throw new Error('Slack does not answer.');
+    };
+    allowed(await stage.workflow.approve(id, lea, { earlier: [] }));
+    await stage.settled();
+    setting.standings = () => [rina, lost];
+    await stage.pass(20 * MINUTE);
+    await stage.restart();
+    expect(inspect.sent).toEqual([]);
+    expect(await eventsOf(stage.ledger, id)).toEqual([
+      'requested',
+      'approved',
+      'stalled',
+      'lapsed',
+      'expired',
+    ]);
+    expect(stage.told).toEqual(['lapsed SLEADS']);
   });
 
   test('is tried again only once every vendor is through', async () => {

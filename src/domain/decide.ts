@@ -3,6 +3,7 @@ import type { Intent } from './decide/intent.ts';
 import { approve, cancel, claim, delegate, deny, override, review, withdraw } from './decide/people.ts';
 import { act, defer, retry, start, vouch } from './decide/running.ts';
 import { end, escalate, expire, overrun, remind } from './decide/waiting.ts';
+import { want } from './decide/wanting.ts';
 import { Refusal } from './refusal.ts';
 import type { Request, RequestEvent } from './request.ts';
 
@@ -22,6 +23,8 @@ export function decide(
   switch (intent.to) {
     case 'survey':
       return survey(request, intent.step, intent.holds, at);
+    case 'want':
+      return want(request, intent.of, at);
     case 'approve':
       return approve(request, intent, now);
     case 'withdraw':

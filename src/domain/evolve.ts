@@ -75,7 +75,8 @@ function begin(terms: Terms, digest: string, at: string): Request {
   };
 }
 
-function waiting(step: PlannedStep): Step {
+/** A planned step before anything of it is begun. */
+export function waiting(step: PlannedStep): Step {
   return { ...step, state: 'waiting', attempts: 0, deferrals: 0, outcomes: [] };
 }
 
@@ -84,6 +85,8 @@ function change(
   event: Exclude<RequestEvent, { readonly type: 'requested' | 'shown' | 'told' }>,
 ): Partial<Request> {
   switch (event.type) {
+    case 'wanted':
+      return { wanted: { of: event.of, version: request.version + 1 } };
     case 'surveyed':
       return { holds: { ...request.holds, [event.step]: event.holds } };
     case 'approved': {
@@ -92,10 +95,10 @@ function change(
       return underApprovals(request, [...request.approvals, approval]);
     }
     case 'withdrawn':
-      return withoutApprovalOf(request, event.by);
+      return underApprovals(request, withoutSay(request.approvals, event.by));
     case 'lapsed': {
-      const { by, sentence, of } = event;
-      const lapses = [...(request.lapses ?? []), { by, sentence, ...(of && { of }) }];
+      const { by, sentence, of, as } = event;
+      const lapses = [...(request.lapses ?? []), { by, sentence, ...(of && { of }), ...(as && { as }) }];
       const isClaim = request.claimedBy && samePerson(request.claimedBy, by);
       const left = {
         ...request,
@@ -135,14 +138,18 @@ function change(
       return { status: 'cancelled', ended: { by: event.by } };
     case 'expired':
       return { status: 'expired' };
-    case 'started':
-      return withStep(request, event.step, ({ notBefore: _, held: __, ...step }) => ({
+    case 'stalled':
+      return { stalled: true };
+    case 'started': {
+      const begun = withStep(request, event.step, ({ notBefore: _, held: __, ...step }) => ({
         ...step,
         state: 'started',
         attempts: step.attempts + 1,
         ...(event.held && { held: event.held }),
         ...(event.restores && { restores: event.restores }),
       }));
+      return { ...begun, ...goingOn(request) };
+    }
     case 'acted':
       return {
         ...withStep(request, event.step, (step) => ({ ...step, state: 'acted', outcomes: event.outcomes })),
@@ -162,7 +169,7 @@ function change(
       };
     case 'barred': {
       const steps = request.steps.map((step) => (step.state === 'waiting' ? barred(step, event) : step));
-      return { steps, status: settle(steps) };
+      return { steps, status: settle(steps), ...goingOn(request) };
     }
     case 'retried':
       return withStep(request, event.step, (step) => ({ ...step, state: 'waiting', deferrals: 0 }));
@@ -180,27 +187,32 @@ function change(
 
 function withoutWhatLapsed(
   request: Request,
-  { of, by: person }: Extract<RequestEvent, { readonly type: 'lapsed' }>,
+  { of, by, as }: Extract<RequestEvent, { readonly type: 'lapsed' }>,
 ): Partial<Request> {
   if (of === 'override') return { overridden: undefined };
-  if (of === undefined) return withoutApprovalOf(request, person);
-  return { delegations: request.delegations.filter(({ by }) => !samePerson(by, person)) };
+  if (of === 'delegation') return { delegations: withoutSay(request.delegations, by, as) };
+  return underApprovals(request, withoutSay(request.approvals, by, as));
 }
 
-/** Who approved is gone, so that all others are asked. */
+/** What people did in the name of others, without what a person did in that of these; absent: of anybody. */
+function withoutSay<T extends { readonly by: Person; readonly as: readonly string[] }>(
+  all: readonly T[],
+  person: Person,
+  gone?: readonly string[],
+): readonly T[] {
+  return all.flatMap((each) => {
+    if (!samePerson(each.by, person)) return [each];
+    return gone ? [{ ...each, as: each.as.filter((entry) => !gone.includes(entry)) }] : [];
+  });
+}
+
+/** What was agreed to is not any more, so that all others are asked. */
 function askedAgain(
   request: Request,
   { at, by }: Extract<RequestEvent, { readonly type: 'lapsed' }>,
 ): Partial<Request> {
   const left = { ...request, reminders: { count: request.reminders.count + 1, last: at } };
   return { ...left, ...noticed(left, { about: 'lapsed', to: whoIsAsked(left), by }) };
-}
-
-function withoutApprovalOf(request: Request, person: Person): Partial<Request> {
-  return underApprovals(
-    request,
-    request.approvals.filter(({ by }) => !samePerson(by, person)),
-  );
 }
 
 /** What follows from the approvals as they now are: whether they suffice, and what they leave to be carried out. */
@@ -211,7 +223,13 @@ function underApprovals(request: Request, approvals: readonly Approval[]): Parti
     approvals,
     status: quorumOf(terms, approvals).isMet ? 'approved' : 'requested',
     steps: terms.steps.map((step) => cutTo(step, kept)),
+    ...goingOn(request),
   };
+}
+
+/** It waits no longer for somebody to say how those stand on whose word it rests. */
+function goingOn({ stalled }: Request): Pick<Request, 'stalled'> {
+  return stalled ? { stalled: undefined } : {};
 }
 
 function cutTo(step: PlannedStep, kept: ReadonlySet<string>): Step {
@@ -292,13 +310,13 @@ function vouchedFor(outcome: Outcome): Outcome {
  * doing of another request, whose end then leaves it to this one.
  */
 function inEffect(
-  { effectiveAt, steps }: Request,
+  { steps }: Request,
   outcomes: readonly Outcome[],
   at: string,
 ): Pick<Request, 'effectiveAt'> {
   const isIn = outcomes.some(({ status }) => status !== 'failed');
   const wasIn = steps.some((step) => step.outcomes.some(({ status }) => status !== 'failed'));
-  return (effectiveAt === undefined || !wasIn) && isIn ? { effectiveAt: at } : {};
+  return !wasIn && isIn ? { effectiveAt: at } : {};
 }
 
 function withStep(request: Request, index: number, edit: (step: Step) => Step): Partial<Request> {

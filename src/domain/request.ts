@@ -189,16 +189,10 @@ export type RequestEvent = { readonly at: string } & (
     }
   /** An approval is taken back by who gave it, before anything has begun. */
   | { readonly type: 'withdrawn'; readonly by: Person }
-  /**
-   * What somebody did counts no more, because since then somebody has lost the right: an approval where `of` says nothing
-   * else, an `override`, a `delegation` by them.
-   */
-  | {
-      readonly type: 'lapsed';
-      readonly by: Person;
-      readonly sentence: string;
-      readonly of?: 'override' | 'delegation';
-    }
+  /** What somebody did counts no more, because since then somebody has lost the right. */
+  | ({ readonly type: 'lapsed' } & Lapse)
+  /** What other requests want of an undo that is still to be decided, and is left: all of it, each time that changes. */
+  | { readonly type: 'wanted'; readonly of: readonly Wanted[] }
   /** Somebody says that they are looking at it. Binds nobody. */
   | { readonly type: 'claimed'; readonly by: Person }
   /** An approver hands their say (`as`) to somebody else, and keeps none. */
@@ -236,6 +230,11 @@ export type RequestEvent = { readonly at: string } & (
       readonly held?: readonly (string | null)[];
       readonly restores?: readonly (string | null)[];
     }
+  /**
+   * It is to be begun, and nobody can say how those stand on whose word it rests: it waits until somebody can. Once until
+   * something of it is begun.
+   */
+  | { readonly type: 'stalled' }
   /** One outcome per indicator of the step, in its order. */
   | { readonly type: 'acted'; readonly step: number; readonly outcomes: readonly Outcome[] }
   /** To be sent later: the vendor asked us to wait, or a crash came between. `outcomes` when some are known, one per indicator. */
@@ -289,11 +288,22 @@ export interface Left {
   readonly gone?: true;
 }
 
-/** Whose act counts no more, and why; an approval where `of` says nothing else. */
-interface Lapse {
+/**
+ * Whose act counts no more, and why; an approval where `of` says nothing else. `as`: for which of the rule's approvers (user
+ * and group ids) it does not, where it still counts for others.
+ */
+export interface Lapse {
   readonly by: Person;
   readonly sentence: string;
   readonly of?: 'override' | 'delegation';
+  readonly as?: readonly string[];
+}
+
+/** What of a planned step of an undo (indexes of its indicators) other requests want as it is, and who asked for those. */
+export interface Wanted {
+  readonly step: number;
+  readonly indicators: readonly number[];
+  readonly for: readonly { readonly request: string; readonly by: Person }[];
 }
 
 /** Something that people must be told of, beyond the card. `to`: user and group ids. */
@@ -328,6 +338,10 @@ export interface Request {
   readonly approvals: readonly Approval[];
   /** What people did that counts no more, and why. */
   readonly lapses?: readonly Lapse[];
+  /** What others want of it, an undo, and the version since which that is so. */
+  readonly wanted?: { readonly of: readonly Wanted[]; readonly version: number };
+  /** Nobody can say how those stand on whose word it is to be begun. */
+  readonly stalled?: true | undefined;
   /** The planned steps without what approvers left out; of some nothing may be left. */
   readonly steps: readonly Step[];
   /** What vendors held before the decision, by the index of the planned step, per indicator; null: nothing. */

@@ -107,6 +107,10 @@ function whatHappened(event: RequestEvent): string {
       return `requested by ${mention(event.terms.requester)}: ${words(event.terms.reason, 200)}`;
     case 'surveyed':
       return `step ${event.step + 1} surveyed: the vendor holds ${event.holds.filter((held) => held !== null).length} of ${event.holds.length}`;
+    case 'wanted':
+      return `what others want of it: ${event.of.length === 0 ? 'nothing any more' : event.of.map(({ step, indicators, for: by }) => `${count(indicators.length, 'indicator')} of step ${step + 1} (${by.map(({ request }) => code(request)).join(', ')})`).join(', ')}`;
+    case 'stalled':
+      return 'not begun yet: Slack does not say how those stand on whose word it rests';
     case 'approved':
       return `approved by ${mention(event.by)}${event.without ? `, without ${event.without.length}: ${words(event.reason ?? '', 200)}` : ''}`;
     case 'cancelled':

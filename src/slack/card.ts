@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import { defang, type Indicator } from '../domain/indicator.ts';
-import { indicatorsOf, leftOut, type Request, samePerson } from '../domain/request.ts';
+import { indicatorsOf, leftOut, type Request } from '../domain/request.ts';
 import type { Head } from '../ledger.ts';
 import { buttons, cancelButtons } from './buttons.ts';
 import { headline, isDropped, lasting, stateLine, summary } from './headline.ts';
+import { lapseLines } from './lapses.ts';
 import { vendorLines } from './outcomes.ts';
 import { code, count, link, mention, moment, party, place, plain, section, words } from './text.ts';
 import { first, warnings } from './warnings.ts';
@@ -45,11 +46,14 @@ export function statusLine(request: Request): Face {
   // Who broke the glass, and who cancelled it, is who asked.
   const isNamed = breakGlass || request.status === 'cancelled' || ends !== undefined;
   const asked = isNamed ? '' : ` Asked by ${mention(requester)}.`;
+  const isUndecided = request.status === 'requested' || request.status === 'expired';
   const hasBegun = request.steps.some(({ attempts, outcomes }) => attempts > 0 || outcomes.length > 0);
   return {
     text: summary(request),
     blocks: [
       fitted(`${headline(request)}\n${stateLine(request)}${asked}`),
+      // Why it waits, or waited in vain, although it had been approved.
+      ...(isUndecided ? sections(lapseLines(request)) : []),
       ...(hasBegun ? [fitted(vendorLines(request).join('\n'))] : []),
       ...cancelButtons(request),
     ],
@@ -107,22 +111,14 @@ function fields(request: Request): readonly string[] {
 
 /** What people did about it beside approving. */
 function peopleLines(request: Request): readonly string[] {
-  const { approvals, delegations, overridden, escalatedTo, lapses = [], review } = request;
+  const { delegations, escalatedTo, review } = request;
   const waits = request.status === 'requested';
-  const inForce = { approval: approvals, delegation: delegations, override: overridden ? [overridden] : [] };
-  // Whoever has the right again may have done it again.
-  const lapsed = lapses.filter(
-    (lapse) => !inForce[lapse.of ?? 'approval'].some(({ by }) => samePerson(by, lapse.by)),
-  );
   return [
     ...delegations.map(
       ({ by, to }) =>
         `:speech_balloon: ${mention(by)} ${waits ? 'asks' : 'asked'} ${mention(to)} to decide instead.`,
     ),
-    ...lapsed.map(
-      ({ by, sentence, of }) =>
-        `:warning: The ${of ?? 'approval'} by ${mention(by)} no longer counts: ${words(sentence, 300)}`,
-    ),
+    ...lapseLines(request),
     ...(escalatedTo.length > 0
       ? [
           `:arrow_double_up: Escalated${waits ? ':' : ' to'} ${escalatedTo.map(party).join(', ')}${waits ? ' may approve too' : ''}.`,

@@ -16,8 +16,17 @@ export type DecisionForm = (typeof DECISION_FORMS)[number];
 /** Turns the pages of what is ticked. */
 export const TURN_PAGE = 'turn_page';
 
-/** What a form remembers: of which request it is, and of ticks the page and what is left out on all pages. */
-const Memo = z.strictObject({ request: z.string(), page: z.number(), without: z.string() });
+/**
+ * What a form remembers: of which request it is, the version of the card that it was opened from, and of ticks the page and
+ * what is left out on all pages.
+ */
+const Memo = z.strictObject({
+  request: z.string(),
+  // A form that an older Portcullis opened names none.
+  seen: z.number().default(0),
+  page: z.number(),
+  without: z.string(),
+});
 export type Memo = z.infer<typeof Memo>;
 
 export function readMemo(text: string): Memo | undefined {
@@ -69,11 +78,7 @@ const TEXTS: Readonly<Record<DecisionForm, FormText>> = {
 const REASON = 'reason';
 const WHOM = 'whom';
 
-export function decisionForm(
-  form: DecisionForm,
-  request: Request,
-  memo: Memo = firstPage(request),
-): ModalView {
+export function decisionForm(form: DecisionForm, request: Request, memo: Memo): ModalView {
   const text = TEXTS[form];
   return {
     type: 'modal',
@@ -98,10 +103,11 @@ export function decisionForm(
   };
 }
 
-function firstPage({ id, terms, approvals }: Request): Memo {
+/** What a form remembers when it is opened; `seen`: the version of the card that it is opened from. */
+export function firstPage({ id, terms, approvals }: Request, seen: number): Memo {
   // What somebody else has left out stays so, whatever is ticked here.
   const without = new Set(approvals.flatMap((approval) => approval.without));
-  return { request: id, page: 0, without: packed(without, terms.indicators.length) };
+  return { request: id, seen, page: 0, without: packed(without, terms.indicators.length) };
 }
 
 function protectedLines({ terms: { override } }: Request): KnownBlock[] {

@@ -16,6 +16,7 @@ import {
   type DecisionForm,
   decisionForm,
   errorsFor,
+  firstPage,
   type Memo,
   readMemo,
   reasonIn,
@@ -37,6 +38,8 @@ interface Act {
   readonly request: Request;
   readonly by: Standing;
   readonly earlier: readonly Standing[];
+  /** The version of the request on the card that was pressed, or that a form was opened from. */
+  readonly version: number;
   readonly now: () => Date;
 }
 
@@ -64,11 +67,11 @@ const TO_BE_GIVEN = 'to be given';
 
 /** Where an approval comes to nothing because others' word counts no more, only that is recorded: then this is why. */
 async function approve(
-  { workflow, request, by, earlier, now }: Act,
+  { workflow, request, by, earlier, version: seen, now }: Act,
   without: readonly number[],
   reason: string,
 ): Promise<Request | Refusal> {
-  const done = await workflow.approve(request.id, by, { earlier, without, reason });
+  const done = await workflow.approve(request.id, by, { earlier, without, reason, seen });
   if (done instanceof Refusal || done.approvals.some((each) => samePerson(each.by, by.person))) return done;
   const why = decide(done, { to: 'approve', by, earlier: [], findings: [] }, now());
   return why instanceof Refusal ? why : done;
@@ -77,7 +80,7 @@ async function approve(
 /** What each form leads to: tried before it is opened, so that nobody fills in what will be refused. */
 const INTENTS: Readonly<Record<DecisionForm, (act: Act) => Intent>> = {
   deny: ({ by, earlier }) => ({ to: 'deny', by, earlier, reason: TO_BE_GIVEN }),
-  part: ({ by }) => ({ to: 'approve', by, earlier: [], findings: [] }),
+  part: ({ by, version: seen }) => ({ to: 'approve', by, earlier: [], findings: [], seen }),
   delegate: ({ by, earlier }) => ({ to: 'delegate', by, earlier, whom: somebody(by) }),
   override: ({ by }) => ({ to: 'override', by, reason: TO_BE_GIVEN, findings: [] }),
   unjustified: ({ by }) => ({ to: 'review', by, verdict: 'not_justified', reason: TO_BE_GIVEN }),
@@ -121,10 +124,10 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
   const { desk, once, workflow, policy, ledger, people, prompt, settled, now } = parts;
 
   /** Everybody is looked up now: whoever does it, and those on whose word that rests. */
-  async function actOn(what: string, request: Request, user: string): Promise<Act> {
+  async function actOn(what: string, request: Request, user: string, version: number): Promise<Act> {
     const behind = REST_ON_ALL.includes(what) ? peopleBehind(request) : giversOf(request);
     const { by, others: earlier } = await people.standings(user, behind, groupsFor(request, policy));
-    return { workflow, request, by, earlier, now };
+    return { workflow, request, by, earlier, version, now };
   }
 
   // All that nobody before has taken: a button that nobody knows gets an answer too.
@@ -160,9 +163,10 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       const request = await shownBy(body, id);
       if (!request) return tell(UNKNOWN);
       if (!isShownBy(request, body)) return tell(FOREIGN);
-      const act = await actOn(what, request, body.user.id);
+      const version = versionOn(action.block_id) ?? request.changed;
+      const act = await actOn(what, request, body.user.id, version);
       if (form) return open(form, act, body.trigger_id, tell);
-      const seen = what === 'approve' ? await seenOn(request, action.block_id) : request;
+      const seen = what === 'approve' ? await asOf(version, request) : request;
       const done = await press?.({ ...act, seen });
       await acknowledge();
       if (done instanceof Refusal) await tell(done.sentence);
@@ -180,11 +184,9 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
     return ledger.get(id);
   }
 
-  /** The buttons of a card stand in a block that names the version it shows (see buttons.ts). */
-  async function seenOn(request: Request, block: string): Promise<Request> {
-    const version = Number(block.slice(block.lastIndexOf(':') + 1));
+  async function asOf(version: number, request: Request): Promise<Request> {
     // Of one indicator nobody leaves anything out, and to look back takes reading the whole record.
-    if (!(version > 0 && version < request.changed) || request.terms.indicators.length === 1) return request;
+    if (version >= request.changed || request.terms.indicators.length === 1) return request;
     const events = (await ledger.history(request.id)).slice(0, version).map(({ event }) => event);
     return events.reduce<Request | undefined>(evolve, undefined) ?? request;
   }
@@ -192,7 +194,10 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
   async function open(form: DecisionForm, act: Act, trigger: string, tell: Tell): Promise<void> {
     const would = decide(act.request, INTENTS[form](act), now());
     if (would instanceof Refusal) return tell(would.sentence);
-    await prompt.views.open({ trigger_id: trigger, view: decisionForm(form, act.request) });
+    await prompt.views.open({
+      trigger_id: trigger,
+      view: decisionForm(form, act.request, firstPage(act.request, act.version)),
+    });
   }
 
   async function turnPage({ view }: BlockAction, page: number): Promise<void> {
@@ -227,12 +232,18 @@ export function serveDecisions(board: Switchboard, parts: Parts): void {
       const memo = readMemo(view.private_metadata);
       const request = memo && (await ledger.get(memo.request));
       if (!request) return tell(UNKNOWN);
-      const act = await actOn(form, request, body.user.id);
+      const act = await actOn(form, request, body.user.id, memo.seen);
       const done = await SUBMIT[form](act, view.state.values, memo);
       return done instanceof Refusal ? tell(done.sentence) : ack();
     };
     return desk.serve(`form ${form}`, tell, () => once.run(body.trigger_id, serve, ack));
   });
+}
+
+/** The buttons of a card stand in a block that names the version it shows (see buttons.ts). Undefined: this names none. */
+function versionOn(block: string): number | undefined {
+  const version = Number(block.slice(block.lastIndexOf(':') + 1));
+  return version > 0 ? version : undefined;
 }
 
 /** What was pressed, and the request it is about: a button says it by its name, a menu in what was chosen. */

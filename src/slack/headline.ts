@@ -1,4 +1,5 @@
 import { actionWords } from '../domain/action-words.ts';
+import { expiryOf } from '../domain/decide/waiting.ts';
 import { defang, describeKind } from '../domain/indicator.ts';
 import { quorumOf } from '../domain/quorum.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type Request,
   type Status,
 } from '../domain/request.ts';
+import { lapsed } from './lapses.ts';
 import { code, count, ids, mention, moment, party, unclickable, words } from './text.ts';
 
 const MARKS: Readonly<Record<Status, string>> = {
@@ -84,17 +86,15 @@ export function stateLine(request: Request): string {
     case 'requested':
       return waitingLine(request);
     case 'approved':
-      return `${agreed(request)}; about to be carried out.`;
+      return `${agreed(request)}; about to be carried out.${stallWords(request)}`;
     case 'executing':
-      return `${agreed(request)}; being carried out.`;
+      return `${agreed(request)}; being carried out.${stallWords(request)}`;
     case 'denied':
       return `Denied by ${by}: ${words(request.ended?.reason ?? '', 500)}`;
     case 'cancelled':
       return `Cancelled by ${by}.`;
     case 'expired':
-      return quorumOf(request.terms, request.approvals).isMet
-        ? 'Expired: it was approved, and could not begin in time. Nothing was sent.'
-        : 'Expired: nobody decided in time. Nothing was sent.';
+      return `Expired: ${expiredWords(request)} Nothing was sent.`;
     case 'done':
       return `${doneWords(request)} ${agreed(request)}.${endLine(request)}`;
     case 'partial':
@@ -105,6 +105,24 @@ export function stateLine(request: Request): string {
 }
 
 const UNCLEAR = "Unclear: look at the vendor's console, then mark it as done or try again.";
+
+/** Why it is not begun although nothing is left to decide. */
+function stallWords(request: Request): string {
+  if (!request.stalled) return '';
+  const expiry = expiryOf(request);
+  const until = expiry ? ` Otherwise it expires ${moment(expiry.toISOString())}.` : '';
+  return ` *It waits for Slack to say whether those on whose word it runs still may;* the log says what keeps Slack from it.${until}`;
+}
+
+function expiredWords(request: Request): string {
+  const { terms, approvals, stalled } = request;
+  const was = terms.breakGlass ? 'it broke the glass' : 'it was approved';
+  if (stalled) return `${was}, and Slack did not say in time whether those on whose word it ran still may.`;
+  if (terms.breakGlass || quorumOf(terms, approvals).isMet) return `${was}, and could not begin in time.`;
+  return lapsed(request).some(({ of }) => of === undefined)
+    ? 'an approval of it no longer counts, and nobody approved it anew in time.'
+    : 'nobody decided in time.';
+}
 
 function waitingLine(request: Request): string {
   const { have, need, missing } = quorumOf(request.terms, request.approvals);

@@ -1,5 +1,6 @@
 import { isTerminal, isToBeReviewed, type Notice, type Request } from '../domain/request.ts';
 import { title } from './headline.ts';
+import { lapsed, lapseWords, whoseWord } from './lapses.ts';
 import { code, mention, moment, party, unclickable, words } from './text.ts';
 
 /** What people are told in the thread of the card. Undefined: it is no longer of interest. */
@@ -24,9 +25,7 @@ export function noticeText(request: Request, { about, to, by }: Notice): string 
         ? `:alarm_clock: ${whom} This was done without approval. Was it justified? ${what}`
         : undefined;
     case 'lapsed':
-      return waits && by
-        ? `:warning: ${whom} The approval by ${mention(by)} no longer counts, so this waits for a decision again and expires ${moment(request.terms.expiresAt)}. ${what}`
-        : undefined;
+      return lapsedText(request, whom, what);
     case 'overran':
       return overranText(request, whom);
   }
@@ -36,6 +35,20 @@ export function noticeText(request: Request, { about, to, by }: Notice): string 
 function claim({ claimedBy }: Request, to: Notice['to']): string {
   const isAlone = claimedBy && to.every((id) => id === claimedBy.user);
   return claimedBy && !isAlone ? ` ${mention(claimedBy)} said that they look at it.` : '';
+}
+
+/** What was approved is not any more: it waits again, or its time was up by then. */
+function lapsedText(request: Request, whom: string, what: string): string | undefined {
+  const { status, terms } = request;
+  const expiry = moment(terms.expiresAt);
+  const lapses = lapsed(request).filter(({ of }) => of === undefined);
+  const [lapse] = lapses;
+  if (!lapse) return undefined;
+  if (status === 'requested')
+    return `:warning: ${whom} ${whoseWord(lapse)}, so this waits for a decision again and expires ${expiry}. ${what}`;
+  return status === 'expired'
+    ? `:zzz: ${whom} ${mention(terms.requester)} This was approved and is not carried out. ${lapses.map(lapseWords).join(' ')} The time to approve it anew was up ${expiry}, so it has expired and nothing was sent. ${what}`
+    : undefined;
 }
 
 /** What was to end stays in force until a person sees to it: the block itself, or what its end did not take back. */

@@ -1,5 +1,5 @@
 import { actionWords } from '../domain/action-words.ts';
-import { defang, keyOf } from '../domain/indicator.ts';
+import { defang, type Indicator, keyOf } from '../domain/indicator.ts';
 import { gapsOf, heldAt } from '../domain/kept.ts';
 import {
   type Gap,
@@ -154,16 +154,17 @@ function outcomeWords(
   if (status === 'accepted' && vouched && those.every((outcome) => outcome.code === 'vouched')) {
     return `${share}done, by the word of ${mention(vouched)}, who looked at the vendor's console.`;
   }
-  const named = succeeded({ status } as Outcome) ? '' : names(those);
+  const isNamed = !succeeded({ status } as Outcome) && those.length > 1;
+  const named = isNamed ? ` ${names(those.map(({ indicator }) => indicator))}.` : '';
   const note = those.find((outcome) => outcome.note)?.note;
   const label = those.find((outcome) => outcome.code && outcome.code !== 'vouched')?.code;
   const why = note ? ` ${words(note, 300)}` : '';
   return `${share}${MEANINGS[status]}${label ? ` (${words(label, 40)})` : ''}.${named}${why}`;
 }
 
-function names(outcomes: readonly Outcome[]): string {
-  if (outcomes.length < 2) return '';
-  const first = outcomes.slice(0, MOST_NAMED).map(({ indicator }) => code(defang(indicator), 80));
-  const more = outcomes.length - first.length;
-  return ` ${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+/** The first few indicators: "`a`, `b`, `c` and 2 more". */
+export function names(indicators: readonly Indicator[]): string {
+  const first = indicators.slice(0, MOST_NAMED).map((indicator) => code(defang(indicator), 80));
+  const more = indicators.length - first.length;
+  return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

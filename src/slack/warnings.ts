@@ -1,10 +1,11 @@
 import { actionWords } from '../domain/action-words.ts';
 import type { Finding } from '../domain/guard.ts';
-import { isHash, sameIndicator } from '../domain/indicator.ts';
+import { isHash, keyOf, sameIndicator } from '../domain/indicator.ts';
 import { reachesOf, refusedIn } from '../domain/kept.ts';
 import { defangHost } from '../domain/refang.ts';
 import { indicatorsOf, isTerminal, leftOut, type Related, type Request } from '../domain/request.ts';
 import { isDropped } from './headline.ts';
+import { names } from './outcomes.ts';
 import { code, count, mention, party, unclickable, words } from './text.ts';
 
 const MOST_LINES = 5;
@@ -23,7 +24,9 @@ export function warnings(request: Request): readonly string[] {
     ...overrideLines(request, refused),
     ...first(rest, ({ sentence }) => `:left_right_arrow: ${words(sentence, 300)}`),
     // What others wanted when this was asked says nothing once it is decided.
-    ...(request.status === 'requested' ? first(related, (each) => relatedLine(each, request)) : []),
+    ...(request.status === 'requested'
+      ? [...first(related, (each) => relatedLine(each, request)), ...wantedLines(request)]
+      : []),
     ...(indicatorsOf(request).some(({ kind }) => kind === 'host_md5')
       ? [
           ':warning: *Hashed host names.* Nobody can see here which hosts these are, and the guard can check only some.',
@@ -77,6 +80,23 @@ function overrideLines(request: Request, refused: readonly string[]): readonly s
     `:rotating_light: *The guard refuses this.* ${by}`,
     ...first(refused, (sentence) => `• ${words(sentence, 300)}`),
   ];
+}
+
+/** What an undo leaves because others have come to want it since it was asked for. */
+function wantedLines(request: Request): readonly string[] {
+  const kept = new Set(indicatorsOf(request).map(keyOf));
+  const left = (request.wanted?.of ?? []).flatMap(({ step, indicators, for: by }) => {
+    const planned = request.terms.steps[step];
+    const these = indicators.flatMap((index) => planned?.indicators[index] ?? []);
+    const still = these.filter((indicator) => kept.has(keyOf(indicator)));
+    return planned && still.length > 0 ? [{ vendor: planned.vendor, still, by }] : [];
+  });
+  return first(left, ({ vendor, still, by }) => {
+    const [who, ...others] = by;
+    const more = others.length > 0 ? ` and ${count(others.length, 'more', 'more')}` : '';
+    const whose = who ? `${code(who.request)} by ${mention(who.by)}${more}` : '';
+    return `:lock: *${whose} ${others.length > 0 ? 'want' : 'wants'} some of this too, and that stays:* ${names(still)} at *${words(vendor)}*.`;
+  });
 }
 
 function relatedLine({ request: id, wants, indicators }: Related, request: Request): string {

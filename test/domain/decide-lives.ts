@@ -212,14 +212,30 @@ function begin(
 
 type Delegated = Extract<RequestEvent, { readonly type: 'delegated' }>;
 
+/** What is left of what was handed on, and the event that it was handed on by. */
+interface Handed extends Delegated {
+  readonly from: Delegated;
+}
+
 /** What was handed on and has not lapsed, by the events alone. */
-export function delegatedIn(passed: readonly Passed[]): readonly Delegated[] {
-  const held = new Map<string, Delegated>();
+export function delegatedIn(passed: readonly Passed[]): readonly Handed[] {
+  const held = new Map<string, Handed>();
   for (const { event } of passed) {
-    if (event.type === 'delegated') held.set(nameOf(event.by), event);
-    if (event.type === 'lapsed' && event.of === 'delegation') held.delete(nameOf(event.by));
+    if (event.type === 'delegated') held.set(nameOf(event.by), { ...event, from: event });
+    if (event.type === 'lapsed' && event.of === 'delegation') lapse(held, event);
   }
   return [...held.values()];
+}
+
+/** Takes away what lapses of what people have said: all of it, or where they may speak for some still, the rest. */
+export function lapse<T extends { readonly as: readonly string[] }>(
+  held: Map<string, T>,
+  { by, as }: Extract<RequestEvent, { readonly type: 'lapsed' }>,
+): void {
+  const name = nameOf(by);
+  const said = held.get(name);
+  if (said && as) held.set(name, { ...said, as: said.as.filter((entry) => !as.includes(entry)) });
+  else held.delete(name);
 }
 
 /** Who may end in an approval, by the events alone: those named, those asked by them, and those it was escalated to. */

@@ -132,6 +132,23 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
         (request, findings) => ({ to: 'start', step, findings, earlier: earlier(request) }),
     ),
   },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(0, 1).map(
+      (step): Move =>
+        (_, findings) => ({ to: 'start', step, findings, earlier: undefined }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom([], [0], [0, 1]).map(
+      (indicators): Move =>
+        ({ terms }) => ({
+          to: 'want',
+          of: [{ step: 0, indicators, for: [{ request: 'R2222A', by: terms.requester }] }],
+        }),
+    ),
+  },
   { weight: 14, arbitrary: acting },
   { weight: 3, arbitrary: fc.constant<Move>(() => ({ to: 'end', request: 'REND00' })) },
   {
@@ -158,7 +175,7 @@ export const MOVES: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: onWord((by, earlier) => ({ to: 'deny', by, earlier, reason: 'No.' })) },
   { weight: 1, arbitrary: byAnybody((by) => ({ to: 'cancel', by })) },
   { weight: 6, arbitrary: onWord((by, earlier) => ({ to: 'vouch', by, earlier })) },
-  { weight: 2, arbitrary: byAnybody((by) => ({ to: 'review', by, verdict: 'justified', reason: '' })) },
+  { weight: 4, arbitrary: byAnybody((by) => ({ to: 'review', by, verdict: 'justified', reason: '' })) },
   {
     weight: 6,
     arbitrary: standing.map(

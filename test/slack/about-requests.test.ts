@@ -3,6 +3,7 @@ import { defang } from '../../src/domain/indicator.ts';
 import type { Request, RequestEvent } from '../../src/domain/request.ts';
 import type { Entry, Ledger } from '../../src/ledger.ts';
 import { blocks, history, pending, show } from '../../src/slack/about-requests.ts';
+import { rina } from '../domain/stories.ts';
 import { states } from './states.ts';
 
 const NOW = '2026-11-22T12:00:00.000Z';
@@ -88,19 +89,19 @@ describe('of a list, however long,', () => {
   });
 });
 
-test.each<[string, Extract<RequestEvent, { type: 'ended' | 'spared' }>, string]>([
+test.each<[string, Extract<RequestEvent, { type: 'ended' | 'spared' | 'wanted' | 'stalled' }>, string]>([
   [
-    'all that was taken back',
+    'of an end: all that was taken back',
     { at: NOW, type: 'ended', request: 'R2222A' },
     'its time was up: taken back by `R2222A`',
   ],
   [
-    'all that stays',
+    'of an end: all that stays',
     { at: NOW, type: 'ended', request: null, left: { wantedBy: ['R3333B', 'R4444C'] } },
     'its time was up: nothing was taken back (left as it was: wanted by `R3333B`, `R4444C`)',
   ],
   [
-    'each reason',
+    'of an end: each reason',
     { at: NOW, type: 'ended', request: 'R2222A', left: { before: true, gone: true } },
     'taken back by `R2222A` (left as it was: so before any request; taken back already)',
   ],
@@ -109,7 +110,18 @@ test.each<[string, Extract<RequestEvent, { type: 'ended' | 'spared' }>, string]>
     { at: NOW, type: 'spared', step: 0, indicators: [1], for: ['R3333B'] },
     'step 1 left 1 indicator as it was: `R3333B` asked for it since',
   ],
-])('the history tells of an end %s', (_, event, said) => {
+  [
+    'what others want of an undo',
+    {
+      at: NOW,
+      type: 'wanted',
+      of: [{ step: 1, indicators: [0, 2], for: [{ request: 'R3333B', by: rina.person }] }],
+    },
+    'what others want of it: 2 indicators of step 2 (`R3333B`)',
+  ],
+  ['that others want nothing of it any more', { at: NOW, type: 'wanted', of: [] }, 'nothing any more'],
+  ['what it waits for', { at: NOW, type: 'stalled' }, 'not begun yet: Slack does not say how those stand'],
+])('the history tells %s', (_, event, said) => {
   const { blocks: shown } = history(
     [{ position: 1, hash: 'f'.repeat(64), request: 'R7F3KQ', event }],
     'R7F3KQ',

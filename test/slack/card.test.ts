@@ -90,6 +90,9 @@ describe('in every state', () => {
     ['one from each, one side missing', [...waiting, delegate, '⋯ withdraw']],
     ['left out by the first of two', [...waiting, '⋯ part', delegate, '⋯ withdraw']],
     ['approved', ['cancel']],
+    ['approved, and nobody can say by whom', ['cancel']],
+    ['executing, and nobody can say on whose word', ['cancel']],
+    ['an approval lapsed, too late for another', []],
     ['executing', []],
     ['put off', ['cancel']],
     ['denied', []],
@@ -171,6 +174,11 @@ describe('nothing looks like something that it is not', () => {
     ['what was handed on lapsed', /asks <@UOLAF>/],
     ['denied', /will block/],
     ['put off', /Nothing will be sent/],
+    ['an approval lapsed, too late for another', /nobody decided/],
+    ['an approval lapsed for one of two', /is no longer among/],
+    ['break-glass, expired', /nobody decided|was approved/],
+    ['expired, while nobody could say by whom', /[Ii]t waits/],
+    ['approved', /[Ii]t waits/],
     ['left out of what has a reach, gaps and holders', /\*blockade\*|1 whitelist|1\[\.\]0\/24 is 256/],
   ])('%s', (state, never) => {
     expect(say(STATES[state]!)).not.toMatch(never);
@@ -189,6 +197,33 @@ describe('nothing looks like something that it is not', () => {
     ['what was handed on lapsed', /:warning: The delegation by <@ULEA> no longer counts: ulea is no longer/],
     ['what was handed on lapsed', /:warning: The approval by <@UOLAF> no longer counts: uolaf is no longer/],
     ['one from each, one side missing', /2 of 2 so far, still to come: <!subteam\^SOPERATIONS>/],
+    [
+      'an approval lapsed for one of two',
+      /:warning: The approval by <@ULEA> no longer counts for <!subteam\^SOPERATIONS>\. It still counts for <!subteam\^SLEADS>\."/,
+    ],
+    ['an approval lapsed for one of two', /2 of 2 so far, still to come: <!subteam\^SOPERATIONS>/],
+    [
+      'an approval lapsed, too late for another',
+      /Expired: an approval of it no longer counts, and nobody approved it anew in time\. Nothing was sent\..*The approval by <@ULEA> no longer counts: ulea is no longer/,
+    ],
+    [
+      'approved, and nobody can say by whom',
+      /about to be carried out\. \*It waits for Slack to say whether those on whose word it runs still may;\* the log says what keeps Slack from it\. Otherwise it expires <!date\^1795352460\^/,
+    ],
+    [
+      'executing, and nobody can say on whose word',
+      /being carried out\. \*It waits for Slack to say[^"]* keeps Slack from it\."/,
+    ],
+    [
+      'expired, while nobody could say by whom',
+      /Expired: it was approved, and Slack did not say in time whether those on whose word it ran still may\./,
+    ],
+    ['expired, approved', /Expired: it was approved, and could not begin in time\./],
+    ['break-glass, expired', /Expired: it broke the glass, and could not begin in time\./],
+    [
+      'an undo of what others want by now',
+      /:lock: \*`R2222A` by <@UOLAF> and 1 more want some of this too, and that stays:\* `a{40}`, `c{40}` at \*inspect\*\./,
+    ],
     ['done, with an end ahead', /Done\. Approved by <@ULEA>\. Ends <!date\^/],
     ['done, its time up', /Its time was up: `R2222A` takes it back\."/],
     ['done, its time up, and another wants it', /Its time was up\. `R3333B` wants it to stay\."/],
@@ -253,6 +288,37 @@ test('an approval that counts no more is seen, with the reason, until its giver 
     ':warning: The approval by <@UTOMAS> no longer counts: &lt;!channel&gt; is no longer among',
   );
   expect(say(gone(lea))).not.toContain('no longer counts');
+});
+
+test('an approval that counts for one only is seen until its giver has approved for both again', () => {
+  const request = STATES['an approval lapsed for one of two']!;
+  const [approval, ...others] = request.approvals;
+  const again = { ...approval!, as: ['SLEADS', 'SOPERATIONS'] };
+  expect(say({ ...request, approvals: [again, ...others] })).not.toContain('no longer counts');
+  const gone = { by: lea.person, sentence: 'They are no longer.' };
+  const lapses = [...(request.lapses ?? []), gone];
+  expect(say({ ...request, approvals: others, lapses }).match(/no longer counts/g)).toHaveLength(1);
+});
+
+test('what nobody had approved expired because nobody decided, whatever else counts no more', () => {
+  expect(say({ ...STATES['an override lapsed']!, status: 'expired' })).toContain('nobody decided in time');
+});
+
+test('why an approval counts no more is read where it was asked too, until it is decided', () => {
+  const line = (state: string) => JSON.stringify(statusLine(STATES[state]!).blocks);
+  for (const state of ['an approval lapsed', 'an approval lapsed, too late for another'])
+    expect(line(state)).toContain('The approval by <@ULEA> no longer counts: ulea is no longer among');
+  const done = { ...STATES['done, verified']!, lapses: STATES['an override lapsed']!.lapses! };
+  expect(JSON.stringify(statusLine(done).blocks)).not.toContain('no longer counts');
+});
+
+test('what others want of an undo is said of what is left to decide', () => {
+  const request = STATES['an undo of what others want by now']!;
+  const cut = (without: readonly number[]) =>
+    say({ ...request, approvals: [{ ...STATES['one of two approvals']!.approvals[0]!, without }] });
+  expect(cut([0])).toMatch(/and that stays:\* `c{40}` at/);
+  expect(cut([0, 2])).not.toContain('and that stays');
+  expect(say({ ...request, status: 'approved' })).not.toContain('and that stays');
 });
 
 test('what else counts no more is seen until the same person has done it again', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { decisionForm } from '../../src/slack/decision-forms.ts';
+import { decisionForm, firstPage } from '../../src/slack/decision-forms.ts';
 import { textsIn } from './skeleton.ts';
 import { states } from './states.ts';
 
@@ -14,7 +14,11 @@ test.each([
     const [finding] = terms.override!.findings;
     const findings = Array.from({ length: all }, (_, i) => ({ ...finding!, sentence: `It is number ${i}.` }));
     const override = { ...terms.override!, findings };
-    const { blocks } = decisionForm('override', { ...request, terms: { ...terms, override } });
+    const { blocks } = decisionForm(
+      'override',
+      { ...request, terms: { ...terms, override } },
+      firstPage(request, request.changed),
+    );
     const lines = textsIn(blocks).flatMap(({ text }) => text.split('\n'));
     const bullets = Array.from({ length: named }, (_, i) => `• It is number ${i}.`);
     expect(lines.filter((line) => /^• |^and /.test(line))).toEqual([...bullets, ...rest]);

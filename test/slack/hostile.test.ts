@@ -10,7 +10,7 @@ import { dryRunFace } from '../../src/slack/about-dry-run.ts';
 import { blocks, history, pending, show, why } from '../../src/slack/about-requests.ts';
 import { card, type Face, statusLine } from '../../src/slack/card.ts';
 import { connectionForm } from '../../src/slack/connection-form.ts';
-import { DECISION_FORMS, decisionForm } from '../../src/slack/decision-forms.ts';
+import { DECISION_FORMS, decisionForm, firstPage } from '../../src/slack/decision-forms.ts';
 import { askForm } from '../../src/slack/form.ts';
 import { noticeText } from '../../src/slack/notices.ts';
 import { aside, LONGEST_SENTENCE } from '../../src/slack/text.ts';
@@ -165,7 +165,7 @@ describe('in a form', () => {
         connectionForm('C0SOC', [], filled),
         ...DECISION_FORMS.flatMap((form) =>
           (form === 'override' ? ['needs an override'] : ['of things that people name', 'delegated']).map(
-            (state) => decisionForm(form, all[state]!),
+            (state) => decisionForm(form, all[state]!, firstPage(all[state]!, 1)),
           ),
         ),
       ];

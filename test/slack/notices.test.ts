@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Notice, Request } from '../../src/domain/request.ts';
 import { noticeText } from '../../src/slack/notices.ts';
+import { lea } from '../domain/stories.ts';
 import { states } from './states.ts';
 
 const STATES = states();
@@ -40,13 +41,37 @@ describe('what people are told says whom it is for and what it is about', () => 
     expect(noticeText(state!, alone)).not.toContain('look at it');
   });
 
-  test('lapsed: whose approval, and that it waits again', () => {
-    const by = { team: 'T0', user: 'ULEA', name: 'lea' };
-    const notice = { about: 'lapsed', to: ['SLEADS'], by, told: false } as const;
-    expect(noticeText(STATES['requested']!, notice)).toMatch(
+  const lapsed = { about: 'lapsed', to: ['SLEADS'], by: lea.person, told: false } as const;
+
+  test.each<[string, RegExp]>([
+    [
+      'an approval lapsed',
       /^:warning: <!subteam\^SLEADS> The approval by <@ULEA> no longer counts, so this waits for a decision again and expires <!date.*>\. \*Block 1 SHA-1 file hash\* \(R7F3KQ\)$/,
-    );
-    expect(noticeText(STATES['denied']!, notice)).toBeUndefined();
+    ],
+    [
+      'an approval lapsed for one of two',
+      /> The approval by <@ULEA> no longer counts for <!subteam\^SOPERATIONS>, so this waits/,
+    ],
+    [
+      'an approval lapsed, too late for another',
+      /^:zzz: <!subteam\^SLEADS> <@URINA> This was approved and is not carried out\. The approval by <@ULEA> no longer counts: ulea is no longer among those who may approve this\. The time to approve it anew was up <!date.*2026-11-22T13:00:00\.000Z>, so it has expired and nothing was sent\. \*Block 1 SHA-1 file hash\* \(R7F3KQ\)$/,
+    ],
+  ])('%s: whose, and what that comes to', (state, words) => {
+    expect(noticeText(STATES[state]!, lapsed)).toMatch(words);
+  });
+
+  test('that an approval lapsed is told by its own name, not by that of the override that it rested on', () => {
+    const request = STATES['an override lapsed']!;
+    const rested = { by: lea.person, sentence: 'It rested on the override by uvera.' };
+    const both = { ...request, lapses: [...(request.lapses ?? []), rested] };
+    expect(noticeText(both, lapsed)).toContain('> The approval by <@ULEA> no longer counts, so');
+    expect(noticeText(request, lapsed)).toBeUndefined();
+  });
+
+  test('of an approval that has been given again, and of what was denied since, nobody is told that it lapsed', () => {
+    const request = STATES['an approval lapsed']!;
+    expect(noticeText(STATES['requested']!, lapsed)).toBeUndefined();
+    expect(noticeText({ ...request, status: 'denied' }, lapsed)).toBeUndefined();
   });
 
   test('delegated: who asks whom, and about what', () => {

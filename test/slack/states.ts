@@ -81,6 +81,7 @@ const oneFromEach: Partial<Terms> = {
   rule: { ...rule, name: 'networks', approvals: 2, approvers: ['SLEADS', 'SOPERATIONS'], oneFromEach: true },
 };
 const pair = { ...rule, name: 'pair', approvals: 2 };
+const both = { ...lea, groups: ['SLEADS', 'SOPERATIONS'] };
 const forAnHour = { lasts: { forMs: 3_600_000 } } as const;
 const escalate: Intent = { to: 'escalate' };
 
@@ -203,6 +204,9 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
     ),
     'an undo that puts back': story(undo, survey('blacklist')),
     'an undo of what is gone': story(asked({ undo: true }), survey(null)),
+    'an undo of what others want by now': wanted(
+      story(asked({ undo: true, indicators: three, steps: [{ vendor: 'inspect', indicators: three }] })),
+    ),
     'an undo, done': story(undo, approve(lea), start(), act([outcome('verified')])),
     'new to the vendor': story(asked(), survey(null)),
     'a clearing of what nobody knows': story(asked({ action: 'clear' }), survey(null)),
@@ -223,6 +227,12 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       approve(lea),
       approve(tomas, { earlier: [{ ...lea, groups: [] }] }),
     ),
+    'an approval lapsed for one of two': next(
+      story(ask(oneFromEach), approve(both), approve(tomas)),
+      minutesAfter(5),
+      start(0, [], [{ ...both, groups: ['SLEADS'] }, tomas]),
+    ),
+    'an approval lapsed, too late for another': lapsedLate(asked()),
     'an override lapsed': story(
       guarded,
       override(vera, says.override),
@@ -241,7 +251,11 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
       approve(lea, { without: [1], reason: says.leftOut }),
     ),
     approved: story(asked(), approve(lea)),
+    'approved, and nobody can say by whom': stalled(story(asked(), approve(lea))),
+    'expired, while nobody could say by whom': expired(stalled(story(asked(), approve(lea)))),
+    'expired, approved': expired(story(asked(), approve(lea))),
     executing: ran(),
+    'executing, and nobody can say on whose word': stalled(ran(defer(minutesAfter(20)))),
     'put off': ran(defer(minutesAfter(20))),
     denied: story(asked(), deny(tomas, says.denial)),
     cancelled: story(asked(), { to: 'cancel', by: rina }),
@@ -279,6 +293,7 @@ export function states(given: Partial<Texts> = {}): Readonly<Record<string, Requ
     ),
     vouched: ran(act([outcome('unknown')]), vouch(tomas)),
     'break-glass, running': story(alone, start()),
+    'break-glass, expired': expired(story(alone)),
     'break-glass, to be reviewed': story(alone, start(), act([outcome('verified')])),
     'break-glass, justified': story(alone, start(), act([outcome('verified')]), review(lea)),
     'break-glass, not justified': story(
@@ -350,6 +365,24 @@ const LATE = minutesAfter(120);
 
 function expired(request: Request): Request {
   return play(request, events(request, { to: 'expire' }, LATE)) ?? request;
+}
+
+/** Approved late, and begun later still, when who approved may not any more. */
+function lapsedLate(asked: Intent): Request {
+  const approved = next(story(asked), minutesAfter(30), approve(lea));
+  return next(approved, minutesAfter(70), start(0, [], [{ ...lea, groups: [] }]));
+}
+
+function stalled(request: Request): Request {
+  return next(request, minutesAfter(30), { ...start(), earlier: undefined });
+}
+
+function wanted(request: Request): Request {
+  const by = { request: 'R2222A', by: olaf.person };
+  return next(request, minutesAfter(5), {
+    to: 'want',
+    of: [{ step: 0, indicators: [0, 2], for: [by, { request: 'R3333B', by: tomas.person }] }],
+  });
 }
 
 function ended(request: Request, how: Partial<Extract<Intent, { to: 'end' }>> = {}): Request {

@@ -215,6 +215,22 @@ describe('an approval of somebody', () => {
   });
 });
 
+test('an approval for two groups counts for the one that its giver is still in', async () => {
+  const { id, network } = await askForNetwork();
+  stage.workspace.setGroup(operations, [nadia, ivo, lea]);
+  await stage.press(lea, stage.card(id)!, 'Approve');
+  await stage.cardSaying(id, waits('1 of 2'));
+  stage.workspace.setGroup(operations, [nadia, ivo]);
+  await stage.press(tomas, stage.card(id)!, 'Approve');
+  const card = await stage.cardSaying(id, waits(`2 of 2 so far, still to come: <!subteam^${operations}>.`));
+  expect(read(card)).toContain(
+    `:warning: The approval by <@${lea}> no longer counts for <!subteam^${operations}>. It still counts for <!subteam^${leads}>.`,
+  );
+  expect(rules(network)).toBe(0);
+  await stage.press(nadia, card, 'Approve');
+  await stage.cardSaying(id, 'Done.');
+});
+
 test('what somebody handed on who has lost the right since gives nobody a say', async () => {
   const id = await stage.request();
   await stage.opened(lea, () => stage.choose(lea, stage.card(id)!, 'Ask somebody else…'));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createClock } from '../../sandbox/clock.ts';
 import { GROUPS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { leaveApproved } from './on-disk.ts';
 import { ACCEPTED, freshSha1, labels, read, type Stage, setStage } from './stage.ts';
@@ -7,9 +8,10 @@ const { rina, lea, tomas, mara } = PEOPLE;
 const { leads } = GROUPS;
 const HOUR_MS = 60 * 60_000;
 
+const clock = createClock();
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ clock });
   await stage.start();
 });
 beforeEach(() => {
@@ -53,6 +55,27 @@ test('what was approved before a crash waits for somebody else when who approved
   expect(sent(sha1)).toBe(1);
 });
 
+test('what can then be approved by nobody any more has expired, and people are told why', async () => {
+  const sha1 = freshSha1();
+  const id = await stage.request(sha1);
+  await stage.kill();
+  await stage.forward(HOUR_MS / 2);
+  await leaveApproved(stage, id, lea, 'lea', new Date(clock.now()));
+  stage.workspace.setGroup(leads, [tomas, mara]);
+  await stage.forward((HOUR_MS * 2) / 3);
+  await stage.start();
+  const lapse = `The approval by <@${lea}> no longer counts: lea is no longer among those who may approve this.`;
+  const card = read(await stage.cardSaying(id, 'Expired: an approval of it no longer counts'));
+  expect(card).toContain(`:warning: ${lapse}`);
+  expect(read(await stage.statusSaying(id, 'Expired: an approval'))).toContain(lapse);
+  const told = await stage.threadSaying(id, 'so it has expired and nothing was sent');
+  expect(told).toMatchObject({ broadcast: true });
+  expect(told.text).toContain(
+    `<!subteam^${leads}> <@${rina}> This was approved and is not carried out. ${lapse}`,
+  );
+  expect(sent(sha1)).toBe(0);
+});
+
 describe('what the vendor has put off', () => {
   test('is not sent when who approved may not any more, and the card says so', async () => {
     const sha1 = freshSha1();
@@ -68,15 +91,23 @@ describe('what the vendor has put off', () => {
     );
   });
 
-  test('is sent when they may still, and only once Slack has said so', async () => {
-    const sha1 = freshSha1();
-    const id = await putOff(sha1);
-    stage.workspace.faults.api({ method: 'users.info', status: 500, times: 1_000 });
-    await stage.forward(HOUR_MS);
-    await stage.bot().said('A job failed and will be tried again.');
-    expect(sent(sha1)).toBe(1);
-    stage.workspace.faults.clear();
-    await stage.cardSaying(id, ACCEPTED);
-    expect(sent(sha1)).toBe(2);
-  });
+  test.each([
+    ['does not answer', { status: 500 }],
+    ['lacks a scope for it', { error: 'missing_scope' }],
+  ] as const)(
+    'is sent when they may still, and only once Slack has said so; meanwhile both messages say that it %s',
+    async (_, fault) => {
+      const sha1 = freshSha1();
+      const id = await putOff(sha1);
+      stage.workspace.faults.api({ method: 'users.info', times: 1_000, ...fault });
+      await stage.forward(HOUR_MS);
+      const waits = 'It waits for Slack to say whether those on whose word it runs still may;';
+      await stage.cardSaying(id, waits);
+      await stage.statusSaying(id, waits);
+      expect(sent(sha1)).toBe(1);
+      stage.workspace.faults.clear();
+      expect(read(await stage.cardSaying(id, ACCEPTED))).not.toContain('It waits');
+      expect(sent(sha1)).toBe(2);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import type { Finding } from '../guard.ts';
 import type { Standing } from '../policy.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Left, Message, Outcome, Request, Surface, Terms, Verdict } from '../request.ts';
+import type { Left, Message, Outcome, Request, Surface, Terms, Verdict, Wanted } from '../request.ts';
 
 /**
  * What somebody, or the clock, or the executor wants to happen to a request. `findings` is what the guard says of its
@@ -16,6 +16,8 @@ export type Intent =
       readonly origin?: Request | undefined;
     }
   | { readonly to: 'survey'; readonly step: number; readonly holds: readonly (string | null)[] }
+  /** What others want of an undo by now: all of it. */
+  | { readonly to: 'want'; readonly of: readonly Wanted[] }
   | {
       readonly to: 'approve';
       readonly by: Standing;
@@ -25,6 +27,8 @@ export type Intent =
       /** Indexes of the indicators that are left out, and why. */
       readonly without?: readonly number[] | undefined;
       readonly reason?: string | undefined;
+      /** The version of the request that they looked at; absent: the last. */
+      readonly seen?: number | undefined;
     }
   | { readonly to: 'withdraw'; readonly by: Standing }
   /** `earlier`, here and below: those on whose word it rests (see `peopleBehind` and `giversOf`), as they stand now. */

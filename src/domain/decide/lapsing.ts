@@ -1,3 +1,4 @@
+import { evolve } from '../evolve.ts';
 import { isAmong, refuseOutsider, type Standing } from '../policy.ts';
 import { quorumOf, speaksFor } from '../quorum.ts';
 import { type Person, type Request, type RequestEvent, samePerson } from '../request.ts';
@@ -19,31 +20,33 @@ function eachOnce(people: readonly Person[]): readonly Person[] {
   return people.filter((person, index) => people.findIndex((each) => samePerson(each, person)) === index);
 }
 
-/** What was handed on by those who may still, as they stand now, and so gives a say. */
+/** What was handed on, as far as its givers, as they stand now, may still: so far it gives a say. */
 export function delegationsLeft(request: Request, now: readonly Standing[]): Delegations {
   const kept: Delegations[number][] = [];
   // In their order: whoever was given a say and handed it on further stands or falls with the giver.
   for (const each of request.delegations)
-    if (speaksStill({ ...request, delegations: kept }, now, each)) kept.push(each);
+    kept.push({ ...each, as: sayLeft({ ...request, delegations: kept }, now, each) });
   return kept;
 }
 
-/** Whether somebody may still speak for all of those for whom they spoke when they acted. */
-function speaksStill(
-  request: Request,
-  now: readonly Standing[],
-  { by, as }: { readonly by: Person; readonly as: readonly string[] },
-): boolean {
-  return canStill(by, now, (standing) => {
-    const say = speaksFor(request, standing);
-    return as.every((entry) => say.includes(entry));
-  });
+/** What somebody did, for which of the rule's approvers (user and group ids). */
+interface Said {
+  readonly by: Person;
+  readonly as: readonly string[];
 }
 
-/** Of somebody whom nobody looked up nothing lapses: they have only just done it. */
-function canStill(person: Person, now: readonly Standing[], may: (standing: Standing) => boolean): boolean {
-  const standing = now.find((each) => samePerson(each.person, person));
-  return !standing || (!refuseOutsider(standing) && may(standing));
+/** For which of those for whom somebody spoke then they may speak still. */
+function sayLeft(request: Request, now: readonly Standing[], { by, as }: Said): readonly string[] {
+  const standing = standingOf(by, now);
+  if (!standing) return as;
+  if (refuseOutsider(standing)) return [];
+  const say = speaksFor(request, standing);
+  return as.filter((entry) => say.includes(entry));
+}
+
+/** Undefined of somebody whom nobody looked up: they have only just done it, so that nothing of theirs lapses. */
+function standingOf(person: Person, now: readonly Standing[]): Standing | undefined {
+  return now.find((each) => samePerson(each.person, person));
 }
 
 type Lapsed = Extract<RequestEvent, { readonly type: 'lapsed' }>;
@@ -53,32 +56,58 @@ type Lapsed = Extract<RequestEvent, { readonly type: 'lapsed' }>;
  * what rested on that.
  */
 export function lapsesOf(request: Request, now: readonly Standing[], at: string): readonly Lapsed[] {
-  const { delegations, overridden, approvals, terms } = request;
+  const { delegations, overridden, approvals } = request;
   const kept = delegationsLeft(request, now);
   const left = { ...request, delegations: kept };
-  const isOverLapsed =
-    overridden && !canStill(overridden.by, now, (standing) => isAmong(terms.override?.by ?? [], standing));
-
-  const lapse = (by: Person, sentence: string): Lapsed => ({ at, type: 'lapsed', by, sentence });
-  const noApprover = (by: Person) => lapse(by, `${by.name} is no longer among those who may approve this.`);
-  const gone = (by: Person) => `${by.name} is no longer among those who may override the guard.`;
+  const overLapse = lapseOfOverride(request, now, at);
   return [
-    ...delegations
-      .filter((each) => !kept.includes(each))
-      .map(({ by }): Lapsed => ({ ...noApprover(by), of: 'delegation' })),
-    ...(isOverLapsed ? [{ ...lapse(overridden.by, gone(overridden.by)), of: 'override' as const }] : []),
+    ...delegations.flatMap((each) => {
+      const still = kept.find(({ by }) => samePerson(by, each.by))?.as ?? [];
+      return lapseOf(each, still, at).map((lapse): Lapsed => ({ ...lapse, of: 'delegation' }));
+    }),
+    ...overLapse,
     ...approvals.flatMap((approval) => {
-      if (!speaksStill(left, now, approval)) return [noApprover(approval.by)];
+      const still = sayLeft(left, now, approval);
+      const { by } = approval;
       // Whoever approved had read who overrode it, and why.
-      return isOverLapsed ? [lapse(approval.by, `It rested on the override by ${overridden.by.name}.`)] : [];
+      return overridden && overLapse.length > 0 && still.length > 0
+        ? [
+            {
+              at,
+              type: 'lapsed' as const,
+              by,
+              sentence: `It rested on the override by ${overridden.by.name}.`,
+            },
+          ]
+        : lapseOf(approval, still, at);
     }),
   ];
+}
+
+function lapseOfOverride(
+  { overridden, terms }: Request,
+  now: readonly Standing[],
+  at: string,
+): readonly Lapsed[] {
+  const standing = overridden && standingOf(overridden.by, now);
+  if (!standing || (!refuseOutsider(standing) && isAmong(terms.override?.by ?? [], standing))) return [];
+  const { by } = overridden;
+  const sentence = `${by.name} is no longer among those who may override the guard.`;
+  return [{ at, type: 'lapsed', by, sentence, of: 'override' }];
+}
+
+/** What of what somebody did counts no more, where they may speak `still` for these. */
+function lapseOf({ by, as }: Said, still: readonly string[], at: string): readonly Lapsed[] {
+  if (still.length === as.length) return [];
+  const lost = `${by.name} is no longer among those who may approve this`;
+  if (still.length === 0) return [{ at, type: 'lapsed', by, sentence: `${lost}.` }];
+  const gone = as.filter((entry) => !still.includes(entry));
+  return [{ at, type: 'lapsed', by, sentence: `${lost} for ${gone.join(' and ')}.`, as: gone }];
 }
 
 /** The same where the approvals that are left are no longer enough; otherwise nothing. */
 export function lapsesOfQuorum(request: Request, now: readonly Standing[], at: string): readonly Lapsed[] {
   const lapses = lapsesOf(request, now, at);
-  const gone = lapses.filter(({ of }) => of === undefined).map(({ by }) => by);
-  const left = request.approvals.filter(({ by }) => !gone.some((person) => samePerson(person, by)));
-  return gone.length === 0 || quorumOf(request.terms, left).isMet ? [] : lapses;
+  const { terms, approvals } = lapses.reduce<Request>(evolve, request);
+  return quorumOf(terms, approvals).isMet ? [] : lapses;
 }

@@ -16,6 +16,7 @@ import {
   refuseUntilOverridden,
   tooLate,
 } from './refusals.ts';
+import { refuseUnseen } from './wanting.ts';
 
 type Events = readonly RequestEvent[] | Refusal;
 
@@ -34,7 +35,7 @@ function refuseUnexplained(reason: string, sentence: string): Refusal | undefine
  */
 export function approve(
   request: Request,
-  { by, earlier, findings, without = [], reason = '' }: Extract<Intent, { readonly to: 'approve' }>,
+  { by, earlier, findings, without = [], reason = '', seen }: Extract<Intent, { readonly to: 'approve' }>,
   now: Date,
 ): Events {
   const refusal =
@@ -46,7 +47,8 @@ export function approve(
     refuseSecondSay(request, by) ??
     refuseAltered(request) ??
     refuseUntilOverridden(request) ??
-    refuseOrphan(request, earlier);
+    refuseOrphan(request, earlier) ??
+    refuseUnseen(request, seen);
   if (refusal) return refusal;
   const cut = cutBy(request, without, reason, findings);
   if (cut instanceof Refusal) return cut;

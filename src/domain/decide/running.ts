@@ -13,7 +13,7 @@ import {
   unfinished,
 } from '../request.ts';
 import type { Intent } from './intent.ts';
-import { lapsesOf, lapsesOfQuorum } from './lapsing.ts';
+import { lapsesOfQuorum } from './lapsing.ts';
 import {
   refuseAltered,
   refuseDecider,
@@ -26,12 +26,9 @@ import { expiryOf, isOver } from './waiting.ts';
 /** For so long after the last approval a step may be sent, or sent once more; later it takes a new request. */
 export const RETRY_WITHIN_MS = 24 * 60 * 60_000;
 
-/** The code of the refusal to begin what nobody can say of whether those who agreed to it still may. */
-export const NOBODY_SAYS = 'nobody_says';
-
-/** When it was last agreed to. */
-function agreedAt({ approvals, requestedAt }: Request): number {
-  return Date.parse(approvals.at(-1)?.at ?? requestedAt);
+/** Until when a step of it may be sent, or sent once more. */
+export function sendableUntil({ approvals, requestedAt }: Request): Date {
+  return new Date(Date.parse(approvals.at(-1)?.at ?? requestedAt) + RETRY_WITHIN_MS);
 }
 
 export function start(
@@ -67,14 +64,15 @@ export function start(
     refuseOrphan(request, earlier ?? []) ??
     glassLost;
   if (bar) return [barredBy(bar, at)];
-  if (!earlier) {
-    return new Refusal(NOBODY_SAYS, `Nobody can say whether those who agreed to ${request.id} still may.`);
-  }
+  if (!earlier) return request.stalled ? [] : [{ at, type: 'stalled' }];
   const lapses = lapsesOfQuorum(request, earlier, at);
   const [lapse] = lapses;
-  // What has not begun may be approved anew by others. Of what has, nobody can approve a part: the rest is not begun.
-  if (lapse)
-    return request.status === 'approved' ? lapses : [barredBy(new Refusal('lapsed', lapse.sentence), at)];
+  if (lapse) {
+    // What has not begun may be approved anew by others. Of what has, nobody can approve a part: the rest is not begun.
+    if (request.status !== 'approved') return [barredBy(new Refusal('lapsed', lapse.sentence), at)];
+    const isLate = now >= new Date(request.terms.expiresAt);
+    return isLate ? [...lapses, { at, type: 'expired' }] : lapses;
+  }
   if (held && held.length !== step.indicators.length)
     throw new Error(`What ${step.vendor} holds is not one per indicator of ${request.id}.`);
   const back = restoresAnew(step, restores)?.filter((_, i) => !spared?.indicators.includes(i));
@@ -152,13 +150,13 @@ export function retry(
   now: Date,
 ): readonly RequestEvent[] | Refusal {
   const steps = stepsWith(request, (step) => step.outcomes.some((outcome) => !succeeded(outcome)));
-  if ((request.status !== 'partial' && request.status !== 'failed') || steps.length === 0) {
+  if (request.status !== 'partial' && request.status !== 'failed') {
     return new Refusal(
       'nothing_to_retry',
       `${request.id} has nothing to try again: it is ${request.status}.`,
     );
   }
-  if (now.getTime() >= agreedAt(request) + RETRY_WITHIN_MS) {
+  if (now >= sendableUntil(request)) {
     return new Refusal(
       'too_late',
       `${request.id} was ${agreed(request)} more than a day ago. Ask again with a new request.`,
@@ -176,7 +174,7 @@ export function retry(
 
 /** What was agreed to by somebody who could not any more is not sent once more on their word. */
 function refuseLapsed(request: Request, earlier: readonly Standing[], now: Date): Refusal | undefined {
-  const [lapse] = lapsesOf(request, earlier, now.toISOString());
+  const [lapse] = lapsesOfQuorum(request, earlier, now.toISOString());
   return lapse && new Refusal('lapsed', `${lapse.sentence} Ask again with a new request.`);
 }
 
@@ -211,12 +209,12 @@ export function vouch(
 }
 
 function stepsWith(request: Request, has: (step: Step) => boolean): number[] {
-  return request.steps.flatMap((step, index) => (step.state === 'acted' && has(step) ? [index] : []));
+  return request.steps.flatMap((step, index) => (has(step) ? [index] : []));
 }
 
 /** A step that was put off for so long that what was agreed is no longer about this moment. The end of a block always is. */
 function refuseStale(request: Request, now: Date): Refusal | undefined {
-  return request.terms.ends === undefined && now.getTime() >= agreedAt(request) + RETRY_WITHIN_MS
+  return request.terms.ends === undefined && now >= sendableUntil(request)
     ? new Refusal(
         'stale',
         `${request.id} was ${agreed(request)} more than a day ago and is not begun any more.`,

@@ -16,6 +16,7 @@ import {
   sha1,
   start,
   story,
+  withdraw,
 } from '../stories.ts';
 
 const [a, b] = [sha1('a'), sha1('b')];
@@ -86,6 +87,11 @@ describe('what is put back, looked at once more', () => {
     expect(steps[0]?.restores).toEqual(restores ?? ['whitelist', null]);
   });
 
+  test('is written down where there was nothing to put back', () => {
+    const bare = approved({ undo: true, steps: [pair] });
+    expect(started(bare, { restores: ['whitelist', null] }).steps[0]?.restores).toEqual(['whitelist', null]);
+  });
+
   test('stays as it was of what is put back already', () => {
     const half = next(started(end, {}), minutesAfter(6), act(outcomes('verified', 'failed')));
     const again = evolve(half, { at: '', type: 'retried', step: 0, by: lea.person });
@@ -99,12 +105,27 @@ describe('what is put back, looked at once more', () => {
 describe('while nobody can say how those stand on whose word it rests', () => {
   const request = approved({ steps: [pair] });
 
-  test('nothing is begun, and nothing is written', () => {
-    const done = decide(request, { ...start(), earlier: undefined }, minutesAfter(5));
-    expect(done).toMatchObject({
-      code: 'nobody_says',
-      sentence: 'Nobody can say whether those who agreed to R7F3KQ still may.',
-    });
+  const silent = { earlier: undefined };
+
+  test('nothing is begun, and that it waits is written down once', () => {
+    expect(events(request, silent)).toEqual([{ at: minutesAfter(5).toISOString(), type: 'stalled' }]);
+    const stalled = started(request, silent);
+    expect(stalled).toMatchObject({ status: 'approved', stalled: true, steps: [{ attempts: 0 }] });
+    expect(events(stalled, silent)).toEqual([]);
+  });
+
+  test.each<[string, (stalled: Request) => Request]>([
+    ['begins', (stalled) => started(stalled, {})],
+    ['is barred', (stalled) => started(stalled, { findings: [finding('a')] })],
+    ['lapses', (stalled) => started(stalled, { earlier: [{ ...lea, groups: [] }] })],
+    ['is to be decided anew', (stalled) => next(stalled, minutesAfter(6), withdraw(lea))],
+  ])('it waits no more for that once it %s', (_, go) => {
+    expect(go(started(request, silent)).stalled).toBeUndefined();
+  });
+
+  test('what has expired meanwhile is remembered to have waited for that', () => {
+    const late = next(started(request, silent), minutesAfter(90), { to: 'expire' });
+    expect(late).toMatchObject({ status: 'expired', stalled: true });
   });
 
   test('what is not to be begun anyway is barred', () => {

@@ -65,6 +65,13 @@ describe('what one event changes', () => {
       { holds: { 1: ['blocked'] } },
     ],
     [
+      'wanted',
+      asked,
+      { type: 'wanted', at: at(9), of: [{ step: 0, indicators: [1], for: [] }] },
+      { wanted: { of: [{ step: 0, indicators: [1], for: [] }], version: asked.version + 1 } },
+    ],
+    ['stalled', asked, { type: 'stalled', at: at(9) }, { stalled: true }],
+    [
       'claimed',
       asked,
       { type: 'claimed', at: at(9), by: lea.person },

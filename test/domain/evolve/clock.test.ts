@@ -5,6 +5,7 @@ import {
   approve,
   ask,
   bulk,
+  defer,
   lea,
   minutesAfter,
   next,
@@ -28,6 +29,11 @@ test('the clock of a block at several vendors runs from the first of them, howev
   );
   expect(first.effectiveAt).toBe(at(3));
   expect(both.effectiveAt).toBe(at(3));
+});
+
+test('the clock of a block that is put off does not run before something of it is known', () => {
+  const put = story(ask({ lasts }), approve(lea), start(), defer(minutesAfter(20)));
+  expect(put.effectiveAt).toBeUndefined();
 });
 
 test('the clock of a block that turned out not to be in effect runs anew', () => {

@@ -1,0 +1,72 @@
+import { createApart } from './apart.ts';
+import type { Append } from './append.ts';
+import { waiting } from './domain/evolve.ts';
+import type { Request, Wanted } from './domain/request.ts';
+import { placesOf } from './domain/undo.ts';
+import { sparedBy } from './holding.ts';
+import type { InForce } from './in-force.ts';
+import type { Ledger } from './ledger.ts';
+import type { Preparation } from './terms.ts';
+import type { ConnectedVendor } from './vendor.ts';
+
+/**
+ * Returns what takes note of one append, once `inForce` has, and puts on the record of undos that are still to be decided what
+ * others have come to want of them: whoever approves one is to read on its card what of it stays.
+ */
+export function createWanted(options: {
+  readonly ledger: Ledger;
+  readonly vendors: readonly ConnectedVendor[];
+  readonly preparation: Pick<Preparation, 'restoresFor'>;
+  readonly inForce: InForce;
+  readonly append: Append;
+}): (before: Request | undefined, after: Request) => Promise<void> {
+  const { ledger, vendors, preparation, inForce, append } = options;
+  /** What each undo that is to be decided is about, and where. */
+  const undecided = new Map<string, ReadonlySet<string>>();
+  const apart = createApart();
+
+  async function wantedOf(request: Request): Promise<readonly Wanted[]> {
+    const { action, steps } = request.terms;
+    // As it was asked for: what approvers have left out they may still take back.
+    const whole = { ...request, steps: steps.map(waiting) };
+    const wanted = steps.map(async (planned, step): Promise<readonly Wanted[]> => {
+      const vendor = vendors.find(({ name }) => name === planned.vendor)?.vendor;
+      const spared = sparedBy(inForce, whole, step, {
+        restores: preparation.restoresFor(action, planned),
+        // Whether it can be asked then, nobody knows yet.
+        isRead: vendor?.operations[action]?.inEffect !== undefined,
+      });
+      return spared ? [{ step, indicators: spared.indicators, for: await requested(spared.for) }] : [];
+    });
+    return (await Promise.all(wanted)).flat();
+  }
+
+  async function requested(ids: readonly string[]): Promise<Wanted['for']> {
+    const all = await Promise.all(ids.map((id) => ledger.get(id)));
+    return all.flatMap((each) => (each ? [{ request: each.id, by: each.terms.requester }] : []));
+  }
+
+  /** One after the other: what was found out first is not to be written last. */
+  function tell(id: string): Promise<void> {
+    return apart([id], async () => {
+      const request = await ledger.get(id);
+      if (!request) return;
+      const of = await wantedOf(request);
+      await append(id, () => ({ to: 'want', of }));
+    });
+  }
+
+  return async (before, after) => {
+    const { id, terms, status, steps, endedBy } = after;
+    const isUndecided = terms.undo && status === 'requested';
+    if (!isUndecided) undecided.delete(id);
+    else if (!undecided.has(id)) {
+      undecided.set(id, new Set(terms.steps.flatMap(placesOf)));
+      await tell(id);
+    }
+    if (undecided.size === 0 || (before?.steps === steps && before.endedBy === endedBy)) return;
+    const places = steps.flatMap(placesOf);
+    for (const [undo, about] of undecided)
+      if (undo !== id && places.some((place) => about.has(place))) await tell(undo);
+  };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Intent } from '../../../src/domain/decide/intent.ts';
+import type { Wanted } from '../../../src/domain/request.ts';
+import { answer, approve, ask, bulk, events, lea, minutesAfter, next, story, tomas } from '../stories.ts';
+
+const undo = () => story(ask(bulk({ undo: true })));
+const wanted: Wanted = { step: 0, indicators: [1], for: [{ request: 'R2222A', by: tomas.person }] };
+const want = (...of: readonly Wanted[]): Intent => ({ to: 'want', of });
+
+describe('what others have come to want of an undo', () => {
+  test('is written down each time it changes, and only then', () => {
+    const once = next(undo(), minutesAfter(5), want(wanted));
+    expect(once.wanted).toEqual({ of: [wanted], version: 2 });
+    expect(events(once, want(wanted))).toEqual([]);
+    expect(events(undo(), want())).toEqual([]);
+    for (const changed of [
+      { ...wanted, step: 1 },
+      { ...wanted, indicators: [0, 1] },
+      { ...wanted, for: [{ request: 'R3333B', by: tomas.person }] },
+    ])
+      expect(events(once, want(changed))).toMatchObject([{ type: 'wanted', of: [changed] }]);
+    expect(next(once, minutesAfter(6), want()).wanted).toEqual({ of: [], version: 3 });
+  });
+
+  test('is of no interest once it is decided', () => {
+    expect(answer(next(undo(), minutesAfter(1), approve(lea)), want(wanted))).toBe(
+      'already_approved: R7F3KQ is approved already.',
+    );
+  });
+});
+
+describe('an undo is approved', () => {
+  const unseen =
+    'unseen: What others want of what R7F3KQ takes back has changed since you looked. Read its card again, then approve.';
+  const once = () => next(undo(), minutesAfter(5), want(wanted));
+
+  test.each([
+    ['by who looks at the record', undefined],
+    ['by who has read it', 2],
+    ['by who has read it and what came later', 7],
+  ])('%s', (_, seen) => {
+    expect(answer(once(), approve(lea, { seen }))).toBe('passes: approved');
+  });
+
+  test('but not by who read its card before', () => {
+    expect(answer(once(), approve(lea, { seen: 1 }))).toBe(unseen);
+  });
+
+  test('but not by who read of some that are no more', () => {
+    const none = next(once(), minutesAfter(6), want());
+    expect(answer(none, approve(lea, { seen: 2 }))).toBe(unseen);
+    expect(answer(none, approve(lea, { seen: 3 }))).toBe('passes: approved');
+  });
+
+  test('and who could not approve it anyway is told that', () => {
+    const stranger = { ...lea, groups: [] };
+    expect(answer(once(), approve(stranger, { seen: 1 }))).toMatch(/^not_an_approver: /);
+  });
+});
