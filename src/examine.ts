@@ -13,6 +13,8 @@ export interface Examined {
   readonly why?: string;
   /** Why it may not be. */
   readonly finding?: Finding;
+  /** Why it may not be what was meant. */
+  readonly doubt?: string;
   /** Vendors that hold it already; undefined: they have not been asked. */
   readonly blockedAt?: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Indicator } from './domain/indicator.ts';
 import type { Problem } from './domain/problem.ts';
 import type { Action, Draft } from './domain/request.ts';
 import type { Purpose } from './domain/wishes.ts';
-import { draftFrom, draftOf, type Fields, readWords, type Words } from './domain/words.ts';
+import { draftOf, type Fields, readFields, readWords, type Words } from './domain/words.ts';
 import { FORMS, type Form, nobody, vendorsOf } from './form.ts';
 
 /** What may stand beside the indicators, as sentences for help. */
@@ -82,30 +82,37 @@ export function readConnection(text: string, offer: Offer): Reading {
     : { reads: 'form', form: 'connection', filled: { fields: fieldsOf(words), rest, problems, dryRun } };
 }
 
+/** What a form that was sent comes to; `remarks` as in a `Reading`. */
+export interface Sent {
+  readonly draft: Draft;
+  readonly remarks?: readonly string[];
+}
+
 /** The draft that a form comes to when it is sent, by the same rules as a text, or the problems of its fields. */
 export function draftOfForm(
   form: Form,
   choice: string,
   fields: Fields,
   offer: Offer,
-): Draft | readonly Problem[] {
+): Sent | readonly Problem[] {
   const vendors = vendorsOf(form, offer);
-  const draft = draftFrom({ ...fields, ...purposeOf(form, choice) }, { vendors });
-  return 'action' in draft ? narrowed(form, draft, vendors) : draft;
+  const words = readFields(fields, { vendors });
+  const draft = draftOf(words, purposeOf(form, choice));
+  return 'action' in draft ? { draft: narrowed(form, draft, vendors), ...remarksOf(words) } : draft;
 }
 
-/** The draft that a filled-in connection rule comes to, or the problems of all its fields. */
+/** The draft that a filled-in connection rule comes to, or the problems of all its fields: each takes all that it says, or nothing. */
 export function draftOfConnection(
   connection: ConnectionFields,
   fields: Omit<Fields, 'indicatorsText'>,
   offer: Offer,
-): Draft | readonly Problem[] {
+): Sent | readonly Problem[] {
   const rule = connectionIndicator(connection);
   const isRule = 'kind' in rule;
-  const all = { ...fields, indicatorsText: '', ...purposeOf('block', 'block') };
-  const draft = draftFrom(all, offer, isRule ? [rule] : []);
-  if (isRule) return draft;
-  return 'action' in draft ? rule : [...rule, ...draft];
+  const words = readFields({ ...fields, indicatorsText: '' }, offer, isRule ? [rule] : []);
+  const draft = draftOf(words, purposeOf('block', 'block'));
+  if ('action' in draft) return isRule ? { draft } : rule;
+  return isRule ? draft : [...rule, ...draft];
 }
 
 function purposeOf(form: Form, choice: string): Purpose {

@@ -1,6 +1,6 @@
 import { isKindWord } from './indicator-words.ts';
 import { lengthOfMoment, lengthOfSpan } from './lasts.ts';
-import { keyword, pieces, type Token } from './tokens.ts';
+import { keyword, partsOf, pieces, type Token } from './tokens.ts';
 
 /** What is said once and with words of its own; the draft calls it the same. */
 export type Named = 'ticket' | 'severity' | 'lasts';
@@ -9,14 +9,7 @@ export type Wish = 'clean' | 'prevent' | 'breakGlass' | 'override' | 'dryRun';
 /** A part of a request that begins with a word of its own. */
 export type Clause = Named | Wish | 'vendors' | 'reason';
 
-const CLAUSES: ReadonlyMap<string, Clause> = new Map([
-  ['on', 'vendors'],
-  ['for', 'lasts'],
-  ['until', 'lasts'],
-  ['because', 'reason'],
-  ['ref', 'ticket'],
-  ['sev', 'severity'],
-  ['severity', 'severity'],
+const WISHES: readonly (readonly [word: string, Wish])[] = [
   ['clean', 'clean'],
   ['prevent', 'prevent'],
   ['break-glass', 'breakGlass'],
@@ -24,6 +17,19 @@ const CLAUSES: ReadonlyMap<string, Clause> = new Map([
   ['override', 'override'],
   ['dry-run', 'dryRun'],
   ['dryrun', 'dryRun'],
+];
+/** As options are written: phones make one dash of two. */
+const DASHES = ['', '--', '-', '—', '–'];
+
+const CLAUSES: ReadonlyMap<string, Clause> = new Map<string, Clause>([
+  ['on', 'vendors'],
+  ['for', 'lasts'],
+  ['until', 'lasts'],
+  ['because', 'reason'],
+  ['ref', 'ticket'],
+  ['sev', 'severity'],
+  ['severity', 'severity'],
+  ...DASHES.flatMap((dash) => WISHES.map(([word, wish]) => [`${dash}${word}`, wish] as const)),
 ]);
 const GLUED_SEVERITY = /^sev\d$/;
 
@@ -35,7 +41,7 @@ export interface Wording {
 }
 
 /** The clause that begins with a word, and with the next one where it takes two: "break glass". */
-export function clauseAt({ words }: Wording, at: number): Clause | undefined {
+export function clauseAt({ words }: Pick<Wording, 'words'>, at: number): Clause | undefined {
   const word = keyword(words[at]);
   const found = CLAUSES.get(word);
   if (found) return found;
@@ -46,6 +52,35 @@ export function clauseAt({ words }: Wording, at: number): Clause | undefined {
 
 function begins(word: Token | undefined): boolean {
   return CLAUSES.has(keyword(word));
+}
+
+/** What may stand in a column behind an indicator: `evil.com,clean` says how it was judged. */
+const COLUMN_WORDS: ReadonlySet<Clause> = new Set(['clean', 'prevent', 'breakGlass', 'override']);
+
+/** A part of a word as a word of its own. */
+function wordWithin(word: Token, start: number, end: number): Token {
+  const text = word.text.slice(start, end).replace(/[,;]+$/, '');
+  const stop = start + text.length;
+  const behind = end < word.text.length ? word.text.slice(stop, end) : word.behind;
+  const part = { text, start: word.start + start, end: word.start + stop, behind, quoted: false };
+  return start === 0 ? { ...word, ...part } : part;
+}
+
+/**
+ * `evil.com,because`: what begins a clause is a word of its own, unless its comma belongs to a URL or a path. Linear in the
+ * length.
+ */
+export function apart(word: Token): readonly Token[] {
+  if (word.quoted) return [word];
+  const parts = partsOf(word.text, () => false);
+  const isBeginning = parts.map(({ start, end }) => {
+    const clause = clauseAt({ words: [wordWithin(word, start, end)] }, 0);
+    return clause !== undefined && !COLUMN_WORDS.has(clause);
+  });
+  const starts = parts.flatMap(({ start }, at) =>
+    at === 0 || isBeginning[at] || isBeginning[at - 1] ? [start] : [],
+  );
+  return starts.map((start, at) => wordWithin(word, start, starts[at + 1] ?? word.text.length));
 }
 
 /** The names of vendors in some words. */

@@ -1,4 +1,4 @@
-import { clauseAt, endOfClause, type Named, namesIn, saidIn, type Wish } from './clause.ts';
+import { apart, clauseAt, endOfClause, type Named, namesIn, saidIn, type Wish } from './clause.ts';
 import { type Field, type Problem, problem } from './problem.ts';
 import { quote } from './quote.ts';
 import { endOfReason } from './reason.ts';
@@ -37,7 +37,7 @@ const ONE: Readonly<Record<Named, string>> = {
  * `endOfReason` says; `isVendor` knows the configured names.
  */
 export function clausesOf(text: string, isVendor: (name: string) => boolean): Clauses {
-  const words = tokens(text);
+  const words = tokens(text).flatMap(apart);
   const wording = { text, words, isVendor };
   const indicators: Token[] = [];
   const vendors: string[] = [];

@@ -28,6 +28,20 @@ export interface More {
   readonly end: number;
   /** The indicator is its one end, and the next is the other. */
   readonly isRange: boolean;
+  /** The indicator may be nothing but the end of a name that begins on the line above. */
+  readonly isHalf: boolean;
+}
+
+/**
+ * What is no indicator and is written like one, a range or a URL with an impossible port: `parseIndicator` says of its `text` why.
+ * That is what is meant there: its dots and slashes are plain.
+ */
+export type Miss = Pick<Finding, 'start' | 'end' | 'text'>;
+
+/** What a text comes to: what it names, and what nearly names something, each in order and as often as it is there. */
+interface Gathered {
+  readonly findings: readonly Finding[];
+  readonly misses: readonly Miss[];
 }
 
 const COLON = 0x3a;
@@ -111,15 +125,26 @@ const LINK = /<[^<>|]*\|([^<>]*)>/;
  * indicators and nothing else, so a dot that is spelled is one. Never throws; linear in the length.
  */
 export function extract(text: string, certain = false): readonly Finding[] {
+  return gather(text, certain).findings;
+}
+
+/** The same, and what was nearly found. */
+export function gather(text: string, certain = false): Gathered {
   const plain = plainOf(text, certain);
-  const hits = hitsOf(createPage(plain));
-  return hits.map((hit, at) => {
+  const page = createPage(plain);
+  const hits = hitsOf(page);
+  const findings = hits.map((hit, at) => {
     const place = plain.place(hit.start, hit.end);
     const found = { indicator: hit.indicator, ...place, text: text.slice(place.start, place.end) };
     const wider = widerThan(plain.text, hit, hits[at + 1]);
     if (wider === undefined) return found;
     const { start, end } = plain.place(wider.start, wider.end);
     const all = text.slice(start, end).replace(LINK, '$1');
-    return { ...found, more: { text: all, end, isRange: wider.isRange } };
+    return { ...found, more: { text: all, end, isRange: wider.isRange, isHalf: wider.isHalf } };
   });
+  const misses = page.misses.map(({ start, end }) => ({
+    ...plain.place(start, end),
+    text: plain.text.slice(start, end),
+  }));
+  return { findings, misses };
 }

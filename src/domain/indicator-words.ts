@@ -1,14 +1,17 @@
 import { isAllOf } from './all-of.ts';
 import { remarksOn } from './extract/remarks.ts';
 import { extract, type Finding } from './extract.ts';
+import { endOfFileName, isEmoji, isFiller, isItemSign } from './fillers.ts';
 import {
   defang,
   type Indicator,
+  isHash,
   isOfKind,
   isPathLike,
   keyOf,
   type NamedKind,
   parseIndicator,
+  refuseRange,
   sameIndicator,
 } from './indicator.ts';
 import { type Problem, problem } from './problem.ts';
@@ -59,14 +62,6 @@ export interface Subject {
   readonly problems: readonly Problem[];
 }
 
-/** What stands between indicators and says nothing: "and", dashes, arrows, bullets, emoji. */
-function isFiller(text: string): boolean {
-  return /^(?:and|(?:[&+|/=>•·→–—\p{So}-]|\ufe0f)+)$/iu.test(text);
-}
-
-/** As Slack writes an emoji. */
-const EMOJI = /^:[a-z][\w+-]*:$/i;
-
 /** "sha256:275a…", "SHA1(3395…)": a kind that is glued to its indicator, as other tools print it. */
 const GLUED = /^["'`(<[{*]*([a-z0-9-]{2,8})[:=(](?=.)/i;
 
@@ -83,6 +78,8 @@ interface Wording {
   readonly findings: readonly Finding[];
   /** Whether a place belongs to what was found. */
   readonly isFound: (at: number) => boolean;
+  /** Whether anything was found in the word of this number. */
+  readonly holdsAny: (index: number) => boolean;
 }
 
 function wordingOf(words: readonly Token[], before: string): Wording {
@@ -96,7 +93,8 @@ function wordingOf(words: readonly Token[], before: string): Wording {
   const findings = extract(text, true);
   const found = new Uint8Array(text.length);
   for (const { start, end } of findings) found.fill(1, start, end);
-  return { text, starts, findings, isFound: (at) => found[at] === 1 };
+  const holdsAny = (index: number) => found.subarray(starts[index], starts[index + 1]).includes(1);
+  return { text, starts, findings, isFound: (at) => found[at] === 1, holdsAny };
 }
 
 /** The parts of a word without the kinds that are glued to them. */
@@ -117,6 +115,10 @@ export interface Outcome {
   readonly findings?: readonly Finding[];
 }
 
+function isHashes(outcome: Outcome | undefined): boolean {
+  return Array.isArray(outcome?.read) && outcome.read.every(({ kind }) => isHash(kind));
+}
+
 /** What stands in quotation marks: to the letter one indicator, or else words, all of which are understood. */
 function readQuoted(content: string, kind: NamedKind | undefined): Outcome {
   const text = inQuotes(content);
@@ -131,16 +133,11 @@ function readQuoted(content: string, kind: NamedKind | undefined): Outcome {
 /** A part in which nothing was found, or more stands than what was: `isMore`. */
 function readPart(part: string, kind: NamedKind | undefined, isMore: boolean): readonly Outcome[] {
   const text = bare(part);
-  if (text === '' || isFiller(text) || (EMOJI.test(part) && !isMore)) return [];
+  if (text === '' || isFiller(text) || (isEmoji(part) && !isMore)) return [];
   const read = parseIndicator(text, kind);
   if (read instanceof Refusal) return [{ text, read }];
   // To the letter it is something else than what it is taken for in running text: `http://evil.com/a…`.
   return [{ text, read: isMore && read.kind !== 'path' ? askWhether(text) : [read] }];
-}
-
-function refuseRange(text: string): Refusal {
-  const sentence = `${quote(text)} is a range; write its networks, such as 203.0.113.0/28.`;
-  return new Refusal('not_a_network', sentence);
 }
 
 function askWhether(text: string): Refusal {
@@ -156,7 +153,7 @@ function readParts(
 ): readonly Outcome[] {
   const { start = 0, kind } = parts[0] ?? {};
   const whole = text.slice(start, parts.at(-1)?.end);
-  if (findings.some(({ more }) => more?.isRange)) return [{ text: whole, read: refuseRange(whole) }];
+  if (findings.some(({ more }) => more?.isRange)) return [{ text: whole, read: refuseRange(quote(whole)) }];
   const places = findings.map((each) => ({ start: each.start - start, end: each.end - start }));
   const found = findings.map(({ indicator }) => indicator);
   const isPath = isPathLike(whole) && !whole.startsWith('//');
@@ -173,18 +170,25 @@ function readParts(
  */
 export function readEach(words: readonly Token[], named?: NamedKind, before = ''): readonly Outcome[] {
   const wording = wordingOf(words, before);
-  const { findings, starts, isFound } = wording;
+  const { findings, starts, holdsAny } = wording;
   const outcomes: Outcome[] = [];
   let kind = named;
   let next = 0;
   let found: Finding[] = [];
   let parts: Place[] = [];
+  let behindHash = 0;
+  let nameEnd = 0;
+  const kindAt = (index: number) =>
+    wording.isFound(starts[index] ?? 0) ? undefined : KIND_WORDS.get(keyword(words[index]));
+  const isMeant = (index: number) => holdsAny(index) || kindAt(index) !== undefined;
   for (const [index, token] of words.entries()) {
+    if (index === behindHash) nameEnd = endOfFileName(words, index, isMeant);
+    if (index < nameEnd) continue;
     const start = starts[index] ?? 0;
-    const word = isFound(start) ? undefined : KIND_WORDS.get(keyword(token));
+    const word = kindAt(index);
     if (word !== undefined) kind = word;
     else if (token.quoted) outcomes.push(readQuoted(token.text, kind));
-    else
+    else if (!isItemSign(words, index))
       for (const part of placesOf(token.text, start, wording, kind)) {
         for (let each = findings[next]; each && each.start < part.end; each = findings[++next])
           found.push(each);
@@ -192,7 +196,9 @@ export function readEach(words: readonly Token[], named?: NamedKind, before = ''
         const following = starts[index + 1] ?? wording.text.length;
         const last = found.at(-1);
         if (last !== undefined && (last.more?.end ?? last.end) > following) continue;
-        outcomes.push(...readParts(wording, parts, found));
+        const read = readParts(wording, parts, found);
+        outcomes.push(...read);
+        if (isHashes(read.at(-1))) behindHash = index + 1;
         found = [];
         parts = [];
       }

@@ -95,9 +95,9 @@ export function defang(indicator: Indicator): string {
   if (kind === 'connection') return defangRule(value);
   if (kind === 'ip' || kind === 'network' || kind === 'domain') return defangHost(value);
   if (kind !== 'url') return value;
-  const [scheme = '', rest = ''] = value.split(/:\/\/(.*)/su);
-  const host = rest.search(/[/?]/) < 0 ? rest : rest.slice(0, rest.search(/[/?]/));
-  return `${scheme.replace('tt', 'xx').replace('ft', 'fx')}://${host.replaceAll('.', '[.]')}${rest.slice(host.length)}`;
+  // In normal form, a slash stands behind every host.
+  const [scheme = '', host = '', rest = ''] = value.split(/:\/\/([^/]*)(.*)/u);
+  return `${scheme.replace('tt', 'xx').replace('ft', 'fx')}://${host.replaceAll('.', '[.]')}${rest}`;
 }
 
 function defangRule(value: string): string {
@@ -129,7 +129,12 @@ const askUnlessPath: Reader = (text, shown) => {
 };
 
 /** `203.0.113.10-203.0.113.20`, `203.0.113.10-20`: its ends alone are not what it says. */
-const RANGE = /^[\d.]+[-–][\d.]+$/;
+const RANGE = /^[\d.]+[-–—~][\d.]+$/;
+
+/** The refusal of a range of addresses; `shown` is what was typed, quoted. */
+export function refuseRange(shown: string): Refusal {
+  return new Refusal('not_a_network', `${shown} is a range; write its networks, such as 203.0.113.0/28.`);
+}
 
 const detectWithSlash: Reader = (text, shown) => {
   if (text.includes('*'))
@@ -177,8 +182,7 @@ function detect(text: string, shown: string): Indicator | Refusal {
     return new Refusal('not_understood', `${shown} is an e-mail address; only its domain can be named.`);
   if (bare.includes('/')) return detectWithSlash(bare, shown);
   if (bare.includes(':')) return detectWithColon(bare, shown);
-  if (RANGE.test(bare) && bare.includes('.'))
-    return new Refusal('not_a_network', `${shown} is a range; write its networks, such as 203.0.113.0/28.`);
+  if (RANGE.test(bare) && bare.includes('.')) return refuseRange(shown);
   if (/^[\d.]+$/.test(bare) && bare.includes('.')) return readAddress(bare, shown);
   return bare.includes('.') ? askUnlessDomain(bare, shown) : detectWord(bare, shown);
 }

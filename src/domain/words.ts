@@ -25,7 +25,7 @@ export const LONGEST_REASON = 500;
 /** What was understood: all of a draft but what it is for. */
 export type Found = Omit<Draft, keyof Purpose>;
 
-/** A text as it was read: what was understood and what was not. Without problems it is a request. */
+/** A text, or a form, as it was read: what was understood and what was not. Without problems it is a request. */
 export interface Words extends Found {
   /** Nothing is to be asked for; what would be is wanted. */
   readonly dryRun: boolean;
@@ -210,15 +210,11 @@ function filledIn(text: string | undefined): string | undefined {
 }
 
 /**
- * The draft that a filled-in form comes to, by the same rules as a text, or the problems of its fields. `given`: what it
- * is about is known already.
+ * Reads what somebody filled in, by the same rules as a text. `given`: what it is about is known already and not read from the
+ * fields.
  */
-export function draftFrom(
-  fields: Fields & Purpose,
-  configured: Configured,
-  given?: readonly Indicator[],
-): Draft | readonly Problem[] {
-  const words =
+export function readFields(fields: Fields, configured: Configured, given?: readonly Indicator[]): Words {
+  return (
     tooLong(fields.indicatorsText, LONGEST_FILLED) ??
     understand(
       {
@@ -237,6 +233,6 @@ export function draftFrom(
       },
       configured,
       given,
-    );
-  return draftOf(words, fields);
+    )
+  );
 }

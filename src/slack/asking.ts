@@ -12,9 +12,9 @@ import {
 } from '../domain/policy.ts';
 import { type Field, type Problem, problem } from '../domain/problem.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Draft, Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import { type Form, nobody, vendorsOf } from '../form.ts';
-import { draftOfConnection, draftOfForm } from '../intake.ts';
+import { draftOfConnection, draftOfForm, type Sent } from '../intake.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Workflow } from '../workflow.ts';
 import { dryRunFace } from './about-dry-run.ts';
@@ -62,6 +62,7 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
     ledger,
     standing,
     prompt,
+    sayAlone,
     handOver,
   } = parts;
   const showDryRun = createShowDryRun(parts);
@@ -80,6 +81,11 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
     if (breakGlass) return `:rotating_light: ${what} It runs now, and ${where} is told.`;
     const needs = rule.approvals === 1 ? 'one approval' : `${rule.approvals} approvals`;
     return `:memo: ${what} It needs ${override ? 'the guard overridden and ' : ''}${needs} in ${where}.`;
+  }
+
+  /** What was recorded, and what was made of the words. */
+  function answerTo(request: Request, remarks: readonly string[] = []): Aside {
+    return { text: [recorded(request), ...remarks.map(remarkLine)].join('\n') };
   }
 
   /** One command while it is served: where it came from, and the one way to answer it. */
@@ -112,10 +118,9 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
   async function answerWith(
     slash: Slash,
     asked: Request | Refusal,
-    remarks: readonly string[] = [],
+    remarks?: readonly string[],
   ): Promise<void> {
-    if (asked instanceof Refusal) return slash.tell(asked.sentence);
-    return slash.reply({ text: [recorded(asked), ...remarks.map(remarkLine)].join('\n') });
+    return asked instanceof Refusal ? slash.tell(asked.sentence) : slash.reply(answerTo(asked, remarks));
   }
 
   async function follow(reading: Exclude<Reading, { reads: 'refusal' }>, slash: Slash): Promise<void> {
@@ -177,31 +182,45 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
     });
   }
 
+  /** To one whose form is closed already, and its request recorded. */
+  function tellAside(channel: string, user: string, said: Aside): Promise<void> {
+    const tell: Tell = (sentence) => sayAlone(channel, user, aside(sentence));
+    return desk.serve('remark on a form', tell, () => sayAlone(channel, user, said));
+  }
+
   /** `read` gives the draft and where it was asked; `firstField` is where a sentence about the whole of it is shown. */
   function serveForm(
     callback: string,
     firstField: string,
-    read: (view: ViewOutput) => { readonly draft: Draft | readonly Problem[]; readonly channel: string },
+    read: (view: ViewOutput) => { readonly sent: Sent | readonly Problem[]; readonly channel: string },
   ): void {
     board.view([callback], ({ ack, body, view }) => {
       const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors });
       const tell: Tell = (sentence) => refuse({ [firstField]: plain(sentence, LONGEST_SENTENCE) });
 
       return desk.serve('form', tell, async () => {
-        const { draft, channel } = read(view);
-        if (!('action' in draft)) return refuse(fieldErrors(draft, firstField));
+        const { sent, channel } = read(view);
+        if (!('draft' in sent)) return refuse(fieldErrors(sent, firstField));
+        const { draft, remarks } = sent;
+        const user = body.user.id;
         if (wantsDryRun(view.state.values))
-          return showDryRun({ channel, user: body.user.id, ack }, async () =>
-            workflow.dryRun(draft, await standing(body.user.id), channel),
+          return showDryRun({ channel, user, ack, remarks }, async () =>
+            workflow.dryRun(draft, await standing(user), channel),
           );
+        let asked: Request | undefined;
         const ask = async () => {
-          const request = await workflow.ask(draft, await standing(body.user.id), channel);
-          if (!(request instanceof Refusal)) return ack();
+          const request = await workflow.ask(draft, await standing(user), channel);
+          if (!(request instanceof Refusal)) {
+            asked = request;
+            return ack();
+          }
           once.forget(view.id);
           return tell(request.sentence);
         };
         // By the form and not by the delivery: who was told "try again" sends the same form anew.
-        return once.run(view.id, ask, ack);
+        await once.run(view.id, ask, ack);
+        // Nobody waits for this: Slack has its acknowledgement.
+        if (asked && remarks) await tellAside(channel, user, answerTo(asked, remarks));
       });
     });
   }
@@ -209,10 +228,10 @@ export function serveAsking(board: Switchboard, parts: Parts): void {
   serveCommand();
   serveForm(ASK, 'indicators', ({ private_metadata: memo, state: { values } }) => {
     const { form, channel } = readMemo(memo);
-    return { draft: draftOfForm(form, chosen(form, values), filledIn(values), offer), channel };
+    return { sent: draftOfForm(form, chosen(form, values), filledIn(values), offer), channel };
   });
   serveForm(ASK_CONNECTION, 'ruleName', ({ private_metadata: channel, state: { values } }) => ({
-    draft: draftOfConnection(connectionIn(values), commonlyFilledIn(values), offer),
+    sent: draftOfConnection(connectionIn(values), commonlyFilledIn(values), offer),
     channel,
   }));
 }

@@ -23,6 +23,8 @@ interface Sent {
   readonly channel: string;
   readonly user: string;
   readonly ack: SlackViewMiddlewareArgs<ViewSubmitAction>['ack'];
+  /** What was made of the words in it. */
+  readonly remarks?: readonly string[] | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export function createShowDryRun(parts: {
 }): ShowDryRun {
   const { desk, prompt, sayAlone, handOver } = parts;
 
-  return async ({ channel, user, ack }, run) => {
+  return async ({ channel, user, ack, remarks }, run) => {
     const external_id = randomUUID();
     const onTop = (blocks: ModalView['blocks']): ModalView => ({
       type: 'modal',
@@ -68,7 +70,7 @@ export function createShowDryRun(parts: {
       'dry run of a form',
       (sentence) => put(aside(sentence)),
       async () => {
-        const { whole, ...face } = dryRunFace(await run());
+        const { whole, ...face } = dryRunFace(await run(), remarks);
         await put({ ...face, blocks: [...face.blocks, section(IN_EARNEST)] });
         if (whole !== undefined) await handOver(user, face.text, whole);
       },

@@ -34,7 +34,7 @@ export function readFoundMemo(text: string): FoundMemo | undefined {
   return recalled(Memo, text);
 }
 
-/** Left out unless somebody ticks it: what nobody can block, may not be, or is blocked everywhere already. */
+/** Left out unless somebody ticks it: what nobody can block, may not be, may not be meant, or is blocked everywhere already. */
 export function firstMemo(id: string, sheet: Sheet): FoundMemo {
   const { examined } = sheet;
   const without = new Set(examined.flatMap((each, index) => (isWorthwhile(each) ? [] : [index])));
@@ -50,9 +50,9 @@ export function isHeldAnywhere({ examined }: Sheet): boolean {
   return examined.some(({ blockedAt = [] }) => blockedAt.length > 0);
 }
 
-/** Whether somebody can block it, and not everybody does so already. */
+/** Whether it is meant, somebody can block it, and not everybody does so already. */
 export function isWorthwhile(each: Examined): boolean {
-  return each.vendors.length > 0 && !each.finding && !isHeld(each);
+  return each.vendors.length > 0 && !each.finding && each.doubt === undefined && !isHeld(each);
 }
 
 /** Whether every vendor that could block it does so already. */
@@ -61,13 +61,13 @@ function isHeld({ vendors, blockedAt = [] }: Examined): boolean {
 }
 
 /** The verdict on one indicator: "Will be blocked at inspect.", "Protected: …". */
-export function verdict({ indicator, vendors, why, finding, blockedAt = [] }: Examined): string {
+export function verdict({ indicator, vendors, why, finding, doubt = '', blockedAt = [] }: Examined): string {
   if (finding) return `Protected: ${aboutIt(finding.sentence, indicator.value)}`;
   if (vendors.length === 0) return `Not supported: ${why ?? 'No vendor takes it.'}`;
   const open = vendors.filter((vendor) => !blockedAt.includes(vendor));
   const held = blockedAt.length > 0 ? `Blocked already at ${blockedAt.join(', ')}.` : '';
   const will = open.length > 0 ? `Will be blocked at ${open.join(', ')}.` : '';
-  return `${held} ${will}`.trim();
+  return [doubt, held, will].filter((part) => part !== '').join(' ');
 }
 
 /** The line above names it already, and there is room for little. */

@@ -2,13 +2,14 @@ import type { BlockAction } from '@slack/bolt';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Offer } from '../command.ts';
 import { remarksOn } from '../domain/extract/remarks.ts';
-import { extract, type Finding } from '../domain/extract.ts';
+import { type Finding, gather } from '../domain/extract.ts';
 import { MOST_IN_FILE } from '../domain/file.ts';
 import { type Indicator, keyOf } from '../domain/indicator.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Source } from '../domain/request.ts';
-import { draftFrom } from '../domain/words.ts';
+import { draftOf, readFields } from '../domain/words.ts';
+import type { Examined } from '../examine.ts';
 import type { Workflow } from '../workflow.ts';
 import type { HandOver, SayAlone } from './alone.ts';
 import { sayInForm } from './change-form.ts';
@@ -30,6 +31,9 @@ export const BLOCK_INDICATORS = 'block_indicators';
 export const NEW_REQUEST = 'new_request';
 /** The button beneath a file that was read. */
 export const OPEN_SHEET = 'sheet:open';
+
+const NOTHING = 'There is no hash, address, network, domain or URL in this message.';
+const MAY_BE_AN_END = 'It may be only the end of a name.';
 
 interface Parts {
   readonly desk: Desk;
@@ -66,19 +70,20 @@ export function serveFound(board: Switchboard, parts: Parts): void {
         const refusal = refuseRequester(policy, by);
         if (refusal) return tell(refusal.sentence);
         const { text, isWhole } = readable(message);
-        const findings = extract(text);
+        const { findings, misses } = gather(text);
         const all = eachOnce(findings);
+        const said = remarksOn(findings, misses);
         if (all.length === 0) {
-          return tell('There is no hash, address, network, domain or URL in this message.');
+          return tell([NOTHING, ...said].join(' '));
         }
         const remarks = [
           ...(isWhole
             ? []
             : ['The message is longer than what is read of one: what stands at its end is not here.']),
           ...(all.length > MOST_IN_FILE ? [tooMany(all.length)] : []),
-          ...remarksOn(findings).map(unclickable),
+          ...said.map(unclickable),
         ];
-        const examined = examine(all.slice(0, MOST_IN_FILE));
+        const examined = examine(all.slice(0, MOST_IN_FILE)).map(doubtedIn(findings));
         const sheet = { examined, channel: channel.id, ...(source && { source }), remarks };
         await forms.open(sheets.put(sheet), sheet, trigger);
       };
@@ -167,13 +172,8 @@ export function serveFound(board: Switchboard, parts: Parts): void {
         const { values } = view.state;
         const indicators = tickedIn(memo, sheet, values).map(({ indicator }) => indicator);
         if (indicators.length === 0) return tell('Nothing is ticked.');
-        const fields = {
-          ...commonlyFilledIn(values),
-          indicatorsText: '',
-          action: 'block',
-          undo: false,
-        } as const;
-        const draft = draftFrom(fields, offer, indicators);
+        const words = readFields({ ...commonlyFilledIn(values), indicatorsText: '' }, offer, indicators);
+        const draft = draftOf(words, { action: 'block', undo: false });
         if (!('action' in draft)) return refuse(fieldErrors(draft, 'reason'));
         const whole = { ...draft, ...(sheet.source && { source: sheet.source }) };
         if (wantsDryRun(values))
@@ -200,6 +200,12 @@ export function serveFound(board: Switchboard, parts: Parts): void {
 
 function tooMany(all: number): string {
   return `The message names ${count(all, 'indicator')}; these are the first ${MOST_IN_FILE.toLocaleString('en')}.`;
+}
+
+/** Adds the doubt where an indicator stands nowhere but where it may be the end of a name. */
+function doubtedIn(findings: readonly Finding[]): (each: Examined) => Examined {
+  const sure = new Set(findings.flatMap(({ indicator, more }) => (more?.isHalf ? [] : [keyOf(indicator)])));
+  return (each) => (sure.has(keyOf(each.indicator)) ? each : { ...each, doubt: MAY_BE_AN_END });
 }
 
 function eachOnce(findings: readonly Finding[]): readonly Indicator[] {

@@ -33,6 +33,9 @@ test.each([
   '⟦evil.com⟧/⟦evil.net⟧',
   '⟦evil.com⟧:80|⟦evil.net⟧:443',
   '⟦evil.com⟧, ⟦evil.net⟧;⟦evil.org⟧',
+  '⟦evil.com⟧->⟦evil.net⟧-->⟦evil.org⟧',
+  '⟦evil.com⟧=>⟦evil.net⟧ → ⟦evil.org⟧',
+  '⟦evil.com⟧:80→⟦evil.net⟧⇒⟦evil.org⟧➔⟦evil.fr⟧➜⟦evil.de⟧',
 ])('all of %s is accounted for', (text) => {
   expect(isAllOf(...marked(text))).toBe(true);
 });
@@ -56,6 +59,9 @@ test.each([
   '⟦203.0.113.1⟧-⟦203.0.113.9⟧',
   '⟦203.0.113.1⟧..⟦203.0.113.9⟧',
   '⟦evil.com⟧=⟦evil.net⟧',
+  '⟦evil.com⟧--⟦evil.net⟧',
+  '⟦evil.com⟧--->⟦evil.net⟧',
+  '⟦evil.com⟧->x⟦evil.net⟧',
   '⟦evil.com⟧ or ⟦evil.net⟧',
   '⟦evil.com⟧, ⟦evil.net⟧ x',
 ])('not all of %s is', (text) => {

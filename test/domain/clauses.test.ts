@@ -63,6 +63,14 @@ describe('clauses', () => {
     ['dry-run', { dryRun: true }],
     ['dryrun.', { dryRun: true }],
     ['Dry run because x', { reason: 'x', dryRun: true }],
+    ...['--', '-', '—', '–'].map((dash): [string, Said] => [
+      `${dash}dry-run ${dash}Clean, ${dash}prevent ${dash}override ${dash}break-glass. because x`,
+      { reason: 'x', dryRun: true, clean: true, prevent: true, override: true, breakGlass: true },
+    ]),
+    ['because x --dry-run', { reason: 'x', dryRun: true }],
+    ['because x —dry-run ref INC-1', { reason: 'x', dryRun: true, ticket: 'INC-1' }],
+    ['because x,dry-run', { reason: 'x', dryRun: true }],
+    ['because x --clean', { reason: 'x --clean' }],
     ['sev 2 because x', { reason: 'x', severity: 2 }],
     ['sev2 because x', { reason: 'x', severity: 2 }],
     ['SEV: 1 because x', { reason: 'x', severity: 1 }],
@@ -87,6 +95,19 @@ describe('clauses', () => {
   });
 
   test.each<[string, Said & { readonly about: string }]>([
+    ['evil.com,because x', { about: 'evil.com', reason: 'x' }],
+    ['evil.com;1.2.3.4;;Because: x,y', { about: 'evil.com 1.2.3.4', reason: 'x,y' }],
+    [
+      'evil.com,on inspect,gravityzone,because x',
+      { about: 'evil.com', vendors: ['inspect', 'GravityZone'], reason: 'x' },
+    ],
+    ['evil.com,for 7d,sev2,ref INC-1', { about: 'evil.com', lasts: WEEK, severity: 2, ticket: 'INC-1' }],
+    ['evil.com,dry-run,evil.de', { about: 'evil.com evil.de', dryRun: true }],
+    ['evil.com,for,7d', { about: 'evil.com', lasts: WEEK }],
+    ['evil.com,dry-run', { about: 'evil.com', dryRun: true }],
+    ['evil.com because x,ref INC-1', { about: 'evil.com', reason: 'x', ticket: 'INC-1' }],
+    ['C:\\x,because', { about: 'C:\\x,because' }],
+    ['/usr/a;on', { about: '/usr/a;on' }],
     ['on inspect evil.com', { about: 'evil.com', vendors: ['inspect'] }],
     ['on inspect, gravityzone 1.2.3.4', { about: '1.2.3.4', vendors: ['inspect', 'GravityZone'] }],
     ['on inspect domain readme.md', { about: 'readme.md', vendors: ['inspect'] }],
@@ -120,6 +141,13 @@ describe('clauses', () => {
     expect(found(text)).toEqual(expected);
   });
 });
+
+test.each(['clean', 'prevent', 'override', 'break-glass'])(
+  'whether “evil.com,%s” asks for that or has a column of it is asked',
+  (word) => {
+    expect(read(`evil.com,${word} because x`).problems).toMatchObject([{ code: 'not_understood' }]);
+  },
+);
 
 describe('a reason', () => {
   test.each<[string, Said]>([

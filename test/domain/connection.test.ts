@@ -93,6 +93,17 @@ describe('a connection rule', () => {
     );
   });
 
+  test.each([
+    '203.0.113.7:8443',
+    'http://203.0.113.7/',
+    '*.evil.com',
+    'evil.com',
+    '203.0.113.1-9',
+    '203.0.113.1-203.0.113.9',
+  ])('takes nothing less than what was written for an address: %s is refused', (remoteAddress) => {
+    expect(connectionIndicator({ ruleName: 'x', remoteAddress })).toMatchObject([{ field: 'remoteAddress' }]);
+  });
+
   test('is not made of too little or of what contradicts itself', () => {
     const table: [ConnectionFields, string, string, string][] = [
       [{ ruleName: ' ' }, 'ruleName', 'missing', 'The rule needs a name; the console lists it under that.'],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { extract } from '../../src/domain/extract.ts';
+import { extract, gather } from '../../src/domain/extract.ts';
 import { type Indicator, parseIndicator } from '../../src/domain/indicator.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 500);
 const inputs = Number(process.env['EXTRACT_INPUTS'] ?? 200_000);
@@ -187,6 +188,10 @@ const PIECES = [
   '1.2.3.4',
   '203.0.113.7',
   '/24',
+  '-20',
+  '–9',
+  ':99999',
+  '-\n',
   '2001:db8::',
   'ffff:',
   'version ',
@@ -214,25 +219,30 @@ describe('any text at all', () => {
     const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(text, (given) => {
+        const { findings, misses } = gather(given);
         let last = 0;
-        for (const {
-          indicator: { kind, value },
-          start,
-          end,
-          text: there,
-        } of extract(given)) {
+        for (const { start, end } of inOrder([...findings, ...misses])) {
           if (start < last || end <= start || end > given.length)
             throw new Error(`${start}–${end} after ${last}`);
+          last = end;
+        }
+        for (const { start, end, text: there } of findings)
           if (given.slice(start, end) !== there) throw new Error(`${there} is not at ${start}`);
+        for (const { text: miss } of misses)
+          if (!(parseIndicator(miss) instanceof Refusal)) throw new Error(`${miss} could be taken`);
+        for (const { kind, value } of findings.map(({ indicator: found }) => found)) {
           const again = kind === 'url' ? new URL(value).href : normal(parseIndicator(value, kind as 'ip'));
           if (again !== value) throw new Error(`${value} is not in normal form, which is ${again}`);
-          last = end;
         }
       }),
       { numRuns: inputs },
     );
   }, 36_000_000);
 });
+
+function inOrder<T extends { readonly start: number }>(places: readonly T[]): readonly T[] {
+  return [...places].sort((a, b) => a.start - b.start);
+}
 
 function normal(read: ReturnType<typeof parseIndicator>): string {
   return 'value' in read ? read.value : read.code;

@@ -55,6 +55,9 @@ describe('a person is told what is wrong with', () => {
     ['http://evil{.com/', 'url', 'not_a_url', 'has “{” in its host, where none can stand'],
     ['203.0.113.10-203.0.113.20', undefined, 'not_a_network', 'is a range; write its networks'],
     ['203.0.113.10-20', undefined, 'not_a_network', 'is a range; write its networks'],
+    ['203.0.113.10–20', undefined, 'not_a_network', 'is a range; write its networks'],
+    ['203.0.113.10—20', undefined, 'not_a_network', 'is a range; write its networks'],
+    ['203.0.113.10~20', undefined, 'not_a_network', 'is a range; write its networks'],
     ['evil.com/a*', undefined, 'not_a_url', 'has a wildcard in it; write the domain or the URL itself'],
     ['gopher://evil.com/', 'url', 'not_a_url', 'begins with “gopher:”; only http, https and ftp are taken'],
     [

@@ -41,6 +41,26 @@ test.each([
   expect(problems.map(({ sentence }) => sentence)).toEqual(sentences);
 });
 
+describe('indicators', () => {
+  const codesOf = (text: string) => read(text).problems.map(({ field, code }) => `${field} ${code}`);
+  const addresses = (count: number) =>
+    Array.from({ length: count }, (_, n) => `1.1.${n >> 8}.${n & 255}`).join(' ');
+  // 1.0.0.0/8 in two-part hosts is too long for a text of 8,000 characters, so a prefix keeps them short.
+  const short = (count: number) =>
+    Array.from({ length: count }, (_, n) => `${n.toString(36).padStart(2, '0')}.de`).join(' ');
+
+  test('a thousand indicators are read and one more is a problem', () => {
+    expect(codesOf(`${short(1000)} because x`)).toEqual([]);
+    expect(read(`${short(1000)} because x`).indicators).toHaveLength(1000);
+    expect(codesOf(`${short(1001)} because x`)).toEqual(['indicators too_many_indicators']);
+    expect(codesOf(`${short(1000)} 00.de because x`)).toEqual([]);
+  });
+
+  test('three thousand characters of addresses are read whole', () => {
+    expect(read(`${addresses(300)} because x`).indicators).toHaveLength(300);
+  });
+});
+
 // What stands in a sentence is at most the address itself: neither credentials nor a query.
 test.each([
   ['http://bob:secret@evil.com/', '“http://…@evil.com/”'],

@@ -44,6 +44,7 @@ const SIGNS = [
     'evil.com',
     '45.1.2.3',
   ],
+  ...['→', '->', '=>', '[x] ', ' [ ] ', ' 2) ', ' *a', '-20', '–9', '-\n', ':99999'],
   ...[' and ', ':443', '/a', '*.', 'http://evil.com/a', SHA1, SHA1.slice(8), '\n- '],
 ];
 /** What only a command knows: paths, quotation marks, kinds, clauses. */
@@ -77,6 +78,9 @@ const WORDS = [
     '2026-12-24',
     'sev2',
     'dry-run',
+    ' --dry-run',
+    ',because ',
+    ',ref ',
     'and',
   ],
 ];

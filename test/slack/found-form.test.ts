@@ -113,6 +113,17 @@ describe('the verdict', () => {
       { vendors: [], why: 'No vendor takes IP addresses.' },
       false,
     ],
+    [
+      'It may be only half. Will be blocked at inspect, cybereason.',
+      { vendors: both, doubt: 'It may be only half.' },
+      false,
+    ],
+    [
+      'It may be only half. Blocked already at inspect. Will be blocked at cybereason.',
+      { vendors: both, blockedAt: ['inspect'], doubt: 'It may be only half.' },
+      false,
+    ],
+    ['Not supported: No vendor.', { vendors: [], why: 'No vendor.', doubt: 'It may be only half.' }, false],
     ['Protected: It is yours.', { vendors: both, finding: finding(`${value} is yours.`) }, false],
     ['Protected: 203.0.113.70 is yours.', { vendors: [], finding: finding('203.0.113.70 is yours.') }, false],
   ])('“%s”', (said, rest, isTicked) => {

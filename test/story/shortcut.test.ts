@@ -199,6 +199,35 @@ describe('the form on a message', () => {
     );
   });
 
+  test('does not tick what may be only the end of a name, unless it stands elsewhere too', async () => {
+    const { form } = await formOn(
+      'Seen: pick-evil-\nhost.com, and pick-evil-\nother.com, which is other.com',
+    );
+    expect(boxesOf(form).map(({ text, ticked }) => [text, ticked])).toEqual([
+      ['host[.]com', false],
+      ['other[.]com', true],
+    ]);
+    expect(verdicts(form)['host[.]com']).toMatch(/^It may be only the end of a name\. Will be blocked at /);
+    expect(saidIn(form)).toContain(
+      '• “pick-evil- host[.]com” may be one name, of which “host[.]com” is only the end.',
+    );
+    const id = await requestedBy(stage, () =>
+      stage.submit(rina, { ...tickOnly(stage.form(rina), () => true), reason: 'INC-40 both' }),
+    );
+    expect(read(stage.card(id)!)).toContain('*Block 2 domains*');
+  });
+
+  test('says what it does not take, a range and an impossible port', async () => {
+    const { form } = await formOn('Seen: pick-two.com from 45.8.8.10-20, and hxxp://pick-two[.]com:99999/a');
+    expect(boxesOf(form).map(({ text }) => text)).toEqual(['pick-two[.]com']);
+    expect(saidIn(form)).toContain(
+      [
+        '• Not taken: “45[.]8[.]8[.]10-20” is a range; write its networks, such as 203[.]0[.]113[.]0/28.',
+        '• Not taken: “hxxp[:]//pick-two[.]com[:]99999/a” is not a valid URL.',
+      ].join('\n'),
+    );
+  });
+
   test('that is longer than what is read says that its end is not there', async () => {
     const { form } = await formOn(`${freshSha1()} ${'and so on '.repeat(20_001)}`);
     expect(saidIn(form)).toContain('• The message is longer than what is read of one');
@@ -228,6 +257,16 @@ describe('a sentence is all there is', () => {
       'There is no hash, address, network, domain or URL in this message.',
     );
   });
+});
+
+test('a message that holds only what is not taken is told so', async () => {
+  const message = await say(stage, lea, soc, 'Scanned from 45.8.8.10-20 again');
+  const before = stage.whispers(rina).length;
+  await chooseShortcut(stage, rina, message);
+  const said = await stage.waitFor(() => stage.whispers(rina)[before]);
+  expect(said.text).toBe(
+    'There is no hash, address, network, domain or URL in this message. Not taken: “45[.]8[.]8[.]10-20” is a range; write its networks, such as 203[.]0[.]113[.]0/28.',
+  );
 });
 
 describe('after a restart', () => {

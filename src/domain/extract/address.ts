@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts';
 import { readBareLink } from './bare-link.ts';
 import { isDigit, isHexadecimal, isNamed } from './characters.ts';
 import type { Hit, Page, Reading } from './page.ts';
-import { isVersion } from './version.ts';
+import { isRevision, isVersion } from './version.ts';
 
 /** What begins as a mask or its opposite does; when it is neither, it says nothing of the address before it. */
 const MASK_LIKE = /^(?:255|0)\./;
@@ -52,6 +52,21 @@ function isFolder(text: string, start: number, end: number): boolean {
   );
 }
 
+const LAST_OF_RANGE = /^([-–—~])(\d{1,3})(?![\w.-]*\w)/;
+const LONGEST_LAST = 9;
+
+/** `203.0.113.10-20`, `203.0.113.10–20`: where the last number of a range ends that begins with the address at these places. */
+function endOfRange(page: Page, start: number, end: number): number | undefined {
+  const { text } = page;
+  const [whole, sign, last] = LAST_OF_RANGE.exec(text.slice(end, end + LONGEST_LAST)) ?? [];
+  if (whole === undefined) return undefined;
+  const stop = end + whole.length;
+  if (sign !== '-' || page.isDefanged(start, end)) return stop;
+  // A hyphen has more uses than one: `1.2.3.4-5` is a version.
+  const isSo = isRevision(text.slice(start, end), Number(last)) || isVersion(page, start, stop);
+  return isSo ? undefined : stop;
+}
+
 /** The IPv4 address, or network, whose digits and dots are between these places. */
 export function readIpv4(page: Page, start: number, stop: number): Reading | undefined {
   const { text } = page;
@@ -68,6 +83,11 @@ export function readIpv4(page: Page, start: number, stop: number): Reading | und
   if (!isPort && !page.isDefanged(start, end) && isVersion(page, start, end)) {
     page.lastVersion = end;
     return { hits: [], end };
+  }
+  const endOfAll = endOfRange(page, start, end);
+  if (endOfAll !== undefined) {
+    page.misses.push({ start, end: endOfAll });
+    return { hits: [], end: endOfAll };
   }
   const hit: Hit = { indicator: { kind: 'ip', value: written }, start, end };
   return readBareLink(page, hit);

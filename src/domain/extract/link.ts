@@ -120,6 +120,15 @@ function labelled(page: Page, hit: Hit): Reading {
 const SCHEME_AGAIN = /^(?:h[tx*]{1,4}ps?|f[tx*]p):\/\//i;
 const LONGEST_AGAIN = 9;
 
+const HOST_AND_PORT = /^([^/?#:]+):(\d{1,9})(?=[/?#]|$)/;
+const LARGEST_PORT = 65_535;
+
+/** Whether all that stands between a host and its URL is the port, of which there is none so large. `from`: where the host begins. */
+function hasImpossiblePort(page: Page, from: number, rest: string): boolean {
+  const [, host = '', port] = HOST_AND_PORT.exec(rest) ?? [];
+  return Number(port) > LARGEST_PORT && readHostAt(page, from, from + host.length, true) !== undefined;
+}
+
 /** The URL whose `://` is at this place; of a scheme that is none of the web's, its host. */
 export function readLink(page: Page, colon: number): Reading | undefined {
   if (colon < page.noLinkBefore) return undefined;
@@ -133,14 +142,18 @@ export function readLink(page: Page, colon: number): Reading | undefined {
   const { end } = body;
   if (colon + 3 - start + body.text.length > LONGEST) return { hits: [], end };
   const rest = withoutUser(body.text);
+  const from = colon + 3 + body.text.length - rest.length;
   if (scheme === 'http' || scheme === 'https' || scheme === 'ftp') {
     const indicator = readUrl(refang(`${scheme}://${rest}`), '');
     if (!(indicator instanceof Refusal) && ABROAD.test(indicator.value)) {
       page.lastLink = { indicator, start, end, before };
       return labelled(page, page.lastLink);
     }
+    if (hasImpossiblePort(page, from, rest)) {
+      page.misses.push({ start, end });
+      return { hits: [], end };
+    }
   } else {
-    const from = colon + 3 + body.text.length - rest.length;
     const length = rest.search(/[:/?#]/);
     const hit = readHostAt(page, from, length < 0 ? end : from + length, true);
     if (hit !== undefined) return { hits: [hit], end };

@@ -10,6 +10,8 @@ export interface Wider {
   readonly end: number;
   /** It goes on to the next indicator, and all that is between the two is meant. */
   readonly isRange: boolean;
+  /** It begins on the line above, with what may be the half of a name. */
+  readonly isHalf: boolean;
 }
 
 const LONGEST_BETWEEN = 9;
@@ -53,8 +55,8 @@ function startAbove(text: string, { indicator: { kind }, start, end }: Hit): num
   return start - half.length;
 }
 
-/** A port or a protocol, a zone, the last number of a range: `:443`, `/udp`, `%eth0`, `–9`. */
-const SERVICE = /^(?:[:#/.](?:\d{1,5}|icmp|sctp|tcp|udp)(?![\w.]*\w)|%[\w.-]*\w|[–—~]\d{1,3}(?![\w.-]*\w))/;
+/** A port or a protocol, a zone: `:443`, `/udp`, `%eth0`. */
+const SERVICE = /^(?:[:#/.](?:\d{1,5}|icmp|sctp|tcp|udp)(?![\w.]*\w)|%[\w.-]*\w)/;
 const PORT = /^:\d{1,5}(?!\d)/;
 const PATH = /^\/[\w~%?-]/;
 
@@ -94,14 +96,14 @@ function enclosed(text: string, hit: Hit): Hit {
  */
 export function widerThan(text: string, hit: Hit, next: Hit | undefined): Wider | undefined {
   const { indicator, start } = hit;
+  const isUrl = indicator.kind === 'url';
   if (isHash(indicator.kind)) return undefined;
-  if (next !== undefined && isRange(text, hit, next)) return { start, end: next.end, isRange: true };
-  if (indicator.kind === 'url') return wider(hit, startAbove(text, hit), endOfPattern(text, hit));
-  const inner = enclosed(text, hit);
-  const before = startBefore(text, inner.start, inner.end);
-  return wider(inner, before < inner.start ? before : startAbove(text, inner), endBehind(text, inner, next));
-}
-
-function wider(hit: Hit, start: number, end: number): Wider | undefined {
-  return start < hit.start || end > hit.end ? { start, end, isRange: false } : undefined;
+  if (next !== undefined && isRange(text, hit, next))
+    return { start, end: next.end, isRange: true, isHalf: false };
+  const inner = isUrl ? hit : enclosed(text, hit);
+  const above = startAbove(text, inner);
+  const isHalf = above < inner.start;
+  const from = isHalf || isUrl ? above : startBefore(text, inner.start, inner.end);
+  const end = isUrl ? endOfPattern(text, hit) : endBehind(text, inner, next);
+  return from < inner.start || end > inner.end ? { start: from, end, isRange: false, isHalf } : undefined;
 }

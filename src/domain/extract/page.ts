@@ -39,6 +39,8 @@ export interface Page {
   lastVersion: number;
   /** Where the last hash is that was not a file's. */
   lastStranger: Pick<Hit, 'start' | 'end'> | undefined;
+  /** Where what is no indicator is written like one, in ascending order. */
+  readonly misses: Pick<Hit, 'start' | 'end'>[];
   /** Up to here there is no IPv6 address. */
   noAddressBefore: number;
   /** Up to here there is no URL. */
@@ -68,6 +70,7 @@ export function createPage({ text, isDefanged }: Plain): Page {
     lastLink: undefined,
     lastVersion: -1,
     lastStranger: undefined,
+    misses: [],
     noAddressBefore: 0,
     noLinkBefore: 0,
   };

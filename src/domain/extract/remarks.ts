@@ -1,31 +1,44 @@
-import type { Finding, More } from '../extract.ts';
-import { type Indicator, keyOf } from '../indicator.ts';
+import type { Finding, Miss, More } from '../extract.ts';
+import { type Indicator, keyOf, parseIndicator } from '../indicator.ts';
 import { quote } from '../quote.ts';
+import { Refusal } from '../refusal.ts';
 
 const MOST = 3;
-const LINE_END = /[\n\r]/;
 
-function remarkOn(indicator: Indicator, { text, isRange }: More): string {
-  return isRange
-    ? `Of ${quote(text)} only the two ends are taken, and nothing between them.`
-    : `${quote(text)} is taken as ${quote(indicator.value)}.`;
+function remarkOn(indicator: Indicator, { text, isRange, isHalf }: More): string {
+  if (isRange) return `Of ${quote(text)} only the two ends are taken, and nothing between them.`;
+  const taken = quote(indicator.value);
+  return isHalf
+    ? `${quote(text)} may be one name, of which ${taken} is only the end.`
+    : `${quote(text)} is taken as ${taken}.`;
+}
+
+/** Why each is not taken, in the words of a field for indicators. */
+function remarksOnMisses(misses: readonly Miss[]): readonly string[] {
+  return [...new Set(misses.map(({ text }) => text))].flatMap((text) => {
+    const read = parseIndicator(text);
+    return read instanceof Refusal ? [`Not taken: ${read.sentence}`] : [];
+  });
 }
 
 /**
  * What was made of a text where it says more than what is taken, in sentences: of the first three, and how many more there
- * are; one for each indicator. Ranges come first, of which most is missing, and ends of names, which may be somebody else's.
- * Not escaped and not defanged.
+ * are; one for each indicator. What is not taken at all comes first, then ranges, of which most is missing, and ends of names,
+ * which may be somebody else's. Not escaped and not defanged.
  */
-export function remarksOn(findings: readonly Pick<Finding, 'indicator' | 'more'>[]): readonly string[] {
+export function remarksOn(
+  findings: readonly Pick<Finding, 'indicator' | 'more'>[],
+  misses: readonly Miss[] = [],
+): readonly string[] {
   const gravest = new Map<string, string>();
   const others = new Map<string, string>();
   for (const { indicator, more } of findings) {
     if (more === undefined) continue;
-    const remarks = more.isRange || LINE_END.test(more.text) ? gravest : others;
+    const remarks = more.isRange || more.isHalf ? gravest : others;
     const key = keyOf(indicator);
     if (!remarks.has(key)) remarks.set(key, remarkOn(indicator, more));
   }
-  const all = [...gravest.values(), ...others.values()];
+  const all = [...remarksOnMisses(misses), ...gravest.values(), ...others.values()];
   const rest = all.length - MOST;
   if (rest < 1) return all;
   return [...all.slice(0, MOST), `Of ${rest.toLocaleString('en')} more, too, less is taken than is written.`];

@@ -98,7 +98,7 @@ export function isItemStart(text: string, at: number): boolean {
   return line.length < FARTHEST && ITEM_SIGNS.test(line);
 }
 
-const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s)?[\s"'`([<]*$/;
+const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s|[ x]\]\s)?[\s"'`([<]*$/i;
 const END_SIGNS = /^[\s"'`)\]>,;|.:*]*$/;
 
 /** Whether nothing but the signs of a list stands before it on its line. */

@@ -62,6 +62,22 @@ function isInField(text: string, start: number, end: number): boolean {
   return /[A-Z][\w+.-]* $/.test(before) || (/\p{L}/u.test(before) && isSmall(text.slice(start, end)));
 }
 
+/** `evil.net, 1.2.3.4`: the word before it is the end of a host that was found, and no software. */
+function isBehindHost({ text, lastHost, lastLink }: Page, start: number): boolean {
+  const end = Math.max(lastHost, lastLink?.end ?? -1);
+  return end > Math.max(0, start - FARTHEST_BACK) && !/[\p{L}\p{N}]/u.test(text.slice(end, start));
+}
+
+const LARGEST_REVISION = 9;
+const LARGEST_MAJOR = 19;
+
+/** Whether four numbers and another, with a hyphen before it, may be a version and its revision: no range goes down, or beyond 255. */
+export function isRevision(numbers: string, last: number): boolean {
+  const [first = '', , , fourth = ''] = numbers.split('.');
+  if (last <= Number(fourth) || last > 255) return true;
+  return isSmall(numbers) && Number(first) <= LARGEST_MAJOR && last <= LARGEST_REVISION;
+}
+
 /** Whether the text says that the four numbers between these places are a version, or a section, and no address. */
 export function isVersion(page: Page, start: number, end: number): boolean {
   const { text, lastVersion } = page;
@@ -71,7 +87,7 @@ export function isVersion(page: Page, start: number, end: number): boolean {
   const word = wordBefore(text, start, BETWEEN);
   if (NOT_ADDRESSES.has(word) || word.endsWith('version')) return true;
   const nearest = wordBefore(text, start);
-  if (SOFTWARE.has(nearest) && isSmall(text.slice(start, end))) return true;
+  if (SOFTWARE.has(nearest) && !isBehindHost(page, start) && isSmall(text.slice(start, end))) return true;
   if (RELATIONS.test(text.slice(end, end + FARTHEST))) return true;
   if (PREPOSITIONS.has(nearest) && UPGRADES.test(text.slice(Math.max(0, start - FARTHEST_BACK), start)))
     return true;

@@ -48,7 +48,8 @@ export function compileAddresses(
     for (const found of [findVendor(range), ...around, findOwn(range)])
       if (found !== undefined) yield placed(subject, range, found);
     if (isTooWide(range)) yield tooWide(subject, range);
-    for (const found of touched) if (!around.includes(found)) yield placed(subject, range, found);
+    // Those around it have spoken already, and only the first word counts.
+    for (const found of touched) yield placed(subject, range, found);
     const hit = warninglists.range(range);
     if (hit !== undefined) yield listed(subject, hit);
   }

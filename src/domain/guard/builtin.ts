@@ -97,9 +97,9 @@ export const SLACK_NAMES: readonly string[] = [
   'slackb.com',
 ];
 
-/** The hosts among them that clients and bots talk to, as a list of hashed names would hold them. */
+/** The hosts among them that clients and bots talk to, as a list of hashed names would hold them; `www` is held of all of them. */
 export const SLACK_HOSTS: readonly string[] = [
-  ...['api', 'app', 'edgeapi', 'files', 'hooks', 'wss-backup', 'wss-mobile', 'wss-primary', 'www'].map(
+  ...['api', 'app', 'edgeapi', 'files', 'hooks', 'wss-backup', 'wss-mobile', 'wss-primary'].map(
     (label) => `${label}.slack.com`,
   ),
   'a.slack-edge.com',

@@ -29,7 +29,6 @@ describe('more than the indicator', () => {
     '[2a02::1]:8443',
     'tcp://[2a02::1]:8443',
     'fe80::1%eth0',
-    '203[.]0[.]113[.]7–99',
     'http://evil.com/*',
     'http://evil.com/a*',
     'http://evil.com/a**',
@@ -56,6 +55,12 @@ describe('more than the indicator', () => {
     ['my-evil-\n203.0.113.7', undefined],
   ])('is the half of a name on the line above: %j', (text, ...expected) => {
     expect(moreIn(text)).toEqual(expected);
+    for (const { more } of extract(text)) if (more) expect(more.isHalf).toBe(true);
+  });
+
+  test('is no half where all is on one line', () => {
+    for (const { more } of extract('*.evil.com, evil.net:80, my-evil-host.com:80'))
+      expect(more?.isHalf).toBe(false);
   });
 
   test.each([
@@ -125,7 +130,7 @@ describe('a range', () => {
     '2a02::1 - 2a02::9',
   ])('is said at its first end: %s', (text) => {
     const [first, last] = extract(`Block ${text} now`);
-    expect(first?.more).toEqual({ text, end: 6 + text.length, isRange: true });
+    expect(first?.more).toEqual({ text, end: 6 + text.length, isRange: true, isHalf: false });
     expect(last).toBeDefined();
     expect(last?.more).toBeUndefined();
   });

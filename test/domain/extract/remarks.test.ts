@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { remarksOn } from '../../../src/domain/extract/remarks.ts';
-import { extract } from '../../../src/domain/extract.ts';
+import { gather } from '../../../src/domain/extract.ts';
 
-const said = (text: string) => remarksOn(extract(text));
+function said(text: string): readonly string[] {
+  const { findings, misses } = gather(text);
+  return remarksOn(findings, misses);
+}
 
 test('says what was made of a text that says more, and nothing of any other', () => {
   expect(said('evil.com')).toEqual([]);
@@ -30,7 +33,9 @@ test('says it once of an indicator, of the first three, and how many more there 
 });
 
 test('says it of the ends of names before what is harmless', () => {
-  expect(said('*.a.com *.b.com *.c.com my-\nhost.com')[0]).toBe('“my- host.com” is taken as “host.com”.');
+  expect(said('*.a.com *.b.com *.c.com my-\nhost.com')[0]).toBe(
+    '“my- host.com” may be one name, of which “host.com” is only the end.',
+  );
 });
 
 test('says it of ranges first, whatever else is said of their ends', () => {
@@ -41,7 +46,20 @@ test('says it of ranges first, whatever else is said of their ends', () => {
 });
 
 test('says that a name may be only the end of one', () => {
-  expect(said('my-evil-\nhost.com')).toEqual(['“my-evil- host.com” is taken as “host.com”.']);
+  expect(said('my-evil-\nhost.com')).toEqual([
+    '“my-evil- host.com” may be one name, of which “host.com” is only the end.',
+  ]);
+});
+
+test('says first, and once, what is not taken at all, and why', () => {
+  const range = 'Not taken: “203.0.113.10-20” is a range; write its networks, such as 203.0.113.0/28.';
+  expect(said('10.0.0.1-10.0.0.9 and 203.0.113.10-20\n203.0.113.10-20')).toEqual([
+    range,
+    'Of “10.0.0.1-10.0.0.9” only the two ends are taken, and nothing between them.',
+  ]);
+  expect(said('http://bob:pw@evil.com:99999/a?b=c')).toEqual([
+    'Not taken: “http://…@evil.com:99999/a?…” is not a valid URL.',
+  ]);
 });
 
 test('shows nothing that cannot be seen, and no password', () => {

@@ -97,6 +97,8 @@ describe('evil.zip is a host', () => {
         ...each('url urls website websites', 'The ~ seen:\nevil.zip'),
         'Domains:  \nevil.zip',
         '  Domains:\nevil.zip',
+        'Domains:\n- [x] evil.zip',
+        'Domains:\n[ ] evil.zip',
         'Domains:\r\nevil.zip',
         'Domains:\u2028evil.zip',
         'Domains:\n\nevil.zip',

@@ -62,6 +62,14 @@ describe('four numbers are no address', () => {
     );
   });
 
+  test('but not behind a host that ends like software', () => {
+    for (const before of ['evil.net, ', 'evil.net ', 'http://evil.net/ ', 'Block evil.net and '])
+      expect(found(`${before}7.2.3.4`).at(-1)).toBe('ip 7.2.3.4');
+    expectEach([], ['asp.net 7.2.3.4', '.NET 7.2.3.4']);
+    expect(found(`evil.net ${' '.repeat(64)}7.2.3.4`)).toContain('ip 7.2.3.4');
+    expect(found('evil.net runs .net 7.2.3.4')).toEqual(['domain evil.net']);
+  });
+
   test('behind what becomes of versions', () => {
     expectEach(
       [],
