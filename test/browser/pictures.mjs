@@ -135,8 +135,8 @@ function placeOf(page, ts) {
 async function takeStates(browser, { workspace, sims }) {
   const folder = join(FOLDER, 'states');
   await mkdir(folder, { recursive: true });
-  const { act, groups } = workspace;
-  const actors = { ...createActors(workspace, sims), act, groups };
+  const { act, groups, faults } = workspace;
+  const actors = { ...createActors(workspace, sims), act, groups, faults };
   const page = await open(browser, workspace.uiUrl, LEA, APPROVALS, TALL);
   const states = Object.values(STATES).flat();
   for (const { name, play, shows } of states) {

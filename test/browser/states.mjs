@@ -119,6 +119,21 @@ export const STATES = {
       },
     },
     {
+      name: 'lapsed-in-part',
+      says: 'Who approved for two groups has left one of them since. The approval still counts for the other.',
+      async play({ act, groups, ask, press, saying, lea, tomas }) {
+        const it = { act: 'member', group: groups.operations, person: lea };
+        await act({ ...it, on: true });
+        const id = await ask(`/block network 45.83.127.0/24 ${BECAUSE}`);
+        await press(lea, id, 'Approve');
+        await saying(id, 'Waiting for approval: 1 of 2');
+        await act({ ...it, on: false });
+        await press(tomas, id, 'Approve');
+        await saying(id, 'It still counts for');
+        return id;
+      },
+    },
+    {
       name: 'left-out',
       says: 'The first of two approved in part. The second sees what is left out, by whom and why.',
       async play({ ask, fill, saying, saysWhy, lea }) {
@@ -207,6 +222,19 @@ export const STATES = {
       play({ approved, sims }) {
         sims.inspect.fault({ kind: 'retry_after', status: 503, value: '600' }, 'block');
         return approved(`/block sha1 ${sha1()} on inspect ${BECAUSE}`, 'asked us to wait');
+      },
+    },
+    {
+      name: 'waiting-for-slack',
+      says: 'It could go on, but Slack does not say whether those who approved it still may. It waits, and the card says so.',
+      async play({ approved, faults, pass, saying, sims }) {
+        sims.inspect.fault({ kind: 'retry_after', status: 503, value: '600' }, 'block');
+        const id = await approved(`/block sha1 ${sha1()} on inspect ${BECAUSE}`, 'asked us to wait');
+        faults.api({ method: 'users.info', error: 'missing_scope', times: 1_000 });
+        await pass(11 * MINUTE);
+        await saying(id, 'It waits for Slack');
+        faults.clear();
+        return id;
       },
     },
     {
@@ -396,6 +424,18 @@ export const STATES = {
         const id = await approved(`/reputation blacklist domain ours[.]example ${BECAUSE}`, 'Done.');
         const undo = await ask(`/unblock ${id} because it is ours after all`);
         await saying(undo, 'It puts back what was there before');
+        return undo;
+      },
+    },
+    {
+      name: 'undo-wanted',
+      says: 'Somebody has come to want a part of what this takes back. That part stays, and nobody approves it unread.',
+      async play({ approved, ask, saying }) {
+        const [ours, theirs] = [sha1(), sha1()];
+        const id = await approved(`/block sha1 ${ours} ${theirs} on inspect ${BECAUSE}`, done);
+        const undo = await ask(`/unblock ${id} because it was a false alarm`);
+        await approved(`/block sha1 ${theirs} on inspect ${BECAUSE}`, done);
+        await saying(undo, 'and that stays');
         return undo;
       },
     },
