@@ -1,4 +1,4 @@
-import type { RefusedLine } from '../domain/file.ts';
+import type { RefusedLine } from '../domain/file/tally.ts';
 
 /**
  * What a spreadsheet takes for the beginning of a formula, at the start of a cell: full-width signs too, and behind a

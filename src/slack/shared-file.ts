@@ -3,8 +3,9 @@ import type { KnownEventFromType } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { createApart } from '../apart.ts';
+import type { FileReading } from '../domain/file/tally.ts';
 import { offeredEnd } from '../domain/file/validity.ts';
-import { type FileReading, readFile } from '../domain/file.ts';
+import { readFile } from '../domain/file.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Source } from '../domain/request.ts';
@@ -132,23 +133,19 @@ export function serveSharedFiles(board: Switchboard, parts: Parts): void {
         answer.progress(`:hourglass_flowing_sand: Reading ${name}: ${Math.floor(share * 100)} %`),
       );
       if (reading instanceof Refusal) return reading;
-      const remarks = remarksOn(reading);
       const source = thread === undefined ? undefined : { thread, link };
       const leftOut = { file: shared.name, lines: reading.refused };
-      return { remarks, sheet: { ...sheetOf(reading, channel, remarks, source), leftOut } };
+      return { reading, sheet: { ...sheetOf(reading, channel, source), leftOut } };
     });
     if (taken instanceof Refusal) return answer.say(`:x: ${words(taken.sentence, 500)}`);
 
-    const { text, beneath } = fileFace(shared.name, taken.remarks, taken.sheet, sheets.put(taken.sheet));
+    const { text, beneath } = fileFace(shared.name, taken.reading, sheets.put(taken.sheet));
     await answer.say(text, ...beneath);
   }
 
-  function sheetOf(
-    { indicators }: FileReading,
-    channel: string,
-    remarks: readonly string[],
-    source: Source | undefined,
-  ): Sheet {
+  function sheetOf(reading: FileReading, channel: string, source: Source | undefined): Sheet {
+    const { indicators } = reading;
+    const remarks = remarksOn(reading);
     const examined = workflow.examination.examine(indicators.map(({ indicator }) => indicator));
     const ticked = indicators.filter((_, i) => examined[i] && isWorthwhile(examined[i]));
     const end = offeredEnd(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefusedLine } from '../domain/file.ts';
+import type { RefusedLine } from '../domain/file/tally.ts';
 import type { Source } from '../domain/request.ts';
 import type { Examined } from '../examine.ts';
 

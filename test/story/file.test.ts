@@ -72,7 +72,7 @@ describe('a file in a direct message', () => {
   test('of 2,500 indicators is paged through, and duplicates are folded', async () => {
     const hashes = listOf(2_500, 'many');
     const answer = await shared(stage, 'many.txt', [...hashes, ...hashes.slice(0, 3)].join('\n'));
-    expect(read(answer)).toContain('*2,500 indicators.* 3 duplicates folded.');
+    expect(read(answer)).toContain('*2,500 indicators.*\n• 3 duplicates folded.');
     // The same message said before that it was being read.
     const about = stage.workspace.messages(answer.channel).filter(({ text }) => text.includes('many.txt'));
     expect(about).toEqual([answer]);
@@ -127,8 +127,10 @@ describe('a file in a direct message', () => {
       `sha1\n${good}\n=cmd|' /C calc'!A0\n${'f'.repeat(39)}\n`,
     );
     const answer = await answerTo(stage, file);
-    expect(read(answer)).toContain('*1 indicator.* Left out: 2 lines.');
-    expect(read(answer)).toMatch(/• Line 4: “f{39}” has 39 hexadecimal digits/);
+    expect(read(answer)).toContain('*1 indicator.*');
+    expect(read(answer)).toMatch(
+      /^Left out: 2 lines\.\n• Line 3: .*\n• Line 4: “f{39}” has 39 hexadecimal digits/m,
+    );
     await stage.command(rina, '/portcullis pending');
     expect(givenBack(stage, file.channel)).toEqual([]);
 
@@ -151,7 +153,7 @@ describe('a file in a direct message', () => {
 
   test('of nothing but refused lines gives those back', async () => {
     const answer = await shared(stage, 'nothing.csv', `sha1\n${'e'.repeat(39)}\n`);
-    expect(read(answer)).toContain('*0 indicators.* Left out: 1 line.');
+    expect(read(answer)).toMatch(/\*0 indicators\.\*\nLeft out: 1 line\.\n• Line 2: /);
     expect(labels(answer)).toEqual([LEFT]);
     await stage.press(rina, answer, LEFT);
     await stage.waitFor(() => givenBack(stage, answer.channel).find(({ name }) => name.includes('nothing')));
@@ -165,9 +167,17 @@ describe('a file in a direct message', () => {
       'Not read, though they look like indicators: 2 under “Notiz”, 1 under “victim”.',
     ];
     const answer = await shared(stage, 'columns.csv', rows);
-    expect(read(answer)).toContain(`*1 indicator.* ${remarks.join(' ')}`);
+    expect(read(answer)).toContain(['*1 indicator.*', ...remarks].join('\n• '));
     const form = await stage.opened(rina, () => stage.press(rina, answer, OPEN));
     for (const remark of remarks) expect(saidIn(form)).toContain(`• ${remark}`);
+  });
+
+  test('that is a report says how much of it named nothing, there and in the form', async () => {
+    const answer = await shared(stage, 'report.txt', `They came at night.\nNobody woke.\n\n${freshSha1()}\n`);
+    const remark = '• 2 lines of text named no indicator.';
+    expect(read(answer)).toContain(`*1 indicator.*\n${remark}`);
+    const form = await stage.opened(rina, () => stage.press(rina, answer, OPEN));
+    expect(saidIn(form)).toContain(remark);
   });
 
   test('waits for the one before it to be read, and says so', async () => {

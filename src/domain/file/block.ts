@@ -13,8 +13,8 @@ export interface Line {
   readonly text: string;
   /** Whether its words are to name something; otherwise it is running text. */
   readonly isList: boolean;
-  /** What comes of the rest of it, behind the words. */
-  readonly behind: Iterable<Step>;
+  /** What else comes of it, beside the words. */
+  readonly beside: Iterable<Step>;
   /** Whether it follows the line before at once. */
   readonly isNext: boolean;
 }
@@ -33,13 +33,13 @@ const LONGEST_OF_ALL = 3 * LONGEST;
 
 /** Longest two lines that one hash is broken into, with a hyphen, and a label before it. */
 const LONGEST_HASH = 65 + 32;
-const HALVES = /[\da-f]{6}[-=]?\n[\da-f]+$/i;
+const HALVES = /[\da-f]\n[\da-f]+$/i;
 /** Ends that no indicator has that is whole, and beginnings. */
 const CUT = /[-=/?&_%\])}]\n|%[\da-f]\n|\n[?&=%.]/i;
 
 /** Whether an indicator may be broken over the end of a line; to be sure, both are to be looked into. */
 function mayGoOn(line: string, next: string): boolean {
-  const both = `${line.slice(-LONGEST_HASH)}\n${next.slice(0, LONGEST_HASH)}`;
+  const both = `${line}\n${next}`;
   return CUT.test(both) || (line.length + next.length <= LONGEST_HASH && HALVES.test(both));
 }
 
@@ -97,7 +97,7 @@ export function createBlock(): Block {
       const found = isRead ? extract(text) : [];
       let at = 0;
       let behind = 0;
-      for (const [index, { start, end, line, isList, isNext, behind: rest }] of lines.entries()) {
+      for (const [index, { start, end, line, isList, isNext, beside }] of lines.entries()) {
         const own: Finding[] = [];
         for (let each = found[at]; each !== undefined && each.start < end; each = found[++at]) own.push(each);
         // Of a list, only what goes on in the next line is not read word by word.
@@ -113,8 +113,13 @@ export function createBlock(): Block {
           yield isTail && isDomain(each) && text.startsWith(each.text, start)
             ? refused(line, each.text, 'part_of_name', PART_OF_NAME)
             : each;
+        let isSilent = items.length === 0 && behind <= start;
         behind = Math.max(behind, ...taken.map((each) => each.end));
-        yield* rest;
+        for (const step of beside) {
+          isSilent &&= step.gives === 'progress';
+          yield step;
+        }
+        if (isSilent) yield { gives: 'silence', line };
       }
     },
   };

@@ -1,6 +1,6 @@
 import type { NamedKind } from '../indicator.ts';
 import { Refusal } from '../refusal.ts';
-import { isBlank, readAs, type Said } from './entry.ts';
+import { isBlank, readAs } from './entry.ts';
 import { isAside, kindOfType, partsOfType, type Role, rolesOf } from './names.ts';
 import type { Part } from './step.ts';
 import { mentionedIn } from './unread.ts';
@@ -12,8 +12,8 @@ export interface Columns {
   readonly values: readonly { readonly at: number; readonly kind?: NamedKind | undefined }[];
   /** Every cell of a row is a value. */
   readonly all: boolean;
-  /** What the columns without values say of them; one that is not here is of no known meaning. */
-  readonly says: ReadonlyMap<number, Exclude<Said['is'], 'other'> | 'tlp' | 'tags'>;
+  /** What the columns say, those with values aside; one that is not here is of no known meaning. */
+  readonly says: ReadonlyMap<number, Role['is']>;
 }
 
 /** Columns that are looked at. */
@@ -31,13 +31,7 @@ export function columnPart({ names }: Pick<Columns, 'names'>, at: number): Part 
 }
 
 function saysOf(roles: readonly (Role | undefined)[]): Columns['says'] {
-  return new Map(
-    roles.flatMap((role, at) =>
-      role === undefined || role.is === 'value' || role.is === 'kind' || role.is === 'aside'
-        ? []
-        : [[at, role.is]],
-    ),
-  );
+  return new Map(roles.flatMap((role, at) => (role === undefined ? [] : [[at, role.is]])));
 }
 
 /**
@@ -79,7 +73,7 @@ export function withoutOtherTypes(columns: Columns, sample: readonly (readonly s
 function typesIn(sample: readonly (readonly string[])[], width: number): number | undefined {
   for (let at = 0; at < width; at++) {
     const written = writtenIn(sample, at);
-    if (written.length > 0 && written.filter(isType).length * 2 > written.length) return at;
+    if (written.filter(isType).length * 2 > written.length) return at;
   }
   return undefined;
 }
@@ -125,14 +119,13 @@ export function columnsIn(sample: readonly (readonly string[])[]): Guess {
   const roles = hasHeader ? rolesOf(first.slice(0, MOST_COLUMNS)) : [];
   const values = width > 1 ? found.filter(({ at }) => roles[at]?.is !== 'aside') : found;
   const type = typesIn(rows, width);
-  const isTyped = type !== undefined && values.every(({ at }) => at !== type);
-  const says = new Map([...saysOf(roles)].filter(([at, is]) => is !== 'type' || at === type));
+  const says = new Map([...saysOf(roles)].filter(([, is]) => is !== 'type'));
   return {
     columns: {
       names: hasHeader ? first : [],
       values: values.map(({ at }) => ({ at })),
       all: !hasHeader && holding.length > 0 && counted.every((each) => each.written === each.indicators),
-      says: isTyped ? says.set(type, 'type') : says,
+      says: type === undefined ? says : says.set(type, 'type'),
     },
     indicators: found.reduce((sum, { indicators }) => sum + indicators, 0),
     hasHeader,

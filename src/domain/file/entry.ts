@@ -4,23 +4,14 @@ import { quote, visible } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { tokens } from '../tokens.ts';
 import { piecesOf } from './lines.ts';
-import { isAside, kindOfType, partsOfType } from './names.ts';
+import { isAside, kindOfType, partsOfType, type Role } from './names.ts';
 import { LONGEST_CELL } from './rows.ts';
 import type { Item } from './step.ts';
 import { readTime, sayTime } from './time.ts';
 
-/** Something that a row of a table or an object says of its value; `other` is of no known meaning. */
+/** Something that a row of a table or an object says of its value, by the name it stands under; `other` is of no known meaning. */
 export interface Said {
-  readonly is:
-    | 'type'
-    | 'from'
-    | 'until'
-    | 'context'
-    | 'action'
-    | 'verdict'
-    | 'allowed'
-    | 'withdrawn'
-    | 'other';
+  readonly is: Role['is'] | 'other';
   readonly text: string;
 }
 
@@ -77,7 +68,6 @@ const YES = /^(?:1|true|yes)$/i;
 const ALLOWS =
   /^(?:allow|permit|ignor|exclu|white|safe|trusted|good|benign|harmless|legit|known[ _-]?good|false[ _-]?positive|(?:not|non)[ _-]?malicious|unblock)/i;
 const CLEARS = /^(?:clean|undetected)$/i;
-const LONGEST_WORD = 16;
 /** Whatever they stand under, these words are not said of what is to be blocked. */
 const HARMLESS =
   /^(?:white-?list(?:ed)?|allow(?:ed|-?list(?:ed)?)?|benign|harmless|false[ _-]positive|known[ _-]good)$/i;
@@ -87,7 +77,7 @@ function speaksAgainst({ is, text }: Said): boolean {
   const word = text.trim();
   if (is === 'allowed') return YES.test(word);
   if ((is === 'action' || is === 'verdict') && ALLOWS.test(word)) return true;
-  return (is === 'verdict' && CLEARS.test(word)) || (word.length <= LONGEST_WORD && HARMLESS.test(word));
+  return (is === 'verdict' && CLEARS.test(word)) || HARMLESS.test(word);
 }
 
 /** Why it is not meant to be acted on, whatever it is. */

@@ -57,7 +57,7 @@ interface Field {
 }
 
 function scalarOf(value: Json | undefined): string | undefined {
-  return value === undefined || value === null || typeof value === 'object' ? undefined : String(value);
+  return value === undefined || typeof value === 'object' ? undefined : String(value);
 }
 
 function fieldsOf({ fields }: JsonRecord): readonly Field[] {
@@ -69,9 +69,7 @@ function fieldsOf({ fields }: JsonRecord): readonly Field[] {
 function saidBy(fields: readonly Field[]): readonly Said[] {
   return fields.flatMap(({ value, role }): readonly Said[] => {
     const text = scalarOf(value);
-    if (text === undefined || role?.is === 'value' || role?.is === 'kind') return [];
-    const isOther = role === undefined || role.is === 'tlp' || role.is === 'tags' || role.is === 'aside';
-    return [{ is: isOther ? 'other' : role.is, text }];
+    return text === undefined ? [] : [{ is: role?.is ?? 'other', text }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Columns, columnsIn, columnsOf, withoutOtherTypes } from './columns.ts';
+import { isBlank } from './entry.ts';
 import { type Row, rowsOf } from './rows.ts';
 
 /** How a table is written: what stands between its cells, what is in its columns, and from which place on it has rows. */
@@ -49,7 +50,7 @@ function openingOf(text: string): Opening {
   for (let at = 0; at < glance.length; ) {
     const found = glance.indexOf('\n', at);
     const end = found < 0 ? glance.length : found;
-    if (found < 0 && at > 0 && text.length > GLANCE) break;
+    if (found < 0 && text.length > GLANCE) break;
     const written = glance.slice(at, Math.min(end, at + LONGEST_NAMING));
     const [, named] = NAMED_DELIMITER.exec(written) ?? [];
     const line = glance.slice(at, end).trim();
@@ -73,27 +74,21 @@ export function isComment({ cells }: Row): boolean {
   return cells[0]?.trimStart().startsWith('#') === true;
 }
 
-function sampleOf(text: string, delimiter: string, start: number): readonly (readonly string[])[] {
-  const sample: (readonly string[])[] = [];
+function sampleOf(text: string, delimiter: string, start: number): readonly Row[] {
+  const sample: Row[] = [];
   for (const row of rowsOf(text, delimiter, start)) {
-    const isEmpty = isComment(row) || row.cells.every((cell) => cell.trim() === '');
-    if (!isEmpty) sample.push(row.cells);
+    if (!isComment(row) && !row.cells.every(isBlank)) sample.push(row);
     if (sample.length === SAMPLE || row.end > start + GLANCE) break;
   }
   return sample;
-}
-
-/** The place behind the first row that is no comment. */
-function behindFirst(text: string, delimiter: string, start: number): number {
-  for (const row of rowsOf(text, delimiter, start)) if (!isComment(row)) return row.end + 1;
-  return start;
 }
 
 /** The layout of a table with a header that is known; undefined when it has none. */
 function layoutWithHeader(text: string, { header, start }: Opening): Layout | undefined {
   if (header === undefined) return undefined;
   const { delimiter, columns } = header;
-  return { delimiter, start, columns: withoutOtherTypes(columns, sampleOf(text, delimiter, start)) };
+  const rows = sampleOf(text, delimiter, start).map(({ cells }) => cells);
+  return { delimiter, start, columns: withoutOtherTypes(columns, rows) };
 }
 
 /** The layout of a table, by its header or by what its first rows hold. */
@@ -102,14 +97,14 @@ export function layoutOf(text: string): Layout {
   const withHeader = layoutWithHeader(text, opening);
   if (withHeader !== undefined) return withHeader;
   const { start, delimiters } = opening;
-  const readings = delimiters.map((delimiter) => ({
-    delimiter,
-    ...columnsIn(sampleOf(text, delimiter, start)),
-  }));
-  const { delimiter, columns, hasHeader } = readings.reduce((best, each) =>
+  const readings = delimiters.map((delimiter) => {
+    const sample = sampleOf(text, delimiter, start);
+    return { delimiter, first: sample[0], ...columnsIn(sample.map(({ cells }) => cells)) };
+  });
+  const { delimiter, columns, hasHeader, first } = readings.reduce((best, each) =>
     each.indicators > best.indicators ? each : best,
   );
-  return { delimiter, columns, start: hasHeader ? behindFirst(text, delimiter, start) : start };
+  return { delimiter, columns, start: hasHeader && first ? first.end + 1 : start };
 }
 
 /** Whether a text that is not named so is a table: it begins with a header of several columns, one of them known. */

@@ -70,7 +70,7 @@ export function patternTokens(text: string): readonly PatternToken[] | undefined
   for (let at = 0; at < text.length; ) {
     const space = match(SPACE, text, at);
     const string = text.charAt(at) === "'" ? stringAt(text, at) : undefined;
-    const token = space === undefined && string === undefined ? tokenAt(text, at) : undefined;
+    const token = tokenAt(text, at);
     if (string !== undefined) found.push({ is: 'string', text: string.text });
     if (token !== undefined)
       found.push(token.is === 'keyword' ? { ...token, text: token.text.toUpperCase() } : token);

@@ -6,12 +6,12 @@ import { isOnlyIndicators, readComment, readNote } from './comment.ts';
 import { refused } from './entry.ts';
 import { piecesOf } from './lines.ts';
 import { type Part, type Step, type Steps, WORK_PER_PIECE } from './step.ts';
-import { tlpIn } from './tlp.ts';
+import { isOnlyTlp, tlpIn } from './tlp.ts';
 import { FILE_PATH, pathsIn } from './unread.ts';
 
 const COMMENT = /^(?:#|\/\/|;)/;
 /** A comment behind a word, or behind one and the name of its kind. */
-const NOTE = /^((?:\S+\s+)??\S+)\s+(#|\/\/|;)(.*)$/s;
+const NOTE = /^((?:\S+\s+)??\S+)\s+(#|\/\/|;)(.*)/s;
 /** Lists of hosts to be blocked are written as hosts files: an address that leads nowhere before each name. */
 const NOWHERE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(?=\S)/;
 const HEADING = /^[^./\\\d]*:$/;
@@ -50,7 +50,13 @@ function* pathsOf(text: string, line: number): Generator<Step, void, undefined> 
   else for (const indicator of pathsIn(text)) yield { gives: 'unread', part: RUNNING_TEXT, indicator };
 }
 
-function* behindOf({ also, note }: Parts, line: number, at: number): Generator<Step, void, undefined> {
+/** What there is beside the words of a line: paths in running text, what stands behind a semicolon, a note. */
+function* besideOf(
+  { named, also, note }: Parts,
+  { line, isList }: Pick<Line, 'line' | 'isList'>,
+  at: number,
+): Generator<Step, void, undefined> {
+  if (!isList) yield* pathsOf(named, line);
   yield* readWords(tokens(also), line);
   yield* readNote(note, line, at);
 }
@@ -72,17 +78,16 @@ export function* readPlainText(text: string): Steps {
     if (isFirst && COMMENT.test(bare)) commentLine = line;
     if (line === commentLine) yield* readComment(cleanText(bare).trim(), line, at);
     else if (isTooLong) yield refused(line, bare, 'not_understood', TOO_LONG);
-    else if (bare !== '') {
+    else if (!isOnlyTlp(bare)) {
       const parts = partsOf(bare);
       const isList = isAlone(tokens(parts.named));
       const next: Line = {
         line,
         text: parts.named,
         isList,
-        behind: behindOf(parts, line, at),
+        beside: besideOf(parts, { line, isList }, at),
         isNext: isFirst && line === lastLine + 1 && !isBulleted(bare),
       };
-      if (!isList) yield* pathsOf(parts.named, line);
       if (block.isFull(next)) {
         yield* block.read();
         block = createBlock();

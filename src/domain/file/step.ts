@@ -29,6 +29,12 @@ export interface Unread {
   readonly indicator: Indicator;
 }
 
+/** That nothing came of a line of text, or of a piece of a long one. */
+interface Silence {
+  readonly gives: 'silence';
+  readonly line: number;
+}
+
 /** That a part of the text is behind. */
 export interface Progress {
   readonly gives: 'progress';
@@ -39,12 +45,13 @@ export interface Progress {
 }
 
 /**
- * What comes of reading on: an item, what is left unread, the columns of a table that hold the indicators, a marking of the
- * whole, or that a part of the text is behind.
+ * What comes of reading on: an item, what is left unread, a line of text without either, the columns of a table that hold the
+ * indicators, a marking of the whole, or that a part of the text is behind.
  */
 export type Step =
   | Item
   | Unread
+  | Silence
   | { readonly gives: 'columns'; readonly parts: readonly Part[] }
   | { readonly gives: 'marking'; readonly tlp: Tlp }
   | Progress;

@@ -22,9 +22,8 @@ function cellsOfValues({ cells }: Row, { all, values }: Columns): Columns['value
 /** What the other cells of a row say of its values. */
 function saidIn({ cells }: Row, { values, says }: Columns): readonly Said[] {
   return cells.flatMap((text, at): readonly Said[] => {
-    if (isBlank(text) || values.some((value) => value.at === at)) return [];
-    const is = says.get(at) ?? 'other';
-    return [{ is: is === 'tlp' || is === 'tags' ? 'other' : is, text: text.trim() }];
+    if (values.some((value) => value.at === at)) return [];
+    return [{ is: says.get(at) ?? 'other', text: text.trim() }];
   });
 }
 

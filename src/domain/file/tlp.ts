@@ -25,10 +25,14 @@ export function tlpIn(text: string): Tlp | undefined {
   return strictest;
 }
 
+/** Whether a text is nothing but labels. */
+export function isOnlyTlp(text: string): boolean {
+  return text.replace(LABEL, '').trim() === '';
+}
+
 /** Of two labels the one that allows less; of one and none the one. */
 export function stricter(a: Tlp | undefined, b: Tlp | undefined): Tlp | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return TLP_LABELS.indexOf(a) < TLP_LABELS.indexOf(b) ? b : a;
+  return TLP_LABELS.findLast((label) => label === a || label === b);
 }
 
 /**

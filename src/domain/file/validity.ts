@@ -18,9 +18,9 @@ const LONGEST = '366d';
  */
 export function offeredEnd(ends: readonly (string | undefined)[], now: Date): OfferedEnd | undefined {
   const known = ends.filter((end) => end !== undefined).sort();
-  const [earliest, latest] = [known[0], known.at(-1)];
-  if (earliest === undefined || latest === undefined) return undefined;
-  const [first, last] = [sayTime(earliest), sayTime(latest)];
+  const [earliest] = known;
+  if (earliest === undefined) return undefined;
+  const [first, last] = [sayTime(earliest), sayTime(known.at(-1) ?? earliest)];
   const isTooFar = refuseEnd({ until: earliest }, now)?.code === 'too_long';
   const none = ends.length - known.length;
   const given =

@@ -39,6 +39,24 @@ describe('columns', () => {
     ]);
   });
 
+  test('beside columns of kinds, others are said of their values', () => {
+    expect(read('domain,valid_until\nold.com,2020-01-01').leftOut).toEqual({ expired: 1 });
+  });
+
+  test('beside a host it is about something else', () => {
+    expect(listOf(read('host,type\nevil.com,C2\n203.0.113.7,ip'))).toEqual([
+      '2 domain evil.com',
+      '3 ip 203.0.113.7',
+    ]);
+  });
+
+  test('a type of several parts is one', () => {
+    expect(refusedOf(read('type,value\nip-dst|port,203.0.113.7|80\n vendor id ,evil.com'))).toEqual([
+      expect.stringMatching(/^2 203\.0\.113\.7\|80: “ip-dst\|port” is meant on one port alone/),
+      '3 evil.com: “vendor id” is not a kind of indicator that is taken.',
+    ]);
+  });
+
   test.each([
     ['value', 'evil.com'],
     ['IOC', 'evil.com'],
@@ -185,7 +203,7 @@ describe('columns', () => {
       '2027-01-01T00:00:00.000Z',
       '2027-01-01T00:00:00.000Z',
     ]);
-    expect(read('value,expires,valid_until\na.com,2028-01-01,2025-01-01').expired).toBe(1);
+    expect(read('value,expires,valid_until\na.com,2028-01-01,2025-01-01').leftOut).toEqual({ expired: 1 });
   });
 
   test('of two types of one row the first counts', () => {

@@ -44,6 +44,8 @@ describe('what is said of a value', () => {
     'legitimate',
     'known good',
     'known_good',
+    'known good, by the vendor',
+    'false positive, by the vendor',
     'knowngood',
     'false positive',
     'false-positive',
@@ -173,6 +175,7 @@ describe('several values in one place', () => {
     expect(why('ip:port')).toEqual([
       '“ip:port” is meant on one port alone; name the address or the domain if all of it is to be blocked.',
     ]);
+    expect(why('ip | port ')).toEqual(why('ip:port').map((each) => each.replace('ip:port', 'ip | port ')));
     expect(why('domain|report')).toEqual(['“domain|report” is not a kind of indicator that is taken.']);
     expect(why('domain|portal')).toEqual(['“domain|portal” is not a kind of indicator that is taken.']);
     expect(why('filename|domain|ip')).toEqual([

@@ -1,19 +1,21 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { LARGEST_FILE } from '../../../src/domain/file/decode.ts';
-import { MOST_IN_FILE, MOST_REFUSED, readFile } from '../../../src/domain/file.ts';
+import { readFile } from '../../../src/domain/file.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
-import { bytesOf, listOf, NOW, outcomeOf, readingOf, refusedOf } from './files.ts';
+import { bytesOf, listOf, NOW, outcomeOf, readingOf } from './files.ts';
 
 const LIST = 'evil.com\n203.0.113.7\n';
+const WIDE = '\u7b2c\u4e00\u884c';
 
 function utf16(text: string, isLittle: boolean): Uint8Array {
   const bytes = Buffer.from(text, 'utf16le');
   return isLittle ? bytes : bytes.swap16();
 }
 
-function utf32(text: string): Uint8Array {
-  return Uint8Array.from(Array.from(text).flatMap((character) => [character.charCodeAt(0), 0, 0, 0]));
+function utf32(text: string, isLittle: boolean): Uint8Array {
+  const bytes = Buffer.from(Uint32Array.from(text, (character) => character.codePointAt(0)!).buffer);
+  return isLittle ? bytes : bytes.swap32();
 }
 
 function beginning(...bytes: readonly number[]): Uint8Array {
@@ -24,18 +26,33 @@ describe('a file that cannot be read gets a sentence', () => {
   test.each<[string, string, string | Uint8Array, string, RegExp]>([
     ['nothing', 'a.txt', '', 'file_empty', /“a\.txt” is empty\./],
     ['nothing but blank lines', 'a.csv', '\r\n \n\t\n', 'file_empty', /is empty\./],
-    ['a byte too many', 'a.txt', new Uint8Array(LARGEST_FILE + 1), 'file_too_large', /10\.0 MB; .* 10 MB\./],
+    [
+      'a byte too many',
+      'a.txt',
+      new Uint8Array(LARGEST_FILE + 1),
+      'file_too_large',
+      /has more than 10 MiB, the most that is read; share it in parts\./,
+    ],
     ['UTF-16 with a mark', 'a.txt', utf16(`\ufeff${LIST}`, true), 'file_utf16', /UTF-16; save it as UTF-8/],
     ['UTF-16, the other way round', 'a.txt', utf16(`\ufeff${LIST}`, false), 'file_utf16', /UTF-16/],
     ['UTF-16 without a mark', 'a.csv', utf16(LIST, true), 'file_utf16', /UTF-16/],
     ['UTF-16 without a mark, the other way round', 'a.csv', utf16(LIST, false), 'file_utf16', /UTF-16/],
-    ['UTF-32 with a mark', 'a.txt', utf32(`\ufeff${LIST}`.replace('\ufeff', '')), 'file_utf32', /UTF-32/],
-    ['UTF-32 in big-endian order', 'a.txt', utf32(LIST).reverse(), 'file_utf32', /UTF-32/],
+    ['UTF-16 that is not ASCII', 'a.txt', utf16(`\ufeff${WIDE}`, true), 'file_utf16', /UTF-16/],
+    ['UTF-16 that is not, reversed', 'a.txt', utf16(`\ufeff${WIDE}`, false), 'file_utf16', /UTF-16/],
+    ['UTF-16 under the name of a spreadsheet', 'a.xlsx', utf16(LIST, true), 'file_utf16', /UTF-16/],
+    ['UTF-32', 'a.txt', utf32(LIST, true), 'file_utf32', /UTF-32; save it as UTF-8/],
+    ['UTF-32, the other way round', 'a.txt', utf32(LIST, false), 'file_utf32', /UTF-32/],
+    ['UTF-32 that is not ASCII', 'a.txt', utf32(`\ufeff${WIDE}`, true), 'file_utf32', /UTF-32/],
+    ['UTF-32 that is not, reversed', 'a.txt', utf32(`\ufeff${WIDE}`, false), 'file_utf32', /UTF-32/],
     ['a zip', 'a.zip', beginning(0x50, 0x4b, 3, 4), 'file_compressed', /compressed; unpack it/],
     ['a zip under another name', 'a.txt', beginning(0x50, 0x4b, 3, 4), 'file_compressed', /compressed/],
     ['gzip', 'a.csv.gz', gzipSync(LIST), 'file_compressed', /compressed/],
     ['7z', 'a.7z', beginning(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c), 'file_compressed', /compressed/],
     ['xz', 'a.xz', beginning(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), 'file_compressed', /compressed/],
+    ['an empty zip', 'a.zip', beginning(0x50, 0x4b, 5, 6), 'file_compressed', /compressed/],
+    ['a zip of spreadsheets', 'a.xlsx.zip', beginning(0x50, 0x4b, 3, 4), 'file_compressed', /compressed/],
+    ['bzip2', 'a.bz2', beginning(0x42, 0x5a, 0x68), 'file_compressed', /compressed/],
+    ['RAR', 'a.rar', beginning(0x52, 0x61, 0x72, 0x21, 0x1a, 7), 'file_compressed', /compressed/],
     ['zstd', 'a.zst', beginning(0x28, 0xb5, 0x2f, 0xfd), 'file_compressed', /compressed/],
     [
       'a spreadsheet',
@@ -70,6 +87,14 @@ describe('a file that cannot be read gets a sentence', () => {
       /not text/,
     ],
     [
+      'bytes that are padded by two',
+      'a.txt',
+      Uint8Array.from({ length: 999 }, (_, at) => [0, 0, 65, 66][at % 4]!),
+      'file_not_text',
+      /not text/,
+    ],
+    ['NULs alone', 'a.txt', new Uint8Array(999), 'file_not_text', /not text/],
+    [
       'lone surrogates',
       'a.txt',
       Uint8Array.from({ length: 999 }, (_, at) => [0xed, 0xa0, 0x80][at % 3]!),
@@ -94,6 +119,11 @@ test.each([
     'source,x\na.com,y',
     '“a.csv” names indicators only where none is looked for: 1 under “source”; call it “value”, or after what it holds, to have it read.',
   ],
+  [
+    'a.csv',
+    'source,x\n#see b.com,\na.com,y',
+    '“a.csv” names indicators only where none is looked for: 1 in comments, 1 under “source”; call it “value”, or after what it holds, to have it read.',
+  ],
   ['a.txt', '# see a.com\n', '“a.txt” names indicators only where none is looked for: 1 in comments.'],
   [
     'a.json',
@@ -105,6 +135,20 @@ test.each([
 });
 
 describe('encodings that are read', () => {
+  test('as many bytes as can be', () => {
+    const text = `[${' '.repeat(LARGEST_FILE - 13)}"evil.com"]`;
+    expect(text.length).toBe(LARGEST_FILE - 1);
+    expect(listOf(readingOf('a.json', `${text}\n`))).toEqual(['1 domain evil.com']);
+  });
+
+  test('text under the name of a document', () => {
+    expect(listOf(readingOf('a.docx', LIST))).toHaveLength(2);
+  });
+
+  test('markup that is only mentioned', () => {
+    expect(listOf(readingOf('a.txt', `see <html>\n${LIST}`))).toHaveLength(2);
+  });
+
   test('UTF-8 with a byte order mark', () => {
     expect(listOf(readingOf('a.txt', `\ufeff${LIST}`))).toEqual(['1 domain evil.com', '2 ip 203.0.113.7']);
   });
@@ -149,7 +193,13 @@ describe('what is what', () => {
     ['a.txt', 'type,value\ndomain,evil.com', 'csv'],
     ['a.txt', '["evil.com"]', 'json'],
     ['a.txt', ' {"domain":"evil.com"}', 'json'],
+    ['a.txt', '\n{ "domain": "evil.com" }', 'json'],
+    ['a.txt', '[ "evil.com" ]', 'json'],
     ['a.txt', '[2001:db8::1]', 'text'],
+    ['a.txt', 'evil.com {"x":1}', 'text'],
+    ['a.json.txt', 'evil.com', 'text'],
+    ['a.csv.txt', 'evil.com', 'text'],
+    ['a.tsv.csv', 'evil.com', 'csv'],
     ['a.ndjson', '{"domain":"evil.com"}\n{"domain":"bad.com"}', 'json'],
     [
       'a.txt',
@@ -161,77 +211,19 @@ describe('what is what', () => {
   });
 });
 
-describe('duplicates and limits', () => {
-  test('a duplicate is folded into its first place, in whichever form it stands', () => {
-    const reading = readingOf(
-      'a.txt',
-      'evil.com\nEVIL[.]com\n\nhxxp://evil.com\nevil.com.\nhttp://evil.com/\n',
-    );
-    expect(listOf(reading)).toEqual(['1 domain evil.com', '4 url http://evil.com/']);
-    expect(reading.duplicates).toBe(3);
-  });
-
-  test('of two ends the later one counts, and none is the latest', () => {
-    const reading = readingOf(
-      'a.csv',
-      'value,valid_until\na.com,2027-01-01\na.com,2028-01-01\na.com,2027-06-01\nb.com,2027-01-01\nb.com,\n',
-    );
-    expect(reading.indicators).toEqual([
-      { indicator: { kind: 'domain', value: 'a.com' }, line: 2, validUntil: '2028-01-01T00:00:00.000Z' },
-      { indicator: { kind: 'domain', value: 'b.com' }, line: 5 },
-    ]);
-  });
-
-  const names = (count: number) => Array.from({ length: count }, (_, at) => `n${at}.evil.com`);
-
-  test('as many indicators as can be', () => {
-    expect(readingOf('a.txt', names(MOST_IN_FILE).join('\n')).indicators).toHaveLength(MOST_IN_FILE);
-  });
-
-  test('one more is too many, and reading stops', () => {
-    const text = `${names(MOST_IN_FILE + 1).join('\n')}\n${'more.evil.com\n'.repeat(100_000)}`;
-    const progress = [];
-    const reading = readFile('a.txt', bytesOf(text), NOW);
-    let step = reading.next();
-    for (; step.done !== true; step = reading.next()) progress.push(step.value);
-    expect(step.value).toEqual(
-      new Refusal('too_many_indicators', '“a.txt” names more than 10,000 indicators; share it in parts.'),
-    );
-    expect(progress.at(-1)!.done).toBeLessThan(progress.at(-1)!.all / 4);
-  });
-
-  test('more than so many places that are none are no list of indicators', () => {
-    expect(readingOf('a.txt', 'nonsense\n'.repeat(MOST_REFUSED)).refused).toHaveLength(MOST_REFUSED);
-    expect(outcomeOf('a.txt', 'nonsense\n'.repeat(MOST_REFUSED + 1))).toEqual(
-      new Refusal(
-        'too_many_refused',
-        '“a.txt” has more than 10,000 places that are no indicators; leave them out.',
-      ),
-    );
-  });
-
-  test('of what is commented out all is told, the first 10,000 line by line', () => {
-    const text = (count: number) =>
-      `evil.com\n${Array.from({ length: count }, (_, at) => `# n${at}.evil.com`).join('\n\n')}\nnonsense\n`;
-    const most = readingOf('a.txt', text(MOST_REFUSED));
-    expect(most).toMatchObject({ commentedOut: MOST_REFUSED, others: 1, expired: 0 });
-    expect(most.refused).toHaveLength(MOST_REFUSED + 1);
-
-    const one = readingOf('a.txt', text(MOST_REFUSED + 1));
-    expect(refusedOf(one).at(-2)).toBe('20002 # n10000.evil.com: It is commented out.');
-    const more = readingOf('a.txt', text(3 * MOST_REFUSED));
-    expect(listOf(more)).toEqual(['1 domain evil.com']);
-    expect(more).toMatchObject({ commentedOut: 3 * MOST_REFUSED, others: 1 });
-    expect(refusedOf(more).slice(-3)).toEqual([
-      '20000 # n9999.evil.com: It is commented out.',
-      '20002 # n10000.evil.com: It is commented out, and so are 19,999 more up to line 60000.',
-      expect.stringMatching(/^60001 nonsense: /),
-    ]);
-    expect(more.refused).toHaveLength(MOST_REFUSED + 2);
-  });
-
-  test('what is shown of a refused place is short and can be seen', () => {
-    const [refused] = readingOf('a.csv', `${'é\u202e'.repeat(2_000)}`).refused;
-    expect(refused!.text).toBe(`${'é'.repeat(150)}…`);
-  });
+test.each([
+  ['a.txt', (at: number) => `n${at}.evil.com`],
+  ['a.txt', (at: number) => `Then n${at}.evil.com was seen by somebody.`],
+  ['a.csv', (at: number) => `n${at}.evil.com`],
+  ['a.csv', (at: number) => `n${at}.evil.com,see b.com`],
+])('progress on %s goes on to the end', (name, line) => {
+  const text = Array.from({ length: 3_000 }, (_, at) => line(at)).join('\n');
+  const reading = readFile(name, bytesOf(text), NOW);
+  const shares: number[] = [];
+  for (let step = reading.next(); step.done !== true; step = reading.next())
+    shares.push(step.value.done / step.value.all);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  for (const part of [0, 0.25, 0.5, 0.75])
+    expect(shares.filter((share) => share >= part && share <= part + 0.25)).not.toEqual([]);
+  expect(Math.max(...shares)).toBeGreaterThan(0.9);
 });

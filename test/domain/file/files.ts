@@ -1,4 +1,4 @@
-import type { FileReading } from '../../../src/domain/file.ts';
+import type { FileReading } from '../../../src/domain/file/tally.ts';
 import { readFile } from '../../../src/domain/file.ts';
 import { keyOf } from '../../../src/domain/indicator.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';

@@ -34,6 +34,34 @@ describe('tables without a known header', () => {
     expect(reading.unread).toEqual([{ part: { in: 'column 2' }, count: 1 }]);
   });
 
+  test('of several such columns the one with the most of them is read', () => {
+    const reading = read('evil.com,x\nno,bad.com\nnot,203.0.113.1\nnone,y\nnot so,z');
+    expect(listOf(reading)).toEqual(['2 domain bad.com', '3 ip 203.0.113.1']);
+    expect(reading.columns).toEqual([{ in: 'column 2' }]);
+    expect(reading.unread).toEqual([{ part: { in: 'column 1' }, count: 1 }]);
+  });
+
+  test('a header stands behind comments, and is no row', () => {
+    const reading = read('# of May\n# TLP:RED\n Wert ,x\nevil.com,1\nbad.com,2');
+    expect(listOf(reading)).toEqual(['4 domain evil.com', '5 domain bad.com']);
+    expect(reading).toMatchObject({ refused: [], columns: [{ under: 'Wert' }] });
+  });
+
+  test('a first row that is no heading is one like others', () => {
+    expect(refusedOf(read('odd!thing,x\nevil.com,1\nbad.com,2'))).toEqual([
+      expect.stringMatching(/^1 odd!thing: “odd!thing” is not understood/),
+    ]);
+  });
+
+  test('what its columns are called is not said of the indicators in them', () => {
+    expect(listOf(read('list,Wert\nwhitehouse.evil.com,203.0.113.1\nsafe.evil.com,203.0.113.2'))).toEqual([
+      '2 domain whitehouse.evil.com',
+      '2 ip 203.0.113.1',
+      '3 domain safe.evil.com',
+      '3 ip 203.0.113.2',
+    ]);
+  });
+
   test('one that is called after something else is not read, and told', () => {
     const reading = read(
       'c2,reference,victim\nevil.com,https://report.example/1,198.51.100.1\nbad.com,https://report.example/2,198.51.100.2',

@@ -84,6 +84,36 @@ describe('JSON of one form or another', () => {
     expect(read([{ value: MD5, [key]: said }]).refused[0]!.why).toMatch(why);
   });
 
+  test('what is refused is not told as unread', () => {
+    expect(read([{ value: 'old.com', validUntil: '2020-01-01' }])).toMatchObject({
+      refused: [{ text: 'old.com' }],
+      unread: [],
+    });
+  });
+
+  test('what a key says of its values wins over a type beside them', () => {
+    const reading = read({ domains: [{ value: 'evil.com', type: 'C2' }] });
+    expect(listOf(reading)).toEqual(['3 domain evil.com']);
+  });
+
+  test('data holds a value where the type of it is told, or several, and nowhere else', () => {
+    const taken = (value: unknown) => listOf(read(value)).map((each) => each.replace(/^\d+ /, ''));
+    expect(taken([{ dataType: 'domain', data: 'evil.com' }])).toEqual(['domain evil.com']);
+    expect(taken([{ dataType: 'domain', data: ['evil.com', 'bad.com'] }])).toEqual([
+      'domain evil.com',
+      'domain bad.com',
+    ]);
+    expect(taken([{ dataType: 'domain', data: 'bad.com', value: 'evil.com' }])).toEqual(['domain evil.com']);
+    expect(read(['a.com', { data: 'evil.com' }])).toMatchObject({
+      refused: [{ text: 'data' }],
+      unread: [{ part: { under: 'data' }, count: 1 }],
+    });
+  });
+
+  test('an object that is no entry of a list may name nothing', () => {
+    expect(read({ event: { info: 'x' }, domain: 'evil.com' }).refused).toEqual([]);
+  });
+
   test('beside a value, other keys are said of it', () => {
     const reading = read([{ value: 'evil.com', url: 'https://good.com/report', tags: ['red', 'tlp:green'] }]);
     expect(listOf(reading)).toEqual(['2 domain evil.com']);
@@ -210,6 +240,7 @@ describe('a MISP event', () => {
       'https://good.com/report',
       'a.exe',
     ]);
+    expect(reading.leftOut).toEqual({ harmless: 1, other: 2 });
     expect(reading.tlp).toBe('red');
   });
 });
@@ -223,6 +254,7 @@ describe('JSON that is broken', () => {
       ['["evil.com",]', 'broken_json'],
       ['["evil.com" "bad.com"]', 'broken_json'],
       ['["evil.com"}', 'broken_json'],
+      ['{a":"evil.com"}', 'broken_json'],
       ['{"value"}', 'broken_json'],
       ['{"value":}', 'broken_json'],
       ['{"value":"a.com",}', 'broken_json'],

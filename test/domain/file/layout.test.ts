@@ -69,6 +69,28 @@ describe('where the rows begin', () => {
   });
 });
 
+describe('the header', () => {
+  test.each(['\n', '# of May\n', '\n\n# of May\n \n'])(
+    'may stand behind %j, however long the table is',
+    (before) => {
+      const { columns } = layoutOf(`${before}x,value\n${'a.com,b.com\n'.repeat(2_000)}`);
+      expect(columns).toMatchObject({ names: ['x', 'value'], values: [{ at: 1 }] });
+    },
+  );
+
+  test('of thousands of columns is none, and no row of the table', () => {
+    const names = Array.from({ length: 3_000 }, (_, at) => `name ${at}`);
+    const reading = readingOf('a.csv', `${['Wert', ...names].join(',')}\na.com,x\nb.com,y`);
+    expect(listOf(reading)).toEqual(['2 domain a.com', '3 domain b.com']);
+  });
+
+  test('that is not known may stand behind empty rows', () => {
+    const reading = readingOf('a.csv', ',\n# of May\n,-\nWert,x\na.com,y\nb.com,z');
+    expect(listOf(reading)).toEqual(['5 domain a.com', '6 domain b.com']);
+    expect(reading).toMatchObject({ refused: [], columns: [{ under: 'Wert' }] });
+  });
+});
+
 describe('the first rows tell', () => {
   const rows = (count: number, row: (at: number) => string) =>
     Array.from({ length: count }, (_, at) => row(at)).join('\n');
@@ -80,14 +102,19 @@ describe('the first rows tell', () => {
     expect(columnsOf(`${rows(30, () => '# x,y\n,')}\n${late(19)}`)).toEqual([1]);
   });
 
-  test('which column says of which kind the values are', () => {
-    expect(layoutOf('domain,a.com\nmd5,b.com\nx,c.com').columns.says).toEqual(new Map([[0, 'type']]));
-    expect(layoutOf('domain,a.com\nx,b.com').columns.says).toEqual(new Map());
-    expect(layoutOf('type,value\nphishing,a.com').columns.says).toEqual(new Map());
-    expect(layoutOf('type,value\nphishing,a.com\nip,1.2.3.4').columns.says).toEqual(new Map([[0, 'type']]));
-    expect(layoutOf('type,value\n,a.com').columns.says).toEqual(new Map([[0, 'type']]));
-    expect(layoutOf('Wert,type\na.com,phishing').columns.says).toEqual(new Map());
-    expect(layoutOf('Wert,type,kind\na.com,domain,ip').columns.says).toEqual(new Map([[1, 'type']]));
+  test.each([
+    ['domain,a.com\nmd5,b.com\nx,c.com', [0]],
+    ['domain,a.com\nx,b.com', []],
+    ['type,value\nphishing,a.com', []],
+    ['type,value\nphishing,a.com\nip,1.2.3.4', [0]],
+    ['type,value\nip-dst|port,203.0.113.7|80', [0]],
+    ['type,value\n,a.com', [0]],
+    ['Wert,type\na.com,phishing', []],
+    ['Wert,type,kind\na.com,domain,ip', [1]],
+    ['type,host\nip,203.0.113.7', []],
+  ])('in %j which column says of which kind the values are', (text, types) => {
+    const { says } = layoutOf(text).columns;
+    expect([...says].flatMap(([at, is]) => (is === 'type' ? [at] : []))).toEqual(types);
   });
 
   test('up to 256 columns are looked at', () => {

@@ -75,6 +75,7 @@ describe('comparisons', () => {
       "[a:b IN ('c', 5, 'd') OR e:f = 'g']",
       ['a:b IN string c', 'a:b IN constant 5', 'a:b IN string d', 'e:f = string g'],
     ],
+    ["[(a:b = 'c') OR d:e = 'f']", ['a:b = string c', 'd:e = string f']],
     ["([a:b = 'c'] OR [(d:e = 'f' OR (g:h = 'i'))])", ['a:b = string c', 'd:e = string f', 'g:h = string i']],
   ])('of %s', (pattern, expected) => {
     expect(compared(pattern)).toEqual(expected);
@@ -138,6 +139,11 @@ describe('comparisons', () => {
     "([a:b = 'c'])]",
     "[[a:b = 'c']]",
     "[a:b = 'c' OR]",
+    "'[' a:b = 'c']",
+    "[a:b = 'c' ()]",
+    "[a:b = 'c' 'OR' d:e = 'f']",
+    "[a:b = 'c' TIMES d:e = 'f']",
+    "[a:b IN ('c' = 'd')]",
     "[a:b = 'c'] OR",
     'OR',
     "'",

@@ -25,6 +25,8 @@ describe('a line with one word', () => {
     ['evil.com // seen in May', 'domain evil.com'],
     ['evil.com #', 'domain evil.com'],
     ['evil.com  \t # seen in May', 'domain evil.com'],
+    ['0.0.0.0 \t evil.com', 'domain evil.com'],
+    ['\u200b 0.0.0.0 evil.com', 'domain evil.com'],
     ['::1 evil.com', 'domain evil.com'],
     [':: evil.com', 'domain evil.com'],
     ['evil.com ;', 'domain evil.com'],
@@ -45,6 +47,9 @@ describe('a line with one word', () => {
         ['fe80::1%eth0', /has a zone, which means nothing on another machine/],
         ['someone@evil.com', /is an e-mail address/],
         ['nonsense', /is not understood/],
+        ['n0nsense:', /is not understood/],
+        ['evil.nosuchsuffix:', /is not a public top-level domain/],
+        ['"Domains:"', /is not understood/],
         ['C:\\Program Files\\evil.exe', /taken when it stands in quotation marks/],
         [`${'a'.repeat(5_000)}.com`, /too long/],
         [`${'a'.repeat(50_000)}.com`, /too long/],
@@ -80,6 +85,7 @@ describe('lines that are none', () => {
     '----',
     'Domains:',
     'Hashes',
+    'domain by domain, so to speak',
   ])('%j is passed over', (line) => {
     const reading = read(`${line}\nlast.com`);
     expect(listOf(reading)).toEqual(['2 domain last.com']);
@@ -103,10 +109,12 @@ describe('lines that are none', () => {
     const reading = read(`${line}\nlast.com`);
     expect(listOf(reading)).toEqual(['2 domain last.com']);
     expect(refusedOf(reading)).toEqual([`1 ${line.trim()}: It is commented out.`]);
+    expect(reading.leftOut).toEqual({ commented_out: 1 });
     expect(reading.unread).toEqual([]);
   });
 
   test('a network path with slashes is refused: it begins like a comment', () => {
+    expect(read('//server/share/evil.exe').leftOut).toEqual({ commented_out: 1 });
     expect(refusedOf(read('//server/share/evil.exe'))).toEqual([
       '1 //server/share/evil.exe: It begins like a comment; write a network path with backslashes.',
     ]);
@@ -170,96 +178,6 @@ describe('what stands behind an indicator', () => {
   );
 });
 
-describe('what is broken over the end of a line', () => {
-  const [half, other] = ['ab12'.repeat(8), 'cd34'.repeat(8)];
-  test.each([
-    ['a hash', `${SHA256.slice(0, 40)}\n${SHA256.slice(40)}`, [`1 sha256 ${SHA256}`]],
-    ['a hash with a hyphen', `${SHA256.slice(0, 40)}-\n${SHA256.slice(40)}.`, [`1 sha256 ${SHA256}`]],
-    ['a hash in halves, under its name', `SHA-256:\n${half}\n${other}`, [`2 sha256 ${half}${other}`]],
-    ['a hash behind its name', `SHA-256: ${half}\n${other}`, [`1 sha256 ${half}${other}`]],
-    ['a URL in a folder', 'hxxps://evil[.]com/a/\nimages/a.png', ['1 url https://evil.com/a/images/a.png']],
-    [
-      'a URL in its query',
-      'https://evil.com/b?x=\n1\nbad.com',
-      ['1 url https://evil.com/b?x=1', '3 domain bad.com'],
-    ],
-    ['a name at its dot', 'evil[.]\ncom\nbad[.]com', ['1 domain evil.com', '3 domain bad.com']],
-    [
-      'a URL at the end of running text',
-      'They fetched hxxp://evil[.]com/path/\nto/file.exe\nbad.com',
-      ['1 url http://evil.com/path/to/file.exe', '3 domain bad.com'],
-    ],
-    [
-      'one of several',
-      'a.com,https://b.com/a/\nimages/a.png',
-      ['1 domain a.com', '1 url https://b.com/a/images/a.png'],
-    ],
-  ])('%s is joined', (_, text, expected) => {
-    const reading = read(text);
-    expect(listOf(reading)).toEqual(expected);
-    expect(reading).toMatchObject({ refused: [], unread: [] });
-  });
-
-  test.each([
-    ['two hashes', `${half}\n${other}`, [`1 md5 ${half}`, `2 md5 ${other}`]],
-    ['two hashes under a name of theirs', `MD5\n${half}\n${other}`, [`2 md5 ${half}`, `3 md5 ${other}`]],
-    ['two URLs', 'http://a.com/x_\nhttp://b.com/y', ['1 url http://a.com/x_', '2 url http://b.com/y']],
-    ['a URL and a name', 'http://a.com/x-\nb.com', ['1 url http://a.com/x-', '2 domain b.com']],
-    ['a URL and a name with all below', 'http://a.com/x\n.b.com', ['1 url http://a.com/x', '2 domain b.com']],
-    ['a URL and an address', 'http://a.com/x-\n203.0.113.7', ['1 url http://a.com/x-', '2 ip 203.0.113.7']],
-  ])('%s are not', (_, text, expected) => {
-    expect(listOf(read(text))).toEqual(expected);
-  });
-
-  test.each([
-    ['an empty line', 'https://evil.com/b?x=\n\n1'],
-    ['a comment', 'https://evil.com/b?x=\n# so\n1'],
-    ['a note', 'https://evil.com/b?x= # so\n1'],
-    ['an empty line below running text', 'https://evil.com/b?x=\n\n1\nas was seen there'],
-  ])('nothing is joined over %s', (_, text) => {
-    const reading = read(text);
-    expect(listOf(reading)).toEqual(['1 url https://evil.com/b?x=']);
-    expect(refusedOf(reading)).toEqual([expect.stringMatching(/^[23] 1: “1” is not understood/)]);
-  });
-
-  test('a hash of which nobody knows where it ends is refused', () => {
-    const lines = ['ab12', 'cd34', 'ef56', 'ab78'].map((part) => part.repeat(5));
-    expect(read(lines.join('\n')).refused).toHaveLength(4);
-    expect(listOf(read(lines.join('\n')))).toEqual([]);
-  });
-
-  test.each(['main[.]com', 'main[.]com, bad.com', 'main[.]com bad.com'])(
-    'what may be the end of a name is refused: %s',
-    (end) => {
-      const reading = read(`evil-do-\n${end}`);
-      expect(listOf(reading)).not.toContain('2 domain main.com');
-      expect(refusedOf(reading)).toContain(
-        '2 main[.]com: It may be the end of a name that begins on the line before; write all of it on one line.',
-      );
-    },
-  );
-
-  test.each(['---\nmain.com', 'evil-do-\n\nmain.com', 'IOCs -\nmain.com', 'evil-do-\nseen with main.com'])(
-    'what is none is not: %j',
-    (text) => {
-      expect(listOf(read(text)).map((each) => each.slice(2))).toEqual(['domain main.com']);
-    },
-  );
-
-  test('below running text, what is not broken is read word by word', () => {
-    const reading = read('Then evil.com was seen.\na.com,nonsense\n');
-    expect(listOf(reading)).toEqual(['1 domain evil.com', '2 domain a.com']);
-    expect(refusedOf(reading)).toEqual([expect.stringMatching(/^2 nonsense: “nonsense” is not understood/)]);
-  });
-
-  test('however many lines go on', () => {
-    const urls = Array.from({ length: 2_000 }, (_, at) => `http://n${at}.evil.com/a?b=\n${at}`);
-    expect(listOf(read(urls.join('\n')))).toEqual(
-      urls.map((url, at) => `${2 * at + 1} url ${url.replace('\n', '')}`),
-    );
-  });
-});
-
 describe('lines that end as word processors end them', () => {
   test.each(['\u2028', '\u2029'])('at %j', (end) => {
     const reading = read(['evil.com', '# bad.com', 'worse.com # seen', 'last.com'].join(end));
@@ -312,6 +230,7 @@ describe('running text', () => {
   test('an address that leads nowhere is one in running text', () => {
     expect(listOf(read('See 127.0.0.1 evil.com'))).toContain('1 domain evil.com');
     expect(listOf(read('127.0.0.1'))).toEqual(['1 ip 127.0.0.1']);
+    expect(listOf(read('It came from 0.0.0.0 to evil.com'))).toEqual(['1 ip 0.0.0.0', '1 domain evil.com']);
   });
 
   test('lines keep their numbers over long stretches', () => {
@@ -341,6 +260,8 @@ describe('how far it may be passed on', () => {
   test.each([
     ['# TLP:AMBER\nevil.com', 'amber'],
     ['TLP: AMBER+STRICT\nevil.com', 'amber+strict'],
+    ['TLP:AMBER  +  STRICT\nevil.com', 'amber+strict'],
+    ['TLP RED\nevil.com', 'red'],
     ['TLP:WHITE\nevil.com', 'clear'],
     ['This is tlp:red, and evil.com is bad.', 'red'],
     ['# TLP:GREEN\n# TLP:RED\n# TLP:CLEAR\nevil.com', 'red'],

@@ -180,9 +180,31 @@ describe('an indicator as a whole', () => {
     );
     expect(reading).toMatchObject({
       indicators: [{ line: 5, validUntil: '2026-12-24T18:00:00.123Z' }],
-      expired: 1,
+      leftOut: { expired: 1 },
       duplicates: 0,
     });
+  });
+
+  test('one that is of no type may be bad', () => {
+    expect(listOf(read(indicatorOf('1', EVIL, { indicator_types: [] })))).toHaveLength(1);
+  });
+
+  test('why they are left out is counted', () => {
+    const reading = read(
+      indicatorOf('1', EVIL, { revoked: true }),
+      indicatorOf('2', EVIL),
+      indicatorOf('2', EVIL, { modified: '2026-02-01T00:00:00.000Z' }),
+      indicatorOf('3', EVIL, { indicator_types: ['benign'] }),
+      indicatorOf('4', EVIL, { valid_from: '2027-01-01T00:00:00Z' }),
+      indicatorOf('5', EVIL, { pattern_type: `snort ${'x'.repeat(99)}` }),
+    );
+    expect(reading.leftOut).toEqual({ withdrawn: 2, harmless: 1, not_yet_valid: 1, other: 1 });
+    expect(refusedOf(reading).at(-1)).toMatch(/: The pattern is written in snort x{34}, not in STIX\.$/);
+  });
+
+  test('what a pattern that is refused names is not told as unread', () => {
+    const both = "[domain-name:value = 'a.com' AND domain-name:value = 'b.com']";
+    expect(read(indicatorOf('1', both))).toMatchObject({ refused: [{ text: both }], unread: [] });
   });
 
   test('the last version of it counts, in whatever order they stand', () => {
@@ -280,11 +302,19 @@ describe('markings', () => {
       'amber+strict',
     ],
     ['by its name', { name: 'TLP:RED' }, 'red'],
+    ['by its name, beside a statement', { name: 'TLP:RED', definition: { statement: 'x' } }, 'red'],
     ['as a statement', { definition_type: 'statement', definition: { statement: 'Copyright' } }, undefined],
   ])('a definition that the bundle brings along %s', (_, rest, tlp) => {
     const definition = stix('marking-definition', 'af5b83a3', rest);
     expect(read(marked('marking-definition--af5b83a3'), definition).tlp).toBe(tlp);
     expect(read(indicatorOf('1', EVIL), definition).tlp).toBeUndefined();
+  });
+
+  test('what is no reference marks nothing', () => {
+    const refs = [7, null, {}, 'TLP:RED', 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed'];
+    expect(read(indicatorOf('1', EVIL, { object_marking_refs: refs })).tlp).toBe('red');
+    expect(read(indicatorOf('1', EVIL, { object_marking_refs: refs.slice(0, -1) })).tlp).toBeUndefined();
+    expect(read(indicatorOf('1', EVIL, { object_marking_refs: refs.at(-1) })).tlp).toBeUndefined();
   });
 
   test('the strictest of all objects counts', () => {

@@ -38,6 +38,55 @@ describe('rows', () => {
     ]);
   });
 
+  test('a comment that is too long is refused, too: nobody knows what is in it', () => {
+    expect(refusedOf(read(`value,x\n# ${'y'.repeat(40_000)},z\nevil.com,1`))).toEqual([
+      expect.stringMatching(/^2 # y+…: A cell of this row is too long/),
+    ]);
+  });
+
+  test('what is refused is not told as unread', () => {
+    const long = 'y'.repeat(40_000);
+    for (const row of ['old.com,2020-01-01,', 'evil.com,,"see bad.com', 'nonsense,,', `b.com,c.com,${long}`])
+      expect(read(`value,valid_until,note\na.com,,\n${row}\n`)).toMatchObject({
+        refused: [{ line: 3 }],
+        unread: [],
+      });
+  });
+
+  test('of one that is refused sixteen cells are shown', () => {
+    expect(read(`value${',x'.repeat(20)}\n${',y'.repeat(20)}`).refused).toMatchObject([
+      { text: Array.from({ length: 15 }, () => 'y').join(' ') },
+    ]);
+  });
+
+  test('beyond 1,024 cells no column is known', () => {
+    const row = `evil.com,${'long,'.repeat(1_023)}bad.com,worse.com`;
+    const reading = read(`value,note\n${row}\nlast.com,`);
+    expect(listOf(reading)).toEqual(['2 domain evil.com', '3 domain last.com']);
+    expect(reading).toMatchObject({
+      refused: [],
+      unread: [{ part: { in: 'columns beyond those that are read' }, count: 2 }],
+    });
+  });
+
+  test('a label marks the file in a comment, in a column for it or among tags, and nowhere else', () => {
+    const tlpOf = (text: string) => read(text).tlp;
+    expect(tlpOf('value,x\n#as marked,TLP:RED\na.com,y')).toBe('red');
+    expect(tlpOf('value,tlp\na.com,amber')).toBe('amber');
+    expect(tlpOf('value,tags\na.com,apt tlp:green')).toBe('green');
+    expect(tlpOf('value,comment\na.com,TLP:RED')).toBeUndefined();
+    expect(tlpOf('value,type\na.com,TLP:RED')).toBeUndefined();
+  });
+
+  test('the words of a comment are parted by its cells', () => {
+    expect(read('value,x\nevil.com,y\n#see,evil.com\n').unread).toEqual([]);
+  });
+
+  test('a header that is a comment gives columns their names, without the sign', () => {
+    expect(read('##value,x\nevil.com,y').columns).toEqual([{ under: 'value' }]);
+    expect(read('# x,value\ny,evil.com').columns).toEqual([{ under: 'value' }]);
+  });
+
   test('what stands before the header marks the file', () => {
     expect(read('# TLP:RED\nvalue,x\na.com,y').tlp).toBe('red');
     expect(read('value,x\n# TLP:RED\na.com,y').tlp).toBe('red');
@@ -53,6 +102,7 @@ describe('rows', () => {
       '3 #bad.com phishing: It is commented out.',
       '4 ## 203.0.113.7: It is commented out.',
     ]);
+    expect(reading.leftOut).toEqual({ commented_out: 3 });
     expect(reading.unread).toEqual([{ part: { in: 'comments' }, count: 1 }]);
   });
 

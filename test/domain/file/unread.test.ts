@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { FileReading } from '../../../src/domain/file/tally.ts';
 import { sayColumns, sayUnread } from '../../../src/domain/file/unread.ts';
-import type { FileReading } from '../../../src/domain/file.ts';
 import { bundleOf, indicatorOf, listOf, MD5, outcomeOf, readingOf, SHA256, stix } from './files.ts';
 
 /** Where something was left, as "2 under name". */
@@ -125,6 +125,13 @@ describe('in JSON', () => {
       '2027-01-01T00:00:00.000Z',
       '2026-12-01T00:00:00.000Z',
     ]);
+  });
+
+  test('a file path that is all of a text is one, with the spaces in it', () => {
+    const path = 'C:\\Program Files\\evil.exe';
+    expect(read([{ path, note: path }]).unread).toEqual([]);
+    expect(unreadOf(read([{ value: 'a.com', note: `${path} and C:\\ too` }]))).toEqual(['1 under note']);
+    expect(read([{ value: 'a.com', note: 'see C:\\ there' }]).unread).toEqual([]);
   });
 
   test('a text of any length is looked at to its end', () => {
