@@ -1,4 +1,5 @@
-import { extract, type Finding } from '../extract.ts';
+import { type Finding, gather, type Miss } from '../extract.ts';
+import { parseIndicator } from '../indicator.ts';
 import { readEach } from '../indicator-words.ts';
 import { Refusal } from '../refusal.ts';
 import { type Token, tokens } from '../tokens.ts';
@@ -58,6 +59,12 @@ function itemOf({ indicator, text, more }: Finding, line: number): Item {
   return { gives: 'item', line, text: shown(text), read: indicator, more };
 }
 
+/** Written like an indicator and none: why, as its words say it. */
+function refusalOf({ text }: Miss, line: number): readonly Item[] {
+  const read = parseIndicator(text);
+  return read instanceof Refusal ? [{ gives: 'item', line, text: shown(text), read }] : [];
+}
+
 /** Whether the line that a URL seems to go on in names something of its own. */
 function isOther({ indicator }: Finding, next: string): boolean {
   return indicator.kind === 'url' && isOnlyIndicators(next);
@@ -94,7 +101,7 @@ export function createBlock(): Block {
     },
     isFull: (next) => text.length > (goesOn(next) ? LONGEST_OF_ALL : LONGEST),
     *read() {
-      const found = isRead ? extract(text) : [];
+      const { findings: found, misses } = gather(isRead ? text : '');
       let at = 0;
       let behind = 0;
       for (const [index, { start, end, line, isList, isNext, beside }] of lines.entries()) {
@@ -104,8 +111,10 @@ export function createBlock(): Block {
         const next = lines[index + 1]?.text ?? '';
         const taken = isList ? own.filter((each) => each.end > end && !isOther(each, next)) : own;
         const words = text.slice(Math.max(start, behind), taken[0]?.start ?? end);
+        const missed = isList ? [] : misses.filter((miss) => miss.start >= start && miss.start < end);
         const items = [
           ...(isList ? readWords(tokens(words), line) : []),
+          ...missed.flatMap((miss) => refusalOf(miss, line)),
           ...taken.map((each) => itemOf(each, line)),
         ];
         const isTail = isNext && HYPHENATED.test(lines[index - 1]?.text ?? '');

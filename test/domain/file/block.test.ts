@@ -124,3 +124,17 @@ describe('what is broken over the end of a line', () => {
     );
   });
 });
+
+test.each([
+  ['a range', 'They came from 203.0.113.7–20 at night.', '1 203.0.113.7–20'],
+  [
+    'a URL with a port that cannot be',
+    'It was fetched from http://evil.com:99999/a once.',
+    '1 http://evil.com:99999/a',
+  ],
+])('running text is told why %s is not taken', (_, text, expected) => {
+  const reading = read(text);
+  expect(listOf(reading)).toEqual([]);
+  expect(refusedOf(reading).join()).toContain(expected);
+  expect(reading.silentLines).toBe(0);
+});
