@@ -11,16 +11,19 @@ import type { ConnectedVendor } from './vendor.ts';
 
 /**
  * Returns what takes note of one append, once `inForce` has, and puts on the record of undos that are still to be decided what
- * others have come to want of them: whoever approves one is to read on its card what of it stays.
+ * others have come to want of them: whoever approves one is to read on its card what of it stays. What was appended is so whether
+ * or not that can be written down; what is wanted then stays all the same.
  */
 export function createWanted(options: {
-  readonly ledger: Ledger;
+  readonly ledger: Pick<Ledger, 'get'>;
   readonly vendors: readonly ConnectedVendor[];
   readonly preparation: Pick<Preparation, 'restoresFor'>;
   readonly inForce: InForce;
   readonly append: Append;
+  /** Nothing could be written about this undo, and why. */
+  readonly failed: (undo: string, error: unknown) => void;
 }): (before: Request | undefined, after: Request) => Promise<void> {
-  const { ledger, vendors, preparation, inForce, append } = options;
+  const { ledger, vendors, preparation, inForce, append, failed } = options;
   /** What each undo that is to be decided is about, and where. */
   const undecided = new Map<string, ReadonlySet<string>>();
   const apart = createApart();
@@ -53,20 +56,29 @@ export function createWanted(options: {
       if (!request) return;
       const of = await wantedOf(request);
       await append(id, () => ({ to: 'want', of }));
-    });
+    }).catch((error: unknown) => failed(id, error));
   }
 
   return async (before, after) => {
-    const { id, terms, status, steps, endedBy } = after;
+    const { id, terms, status } = after;
     const isUndecided = terms.undo && status === 'requested';
     if (!isUndecided) undecided.delete(id);
     else if (!undecided.has(id)) {
       undecided.set(id, new Set(terms.steps.flatMap(placesOf)));
       await tell(id);
     }
-    if (undecided.size === 0 || (before?.steps === steps && before.endedBy === endedBy)) return;
-    const places = steps.flatMap(placesOf);
+    const places = undecided.size === 0 ? [] : placesChanged(before, after);
     for (const [undo, about] of undecided)
       if (undo !== id && places.some((place) => about.has(place))) await tell(undo);
   };
+}
+
+/** Where an append may have changed what is in force, or who wants that. Whoever only asks or approves waits for no undo. */
+function placesChanged(before: Request | undefined, after: Request): readonly string[] {
+  const isOver = before?.endedBy !== after.endedBy;
+  const known = after.steps.filter(
+    ({ outcomes }, i) => isOver || (outcomes.length > 0 && outcomes !== before?.steps[i]?.outcomes),
+  );
+  const spared = after.spared?.slice(before?.spared?.length ?? 0) ?? [];
+  return [...known, ...spared].flatMap(placesOf);
 }

@@ -7,7 +7,7 @@ import type { Intent } from './domain/decide/intent.ts';
 import { decide } from './domain/decide.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
-import { isAmong, type Policy, type Standing } from './domain/policy.ts';
+import { isAmong, type Policy, refuseRequester, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
   type Draft,
@@ -124,7 +124,7 @@ export function createWorkflow(options: {
   /** Tells the person who asked, and nobody else, something that must not be recorded. */
   readonly reveal: (request: Request, secret: string) => Promise<void>;
 }): Workflow {
-  const { ledger, agenda, vendors, policy, now, newId, signal } = options;
+  const { ledger, agenda, vendors, policy, now, newId, log, signal } = options;
   const usage = createUsageTally(policy, now);
   const related = createOpenByIndicator();
   const inForce = createInForce((name) => {
@@ -137,7 +137,14 @@ export function createWorkflow(options: {
   const executor = createExecutor({ ...options, append, preparation, inForce, apart, behind });
   const { survey, isToBeSurveyed } = createSurvey({ ...options, append });
   const ahead = createAhead({ agenda, isToBeSurveyed, now });
-  const noteWanted = createWanted({ ...options, preparation, inForce, append });
+  const noteWanted = createWanted({
+    ...options,
+    preparation,
+    inForce,
+    append,
+    failed: (undo, error) =>
+      log.error({ err: error, request: undo }, 'What others want of it could not be written down.'),
+  });
   const end = createEnds({ ledger, preparation, apart, append, request, now });
   const dryRun = createDryRun({ ...options, preparation });
 
@@ -217,6 +224,11 @@ export function createWorkflow(options: {
       : undefined;
   }
 
+  /** Whoever asked has what failed sent once more on their own word, which takes the right to ask. */
+  function refuseLostRequester({ terms }: Request, by: Standing): Refusal | undefined {
+    return samePerson(by.person, terms.requester) ? refuseRequester(policy, by) : undefined;
+  }
+
   /** The end of a block was agreed to with it, and comes whoever has left since. */
   async function behind(request: Request) {
     const earlier = request.terms.ends === undefined ? await options.standings(request) : [];
@@ -248,7 +260,7 @@ export function createWorkflow(options: {
     review: (id, by, verdict, reason) => change(id, () => ({ to: 'review', by, verdict, reason })),
     async retry(id, by, earlier) {
       const known = await ledger.get(id);
-      const refusal = known && refuseLostGlass(known, [by, ...earlier]);
+      const refusal = known && (refuseLostGlass(known, [by, ...earlier]) ?? refuseLostRequester(known, by));
       if (refusal) return refusal;
       return change(id, (request) => ({ to: 'retry', by, earlier, findings: findings(request) }));
     },

@@ -69,6 +69,11 @@ describe('not the same, since', () => {
     ['there is no such port', 'http://evil.com:99999/', nowhere],
     ['there is no such port', 'http://203.0.113.7:65536', nowhere],
     ['it may be the half of a name', 'my-evil-\nhost.com', nowhere],
+    ...['evil.com/bank.com', 'evil[.]com/bank[.]com', '203.0.113.7/bank.com', 'evil.com:80/bank.com'].map(
+      (text) => ['it may be a URL or two hosts', text, nowhere] as [string, string, Apart],
+    ),
+    ['what is struck out is not meant', '~bank.com~', nowhere],
+    ['what is struck out is not meant', '~~http://bank.com/a~~', nowhere],
     ['a range is more than its ends', '2a02::1-2a02::9', onlyInText('ip 2a02::1', 'ip 2a02::9')],
     ['a pattern of paths is less than its domain', 'evil.com/a*', onlyInText('domain evil.com')],
     ['a path at another scheme is less than its domain', 'ldap://evil.com/a', onlyInText('domain evil.com')],

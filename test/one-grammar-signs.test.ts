@@ -130,7 +130,7 @@ describe('several', () => {
     ['- [ ] evil.com\n- [x] evil.net', 'domain evil.com', 'domain evil.net'],
     ['evil.com:80→203.0.113.7:443', 'domain evil.com', 'ip 203.0.113.7'],
     [`${SHA1} *a.exe\n${SHA256} *b c.bin\nevil.com`, `sha1 ${SHA1}`, `sha256 ${SHA256}`, 'domain evil.com'],
-    ['evil.com/evil.net', 'domain evil.com', 'domain evil.net'],
+    ['evil.com/203.0.113.7', 'domain evil.com', 'ip 203.0.113.7'],
     ['203.0.113.5/203.0.113.6', 'ip 203.0.113.5', 'ip 203.0.113.6'],
     ['evil.com:80, 203.0.113.7:443', 'domain evil.com', 'ip 203.0.113.7'],
     [

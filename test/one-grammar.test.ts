@@ -83,6 +83,8 @@ describe('more than the indicator', () => {
     ['203.0.113.7:8080/a', 'url http://203.0.113.7:8080/a'],
     ['10.1.2.0/255.255.0.0', 'network 10.1.0.0/16'],
     ['10.1.2.0/0.0.255.255', 'network 10.1.0.0/16'],
+    ['10.1.0.0 255.255.0.0', 'network 10.1.0.0/16'],
+    ['10.1.0.0 netmask 255.255.0.0', 'network 10.1.0.0/16'],
     ['10.1.2.3/32', 'ip 10.1.2.3'],
     ['invoice[.]zip', 'domain invoice.zip'],
     ['EVIL.COM', 'domain evil.com'],

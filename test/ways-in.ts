@@ -3,6 +3,7 @@ import { gather } from '../src/domain/extract.ts';
 import { readFile } from '../src/domain/file.ts';
 import { type Indicator, keyOf } from '../src/domain/indicator.ts';
 import { Refusal } from '../src/domain/refusal.ts';
+import { struckIn } from '../src/domain/struck.ts';
 import { draftOf, readFields, readWords } from '../src/domain/words.ts';
 import { readable } from '../src/slack/message-text.ts';
 
@@ -34,8 +35,10 @@ function readForm(text: string): Read['form'] {
 }
 
 function readMessage(text: string): Read['message'] {
-  const { findings } = gather(readable({ text }).text);
-  return listOf(findings.filter(({ more }) => !more?.isHalf).map(({ indicator }) => indicator));
+  const said = readable({ text }).text;
+  const isStruck = struckIn(said);
+  const meant = gather(said).findings.filter(({ start, more }) => !more?.isHalf && !isStruck(start));
+  return listOf(meant.map(({ indicator }) => indicator));
 }
 
 function readTxt(text: string): Read['file'] {

@@ -235,6 +235,24 @@ test('who broke the glass and may not any more sends nothing again alone', async
   expect(inspect.sent).toEqual(['block a', 'block a']);
 });
 
+test('who may not ask any more has nothing of theirs sent again on their own word', async () => {
+  let fails = true;
+  const inspect = vendorOf({
+    takes: () => !fails,
+    answer: async (batch) =>
+      batch.map((indicator) => ({ indicator, status: fails ? 'failed' : 'accepted', code: 'x' })),
+  });
+  await begin({ vendors: { inspect }, policy });
+  const id = await through();
+  fails = false;
+  const left = { ...rina, groups: [] };
+  expect(await stage.workflow.retry(id, left, [])).toMatchObject({ code: 'not_a_requester' });
+  expect(inspect.sent).toEqual(['block a']);
+  allowed(await stage.workflow.retry(id, rina, []));
+  await stage.settled();
+  expect(inspect.sent).toEqual(['block a', 'block a']);
+});
+
 /** Asked to be taken back, and not decided yet; gives back its id. */
 async function undoAsked(id: string): Promise<string> {
   const undo = allowed(await stage.workflow.undo(id, words, rina, 'C0SOC'));

@@ -92,6 +92,19 @@ describe('what others come to want of an undo', () => {
     expect(await wantedOf(undo)).toEqual([]);
   });
 
+  test('is not what another undo has let go of meanwhile', async () => {
+    const first = await through();
+    const undo = await stage.workflow.ask({ ...draft, undo: true }, rina, 'C0SOC');
+    const second = await through();
+    const other = await undoAsked(first);
+    const third = await through();
+    const both = [second, third].map((request) => ({ request, by: rina.person }));
+    expect(await wantedOf(allowed(undo).id)).toEqual([{ step: 0, indicators: [0, 1], for: both }]);
+    allowed(await stage.workflow.approve(other, lea, { earlier: [] }));
+    await stage.settled();
+    expect(await wantedOf(allowed(undo).id)).toEqual(wants(third, [0, 1]));
+  });
+
   test('is written down at the next start where a crash came before that', async () => {
     const undo = await undoAsked(await through());
     const other = await through();

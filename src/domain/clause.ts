@@ -15,9 +15,12 @@ const WISHES: readonly (readonly [word: string, Wish])[] = [
   ['break-glass', 'breakGlass'],
   ['breakglass', 'breakGlass'],
   ['override', 'override'],
-  ['dry-run', 'dryRun'],
-  ['dryrun', 'dryRun'],
 ];
+/** To have missed one would be to ask for the thing itself, so it is known with any hyphen and in brackets. */
+const DRY_RUNS: readonly string[] = ['', '-', '_', '\u2010', '\u2011', '–', '—'].map(
+  (sign) => `dry${sign}run`,
+);
+const AROUND = ['()', '[]', '{}', '**', '__'];
 /** As options are written: phones make one dash of two. */
 const DASHES = ['', '--', '-', '—', '–'];
 
@@ -30,6 +33,10 @@ const CLAUSES: ReadonlyMap<string, Clause> = new Map<string, Clause>([
   ['sev', 'severity'],
   ['severity', 'severity'],
   ...DASHES.flatMap((dash) => WISHES.map(([word, wish]) => [`${dash}${word}`, wish] as const)),
+  ...DASHES.flatMap((dash) => DRY_RUNS.map((word) => [`${dash}${word}`, 'dryRun'] as const)),
+  ...AROUND.flatMap((signs) =>
+    DRY_RUNS.map((word) => [`${signs.charAt(0)}${word}${signs.charAt(1)}`, 'dryRun'] as const),
+  ),
 ]);
 const GLUED_SEVERITY = /^sev\d$/;
 
@@ -47,6 +54,7 @@ export function clauseAt({ words }: Pick<Wording, 'words'>, at: number): Clause 
   if (found) return found;
   if (word === 'break') return keyword(words[at + 1]) === 'glass' ? 'breakGlass' : undefined;
   if (word === 'dry') return keyword(words[at + 1]) === 'run' ? 'dryRun' : undefined;
+  if (word === '(dry') return keyword(words[at + 1]) === 'run)' ? 'dryRun' : undefined;
   return word.startsWith('sev') && GLUED_SEVERITY.test(word) ? 'severity' : undefined;
 }
 

@@ -261,6 +261,7 @@ function spared(
       return unfinished(cut).length > 0 ? cut : { ...cut, state: 'acted' };
     }),
     spared: [...(request.spared ?? []), { vendor: gone?.vendor ?? '', indicators, for: event.for }],
+    ...goingOn(request),
   };
 }
 

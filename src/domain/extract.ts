@@ -28,7 +28,7 @@ export interface More {
   readonly end: number;
   /** The indicator is its one end, and the next is the other. */
   readonly isRange: boolean;
-  /** The indicator may be nothing but the end of a name that begins on the line above. */
+  /** The indicator may be nothing but the end of a name that begins on the line above, or a part of a URL: `evil.com/bank.com`. */
   readonly isHalf: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { isAllOf } from './all-of.ts';
 import { remarksOn } from './extract/remarks.ts';
+import { COMMON_SUFFIXES } from './extract/suffixes.ts';
 import { extract, type Finding } from './extract.ts';
 import { endOfFileName, isEmoji, isFiller, isItemSign } from './fillers.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import { type Problem, problem } from './problem.ts';
 import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
+import { struckIn } from './struck.ts';
 import { bare, inQuotes, keyword, type Part, partsOf, type Token, tokens } from './tokens.ts';
 
 /** Most indicators in one request. */
@@ -76,6 +78,8 @@ interface Wording {
   /** Where each word begins. */
   readonly starts: readonly number[];
   readonly findings: readonly Finding[];
+  /** Whether a place is struck out. */
+  readonly isStruck: (at: number) => boolean;
   /** Whether a place belongs to what was found. */
   readonly isFound: (at: number) => boolean;
   /** Whether anything was found in the word of this number. */
@@ -94,7 +98,7 @@ function wordingOf(words: readonly Token[], before: string): Wording {
   const found = new Uint8Array(text.length);
   for (const { start, end } of findings) found.fill(1, start, end);
   const holdsAny = (index: number) => found.subarray(starts[index], starts[index + 1]).includes(1);
-  return { text, starts, findings, isFound: (at) => found[at] === 1, holdsAny };
+  return { text, starts, findings, isStruck: struckIn(text), isFound: (at) => found[at] === 1, holdsAny };
 }
 
 /** The parts of a word without the kinds that are glued to them. */
@@ -140,22 +144,46 @@ function readPart(part: string, kind: NamedKind | undefined, isMore: boolean): r
   return [{ text, read: isMore && read.kind !== 'path' ? askWhether(text) : [read] }];
 }
 
+function refuseStruck(text: string): Refusal {
+  const sentence = `${quote(text)} is struck out; write it without the tildes if it is meant.`;
+  return new Refusal('not_understood', sentence);
+}
+
+function askWhetherUrl(text: string): Refusal {
+  const sentence = `${quote(text)} may be a URL or several hosts; write http:// before it, or spaces between them.`;
+  return new Refusal('not_understood', sentence);
+}
+
 function askWhether(text: string): Refusal {
   const sentence = `${quote(text)} may be one thing or more; put it in quotation marks if it is one.`;
   return new Refusal('not_understood', sentence);
 }
 
+/** A host behind a comma, as if the next of a list began there. */
+const NEXT_HOST = /[,;](?:[a-z\d-]+\.)+([a-z]{2,6})(?=[,;/]|$)/g;
+
+/** `http://evil.com/a,evil.net`: a comma is the URL's own, but behind this one there may be a host. Linear in the length. */
+function mayBeList({ kind, value }: Indicator): boolean {
+  if (kind !== 'url') return false;
+  const [path = ''] = value.split('?');
+  return [...path.matchAll(NEXT_HOST)].some(([, suffix = '']) => COMMON_SUFFIXES.has(suffix));
+}
+
 /** Parts that go together because something was found that begins in one and ends in another; mostly one alone. */
 function readParts(
-  { text }: Wording,
+  { text, isStruck }: Wording,
   parts: readonly Place[],
   findings: readonly Finding[],
 ): readonly Outcome[] {
   const { start = 0, kind } = parts[0] ?? {};
   const whole = text.slice(start, parts.at(-1)?.end);
+  if (findings.some(({ start: at }) => isStruck(at))) return [{ text: whole, read: refuseStruck(whole) }];
   if (findings.some(({ more }) => more?.isRange)) return [{ text: whole, read: refuseRange(quote(whole)) }];
+  if (kind === undefined && findings.length > 1 && findings.every(({ more }) => more?.isHalf))
+    return [{ text: whole, read: askWhetherUrl(whole) }];
   const places = findings.map((each) => ({ start: each.start - start, end: each.end - start }));
   const found = findings.map(({ indicator }) => indicator);
+  if (found.some(mayBeList)) return [{ text: whole, read: askWhether(whole) }];
   const isPath = isPathLike(whole) && !whole.startsWith('//');
   const isWhole = isAllOf(whole, places);
   if (isWhole && !isPath && found.every((each) => kind === undefined || isOfKind(each, kind)))

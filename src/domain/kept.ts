@@ -1,7 +1,7 @@
 import { isBlastOf } from './blast.ts';
 import type { Finding } from './guard.ts';
 import { type Indicator, keyOf } from './indicator.ts';
-import { type Gap, indicatorsOf, type Request } from './request.ts';
+import { type Gap, indicatorsOf, type Request, type Wanted } from './request.ts';
 
 /**
  * What a request was frozen with, and what vendors said of it, without what approvers have left out since: a card counts
@@ -28,6 +28,23 @@ export function gapsOf(request: Request): readonly Gap[] {
 export function refusedIn(request: Request): readonly Finding[] {
   const isKept = keptIn(request);
   return (request.terms.override?.findings ?? []).filter(({ indicator }) => isKept(indicator));
+}
+
+/** What of an undo others want as it is at a vendor, and who they are. */
+interface StillWanted {
+  readonly vendor: string;
+  readonly indicators: readonly Indicator[];
+  readonly for: Wanted['for'];
+}
+
+/** What others want of what is left of an undo. */
+export function wantedIn(request: Request): readonly StillWanted[] {
+  const isKept = keptIn(request);
+  return (request.wanted?.of ?? []).flatMap(({ step, indicators, for: by }) => {
+    const planned = request.terms.steps[step];
+    const still = indicators.flatMap((index) => planned?.indicators[index] ?? []).filter(isKept);
+    return planned && still.length > 0 ? [{ vendor: planned.vendor, indicators: still, for: by }] : [];
+  });
 }
 
 /** How far one indicator reaches, in a sentence. */

@@ -57,12 +57,16 @@ export function refuseOutsider(standing: Standing): Refusal | undefined {
   return standing.kind === 'member' ? undefined : new Refusal(standing.kind, OUTSIDERS[standing.kind]);
 }
 
+/** Everybody who may ask for something, as user ids and group ids. */
+export function requestersOf({ requesters, rules }: Policy): readonly string[] {
+  return [...requesters, ...rules.flatMap((rule) => rule.requesters ?? [])];
+}
+
 /** Why this person may ask for nothing at all, if so. What they may ask for, the rules say. */
 export function refuseRequester(policy: Policy, standing: Standing): Refusal | undefined {
-  const may = [policy.requesters, ...policy.rules.map(({ requesters = [] }) => requesters)];
   return (
     refuseOutsider(standing) ??
-    (may.some((list) => isAmong(list, standing))
+    (isAmong(requestersOf(policy), standing)
       ? undefined
       : new Refusal(
           'not_a_requester',

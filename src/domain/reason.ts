@@ -44,9 +44,18 @@ function closingQuote({ text, words }: Wording, from: number): number {
   return first && text.charAt(first.start) === '"' ? text.indexOf('"', first.start + 1) : -1;
 }
 
+/** What ends or parts a sentence, and the first sign of the word behind it. */
+const ASIDE = /(?:[.,;:!?–—-] ?\S|\()$/;
+
+/** Whether a word begins something new: ", dry run" and "(dry run)", but not "it was a dry run". */
+function isAside({ text, words }: Wording, at: number): boolean {
+  const { start = 0 } = words[at] ?? {};
+  return ASIDE.test(text.slice(Math.max(0, start - 2), start + 1));
+}
+
 /**
  * Where a reason that begins at a word ends. It may hold any words, so it goes on to the end of the text. It ends before
- * only where nothing but whole clauses follow, and the first of them is `ref` with a ticket, or `dry-run`, or begins a line,
+ * only where nothing but whole clauses follow, and the first of them is `ref` with a ticket, or a dry run, or begins a line,
  * or comes right behind the quotation marks that the reason stands in: "because seen for 7d" is all reason, "because “seen”
  * for 7d" is not. Linear in the length.
  */
@@ -60,7 +69,7 @@ export function endOfReason(wording: Wording, from: number): number {
     return (
       (clause === 'ticket' && ticketOf(saidIn(wording, clause, at, at + 2)) !== undefined) ||
       // To have missed it would be to ask for the thing itself.
-      (clause === 'dryRun' && endOfClause(wording, clause, at) === at + 1) ||
+      (clause === 'dryRun' && (endOfClause(wording, clause, at) === at + 1 || isAside(wording, at))) ||
       (at === behind && before === close + 1) ||
       text.slice(before, words[at]?.start).includes('\n')
     );

@@ -11,6 +11,8 @@ type Overflow = Extract<Element, { type: 'overflow' }>;
 /** The menu behind "⋯": its choices carry what is chosen and the request's id. */
 export const MORE = 'more';
 
+const WITHDRAW = 'Withdraw my approval';
+
 /** What can be done about a request from its card. A button carries the request's id and nothing else. */
 export function buttons(request: Request): KnownBlock[] {
   const elements = elementsFor(request);
@@ -41,7 +43,7 @@ function elementsFor(request: Request): Element[] {
         more(request),
       ];
     case 'approved':
-      return cancelling(request);
+      return [...cancelling(request), ...withdrawing(request)];
     case 'executing':
       return request.steps.some(({ state }) => state === 'waiting') ? cancelling(request) : [];
     default:
@@ -54,9 +56,10 @@ function afterwards(request: Request): Element[] {
   const unknown = outcomes.some(({ status }) => status === 'unknown');
   const hasFailed =
     (request.status === 'partial' || request.status === 'failed') && !outcomes.every(succeeded);
+  const isWrong = request.review?.verdict === 'not_justified';
   return [
     ...(isToBeReviewed(request) ? reviewButtons(request) : []),
-    ...(hasFailed ? [retryButton(request, unknown)] : []),
+    ...(hasFailed && !isWrong ? [retryButton(request, unknown)] : []),
     ...(hasFailed && unknown ? [vouchButton(request)] : []),
   ];
 }
@@ -108,6 +111,11 @@ function cancelling(request: Request): Button[] {
   return [confirmed(button(request, 'cancel', 'Cancel'), 'Cancel the request?', text, 'Cancel it')];
 }
 
+/** Until it starts, which may take as long as its vendor, or Slack, is out of reach. */
+function withdrawing(request: Request): Button[] {
+  return request.approvals.length > 0 ? [button(request, 'withdraw', WITHDRAW)] : [];
+}
+
 function retryButton(request: Request, unknown: boolean): Button {
   const text = unknown
     ? 'What failed or is unknown is sent once more. If the first time did take effect, it is sent twice.'
@@ -141,7 +149,7 @@ function more(request: Request): Overflow {
     options: [
       ...(request.terms.indicators.length > 1 ? [choice('part', 'Approve in part…')] : []),
       choice('delegate', 'Ask somebody else…'),
-      ...(request.approvals.length > 0 ? [choice('withdraw', 'Withdraw my approval')] : []),
+      ...(request.approvals.length > 0 ? [choice('withdraw', WITHDRAW)] : []),
     ],
   };
 }

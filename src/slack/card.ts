@@ -47,7 +47,9 @@ export function statusLine(request: Request): Face {
   const isNamed = breakGlass || request.status === 'cancelled' || ends !== undefined;
   const asked = isNamed ? '' : ` Asked by ${mention(requester)}.`;
   const isUndecided = request.status === 'requested' || request.status === 'expired';
-  const hasBegun = request.steps.some(({ attempts, outcomes }) => attempts > 0 || outcomes.length > 0);
+  const hasBegun =
+    request.spared !== undefined ||
+    request.steps.some(({ attempts, outcomes }) => attempts > 0 || outcomes.length > 0);
   return {
     text: summary(request),
     blocks: [

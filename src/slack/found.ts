@@ -8,6 +8,7 @@ import { type Indicator, keyOf } from '../domain/indicator.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Source } from '../domain/request.ts';
+import { struckIn } from '../domain/struck.ts';
 import { draftOf, readFields } from '../domain/words.ts';
 import type { Examined } from '../examine.ts';
 import type { Workflow } from '../workflow.ts';
@@ -33,7 +34,8 @@ export const NEW_REQUEST = 'new_request';
 export const OPEN_SHEET = 'sheet:open';
 
 const NOTHING = 'There is no hash, address, network, domain or URL in this message.';
-const MAY_BE_AN_END = 'It may be only the end of a name.';
+const STRUCK_OUT = 'It is struck out.';
+const MAY_BE_A_PART = 'It may be only a part of a name or a URL.';
 
 interface Parts {
   readonly desk: Desk;
@@ -83,7 +85,7 @@ export function serveFound(board: Switchboard, parts: Parts): void {
           ...(all.length > MOST_IN_FILE ? [tooMany(all.length)] : []),
           ...said.map(unclickable),
         ];
-        const examined = examine(all.slice(0, MOST_IN_FILE)).map(doubtedIn(findings));
+        const examined = examine(all.slice(0, MOST_IN_FILE)).map(doubtedIn(text, findings));
         const sheet = { examined, channel: channel.id, ...(source && { source }), remarks };
         await forms.open(sheets.put(sheet), sheet, trigger);
       };
@@ -202,10 +204,22 @@ function tooMany(all: number): string {
   return `The message names ${count(all, 'indicator')}; these are the first ${MOST_IN_FILE.toLocaleString('en')}.`;
 }
 
-/** Adds the doubt where an indicator stands nowhere but where it may be the end of a name. */
-function doubtedIn(findings: readonly Finding[]): (each: Examined) => Examined {
-  const sure = new Set(findings.flatMap(({ indicator, more }) => (more?.isHalf ? [] : [keyOf(indicator)])));
-  return (each) => (sure.has(keyOf(each.indicator)) ? each : { ...each, doubt: MAY_BE_AN_END });
+/** Adds the doubt where an indicator stands nowhere but where it is struck out, or may be a part of something else. */
+function doubtedIn(text: string, findings: readonly Finding[]): (each: Examined) => Examined {
+  const isStruck = struckIn(text);
+  const doubts = new Map<string, string>();
+  const sure = new Set<string>();
+  for (const { indicator, start, more } of findings) {
+    const key = keyOf(indicator);
+    if (isStruck(start)) doubts.set(key, STRUCK_OUT);
+    else if (more?.isHalf) doubts.set(key, MAY_BE_A_PART);
+    else sure.add(key);
+  }
+  return (each) => {
+    const key = keyOf(each.indicator);
+    const doubt = sure.has(key) ? undefined : doubts.get(key);
+    return doubt === undefined ? each : { ...each, doubt };
+  };
 }
 
 function eachOnce(findings: readonly Finding[]): readonly Indicator[] {

@@ -1,6 +1,6 @@
 import { actionWords } from '../domain/action-words.ts';
 import { expiryOf } from '../domain/decide/waiting.ts';
-import { defang, describeKind } from '../domain/indicator.ts';
+import { defang, describeKind, type Indicator, keyOf } from '../domain/indicator.ts';
 import { quorumOf } from '../domain/quorum.ts';
 import {
   endOf,
@@ -32,7 +32,7 @@ export function title(request: Request): string {
   const { title: verb, done } = actionWords(request.terms);
   const [kind, ...others] = new Set(indicators.map((indicator) => indicator.kind));
   const things = kind && others.length === 0 ? describeKind(kind, indicators.length) : 'indicators';
-  const isDone = request.status === 'done' && isProven(request);
+  const isDone = request.status === 'done' && isProven(request) && shortfall(request) === undefined;
   return `${isDone ? done : verb} ${indicators.length.toLocaleString('en')} ${things}`;
 }
 
@@ -44,8 +44,14 @@ export function headline(request: Request): string {
 export function summary(request: Request): string {
   const [indicator] = indicatorsOf(request);
   const glass = request.terms.breakGlass ? ' (break-glass)' : '';
-  const stands = isUnclear(request) ? 'unclear' : request.status;
-  return `${request.id} ${title(request)}: ${stands}${glass}. ${indicator ? words(defang(indicator), 200) : ''}`;
+  return `${request.id} ${title(request)}: ${standing(request)}${glass}. ${indicator ? words(defang(indicator), 200) : ''}`;
+}
+
+function standing(request: Request): string {
+  if (isUnclear(request)) return 'unclear';
+  if (isLeftWhole(request)) return 'nothing taken back';
+  const short = shortfall(request);
+  return request.status === 'done' && short ? `done, but for ${short}` : request.status;
 }
 
 /** It has ended and nothing was sent. */
@@ -62,6 +68,8 @@ function markOf(request: Request): string {
   if (overran && endedBy === undefined) return ':rotating_light:';
   if (isUnclear(request)) return ':grey_question:';
   if (request.status !== 'done') return MARKS[request.status];
+  if (isLeftWhole(request)) return ':heavy_minus_sign:';
+  if (untaken(request).length > 0) return MARKS.partial;
   if (!isProven(request)) return ':incoming_envelope:';
   // A lock is for what is shut.
   const isShut = terms.action === 'block' && !terms.undo && endedBy === undefined;
@@ -69,6 +77,30 @@ function markOf(request: Request): string {
 }
 
 const outcomesOf = (request: Request) => request.steps.flatMap((step) => step.outcomes);
+
+/** An undo of which others want everything, so that nothing was sent. */
+function isLeftWhole({ status, spared, steps }: Request): boolean {
+  return status === 'done' && spared !== undefined && steps.every(({ outcomes }) => outcomes.length === 0);
+}
+
+/** What is asked for and is part of no step: each vendor's gap says why. */
+export function untaken(request: Request): readonly Indicator[] {
+  const { gaps, steps } = request.terms;
+  if (gaps.length === 0) return [];
+  const taken = new Set(steps.flatMap(({ indicators }) => indicators.map(keyOf)));
+  return indicatorsOf(request).filter((indicator) => !taken.has(keyOf(indicator)));
+}
+
+function shareOf(some: number, request: Request): string {
+  return `${some.toLocaleString('en')} of ${indicatorsOf(request).length.toLocaleString('en')}`;
+}
+
+/** What of it is left as it was, although it is done. */
+function shortfall(request: Request): string | undefined {
+  if (request.spared) return 'what others want';
+  const nowhere = untaken(request).length;
+  return nowhere > 0 ? shareOf(nowhere, request) : undefined;
+}
 
 /** Every indicator was found in effect when the vendor was asked, before or after. */
 function isProven(request: Request): boolean {
@@ -147,6 +179,16 @@ function agreed(request: Request): string {
 }
 
 function doneWords(request: Request): string {
+  if (isLeftWhole(request)) return 'Nothing was taken back: others want all of it.';
+  const nowhere = untaken(request).length;
+  return [
+    provenWords(request),
+    ...(request.spared ? ['What others want was not taken back.'] : []),
+    ...(nowhere > 0 ? [`Nothing was done about ${shareOf(nowhere, request)}.`] : []),
+  ].join(' ');
+}
+
+function provenWords(request: Request): string {
   if (isProven(request)) return 'Done.';
   const unproven = outcomesOf(request).filter(({ status }) => status === 'accepted');
   const vouched = request.steps.find(({ vouchedBy }) => vouchedBy)?.vouchedBy;

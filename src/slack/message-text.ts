@@ -44,11 +44,21 @@ export function readable(message: unknown): { readonly text: string; readonly is
   /** Pieces of one paragraph of rich text belong together: a link may be cut out of the middle of a line. */
   function line(elements: readonly unknown[], depth: number): void {
     let pieces = '';
+    let struck = '';
+    const strike = () => {
+      pieces += struck.split('\n').map(struckOut).join('\n');
+      struck = '';
+    };
     for (const element of elements) {
       if (!isRecord(element)) continue;
       if (Array.isArray(element['elements'])) walk(element, depth + 1);
-      else pieces += spoken(element);
+      else if (isStruck(element)) struck += spoken(element);
+      else {
+        strike();
+        pieces += spoken(element);
+      }
     }
+    strike();
     if (pieces.trim() !== '') add(pieces);
   }
 
@@ -93,6 +103,16 @@ const SPLIT = /(?<=[\w/\].=-])<https?:\/\/([^|<>\s]+)\|\1>|<https?:\/\/([^|<>\s]
 
 function withoutSplits(text: string): string {
   return text.replace(SPLIT, '$1$2');
+}
+
+function isStruck({ style }: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(style) && style['strike'] === true;
+}
+
+/** A line as the text of a message has it when it is struck out. */
+function struckOut(line: string): string {
+  const inner = line.trim();
+  return inner === '' ? line : line.replace(inner, () => `~${inner}~`);
 }
 
 /** One piece of rich text. What is no text parts what stands before it from what stands behind. */

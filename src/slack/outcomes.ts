@@ -1,6 +1,6 @@
 import { actionWords } from '../domain/action-words.ts';
 import { defang, type Indicator, keyOf } from '../domain/indicator.ts';
-import { gapsOf, heldAt } from '../domain/kept.ts';
+import { gapsOf, heldAt, wantedIn } from '../domain/kept.ts';
 import {
   type Gap,
   type Outcome,
@@ -82,16 +82,22 @@ function waitingMark(steps: readonly Step[]): string {
 }
 
 function waitingWords(request: Request, steps: readonly Step[], vendor: string): string {
-  const things = count(
-    steps.reduce((sum, step) => sum + step.indicators.length, 0),
-    'indicator',
-  );
+  const left = steps.reduce((sum, step) => sum + step.indicators.length, 0) - stayingAt(vendor, request);
+  const things = count(left, 'indicator');
   const put = steps.find((step) => step.notBefore)?.notBefore;
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
   if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.`;
+  if (left === 0) return 'keeps all of it, which others want.';
   const { verb } = actionWords(request.terms);
   const unread = unreadWords(steps, request.terms);
   return `will ${verb} ${things}.${restoring(steps)}${unread}${holdings(request, vendor)}`;
+}
+
+/** How many others want as they are, before there is anything to be left. */
+function stayingAt(vendor: string, request: Request): number {
+  if (request.status !== 'requested') return 0;
+  const there = wantedIn(request).filter((each) => each.vendor === vendor);
+  return there.reduce((sum, { indicators }) => sum + indicators.length, 0);
 }
 
 /** What an undo puts back instead of only taking away. */

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
-import type { Policy, Standing } from '../domain/policy.ts';
-import { type Person, type Request, samePerson } from '../domain/request.ts';
+import { type Policy, requestersOf, type Standing } from '../domain/policy.ts';
+import { isTerminal, type Person, type Request, samePerson } from '../domain/request.ts';
 
 /** Who somebody is, asked of Slack. Rejects when Slack does not say. */
 export interface People {
@@ -173,12 +173,16 @@ function nameOf(user: User | undefined, id: string): string {
 }
 
 /** The user groups in which a right to do something about a request may lie. */
-export function groupsFor({ terms, escalatedTo }: Request, policy: Policy): readonly string[] {
+export function groupsFor(request: Request, policy: Policy): readonly string[] {
+  const { terms, escalatedTo } = request;
   const breakers = terms.breakGlass ? (policy.breakGlass?.people ?? []) : [];
-  return groupsOf([...terms.rule.approvers, ...escalatedTo, ...(terms.override?.by ?? []), ...breakers]);
+  // Whoever asked may have it sent once more.
+  const askers = isTerminal(request) ? requestersOf(policy) : [];
+  const over = terms.override?.by ?? [];
+  return groupsOf([...terms.rule.approvers, ...escalatedTo, ...over, ...breakers, ...askers]);
 }
 
 /** The user groups among a list of user ids and user group ids. */
 export function groupsOf(list: readonly string[]): readonly string[] {
-  return list.filter((id) => id.startsWith('S'));
+  return [...new Set(list.filter((id) => id.startsWith('S')))];
 }

@@ -1,10 +1,10 @@
 import { actionWords } from '../domain/action-words.ts';
 import type { Finding } from '../domain/guard.ts';
-import { isHash, keyOf, sameIndicator } from '../domain/indicator.ts';
-import { reachesOf, refusedIn } from '../domain/kept.ts';
+import { isHash, sameIndicator } from '../domain/indicator.ts';
+import { reachesOf, refusedIn, wantedIn } from '../domain/kept.ts';
 import { defangHost } from '../domain/refang.ts';
 import { indicatorsOf, isTerminal, leftOut, type Related, type Request } from '../domain/request.ts';
-import { isDropped } from './headline.ts';
+import { isDropped, untaken } from './headline.ts';
 import { names } from './outcomes.ts';
 import { code, count, mention, party, unclickable, words } from './text.ts';
 
@@ -22,6 +22,7 @@ export function warnings(request: Request): readonly string[] {
   return [
     ...cleaningLines(request),
     ...overrideLines(request, refused),
+    ...untakenLines(request),
     ...first(rest, ({ sentence }) => `:left_right_arrow: ${words(sentence, 300)}`),
     // What others wanted when this was asked says nothing once it is decided.
     ...(request.status === 'requested'
@@ -56,6 +57,14 @@ function cleaningLines(request: Request): readonly string[] {
   ];
 }
 
+/** What several vendors leave out each for itself may be left out by all, which nobody should have to puzzle out. */
+function untakenLines(request: Request): readonly string[] {
+  const nowhere = untaken(request);
+  return nowhere.length === 0 || isDropped(request)
+    ? []
+    : [`:warning: *Nothing is done at any vendor about* ${names(nowhere)}.`];
+}
+
 /** Whether what is said of the reach names what the guard matched too, and so is the better sentence of the two. */
 function isSaidBy(reach: string, { rule, entry }: Finding): boolean {
   const isOwn = rule === 'own_network' || rule === 'own_domain';
@@ -84,18 +93,11 @@ function overrideLines(request: Request, refused: readonly string[]): readonly s
 
 /** What an undo leaves because others have come to want it since it was asked for. */
 function wantedLines(request: Request): readonly string[] {
-  const kept = new Set(indicatorsOf(request).map(keyOf));
-  const left = (request.wanted?.of ?? []).flatMap(({ step, indicators, for: by }) => {
-    const planned = request.terms.steps[step];
-    const these = indicators.flatMap((index) => planned?.indicators[index] ?? []);
-    const still = these.filter((indicator) => kept.has(keyOf(indicator)));
-    return planned && still.length > 0 ? [{ vendor: planned.vendor, still, by }] : [];
-  });
-  return first(left, ({ vendor, still, by }) => {
+  return first(wantedIn(request), ({ vendor, indicators, for: by }) => {
     const [who, ...others] = by;
     const more = others.length > 0 ? ` and ${count(others.length, 'more', 'more')}` : '';
     const whose = who ? `${code(who.request)} by ${mention(who.by)}${more}` : '';
-    return `:lock: *${whose} ${others.length > 0 ? 'want' : 'wants'} some of this too, and that stays:* ${names(still)} at *${words(vendor)}*.`;
+    return `:lock: *${whose} ${others.length > 0 ? 'want' : 'wants'} some of this too, and that stays:* ${names(indicators)} at *${words(vendor)}*.`;
   });
 }
 

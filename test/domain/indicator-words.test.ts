@@ -99,6 +99,60 @@ test('each is named once, and what is none is left over, in quotation marks wher
   });
 });
 
+test('what may be a URL or several hosts is asked about, unless it is said', () => {
+  const sentence =
+    '“evil.com/bank.com” may be a URL or several hosts; write http:// before it, or spaces between them.';
+  expect(read('evil.com/bank.com, a.com')).toMatchObject({
+    indicators: [{ kind: 'domain', value: 'a.com' }],
+    rest: ['evil.com/bank.com'],
+    problems: [{ code: 'not_understood', sentence }],
+  });
+  expect(named('domain evil.com/bank.com')).toEqual(['domain evil.com', 'domain bank.com']);
+  expect(named('http://evil.com/bank.com')).toEqual(['url http://evil.com/bank.com']);
+  expect(named('evil.com bank.com')).toEqual(['domain evil.com', 'domain bank.com']);
+});
+
+describe('a URL with a comma', () => {
+  test.each([
+    'http://evil.com/,bank.com',
+    'http://evil.com/a,www.bank.com',
+    'hxxp://evil[.]com/a;bank[.]com',
+    'http://evil.com/a,b.html,bank.com/c',
+  ])('behind which a host stands may be a list: %s', (text) => {
+    const sentence = `“${text}” may be one thing or more; put it in quotation marks if it is one.`;
+    expect(read(text)).toMatchObject({ indicators: [], rest: [text], problems: [{ sentence }] });
+    expect(read(`"${text}"`)).toMatchObject({ indicators: [{ kind: 'url' }], rest: [], problems: [] });
+  });
+
+  test.each([
+    'http://evil.com/a,b',
+    'http://evil.com/0,1518,a.html',
+    'http://evil.com/a,b.comb',
+    'http://evil.com/a,bank.com_c',
+    'http://evil.com/?a=b,bank.com',
+  ])('is its own otherwise: %s', (text) => {
+    expect(named(text)).toEqual([`url ${text}`]);
+  });
+});
+
+test('what is struck out is not taken', () => {
+  expect(read('evil.com ~bank.com~')).toMatchObject({
+    indicators: [{ kind: 'domain', value: 'evil.com' }],
+    rest: ['~bank.com~'],
+    problems: [
+      {
+        code: 'not_understood',
+        sentence: '“~bank.com~” is struck out; write it without the tildes if it is meant.',
+      },
+    ],
+  });
+  expect(read(`~${SHA1} and bank.com~, a.com`)).toMatchObject({
+    indicators: [{ kind: 'domain', value: 'a.com' }],
+    rest: [`~${SHA1}`, 'bank.com~'],
+  });
+  expect(named('domain ~bank.com~')).toEqual([]);
+});
+
 test('nothing at all, and too many, are problems', () => {
   expect(read('').problems).toMatchObject([
     { code: 'indicators_missing', sentence: expect.stringContaining('a hash, an IP address, a network') },

@@ -11,6 +11,7 @@ import {
 } from '../../src/domain/normal-form.ts';
 import { quote } from '../../src/domain/quote.ts';
 import { refang } from '../../src/domain/refang.ts';
+import { struckIn } from '../../src/domain/struck.ts';
 import { pieces, tokens } from '../../src/domain/tokens.ts';
 import { LONGEST_FILLED, LONGEST_TEXT, readFields, readWords } from '../../src/domain/words.ts';
 
@@ -53,6 +54,11 @@ test.each([
   '*a ',
   '3395856ce81f2b7382dee72602f798b642f14140 *a ',
   '--dry-run ',
+  '~',
+  '~a ',
+  '/~a',
+  '~a\n',
+  'a.com/b.com/',
   'for 1 ',
   'for 1d ',
   'because\nfor 1d\n',
@@ -91,6 +97,7 @@ test.each([
   cleanText(whole);
   tokens(whole).map(pieces);
   refang(whole);
+  struckIn(whole);
   quote(whole);
   for (const reader of [readAddress, readDomain, readHash, readNetwork, readPath, readUrl]) reader(whole, '');
   const most = part.repeat(LONGEST_TEXT / part.length);

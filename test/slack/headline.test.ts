@@ -1,8 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Indicator } from '../../src/domain/indicator.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import type { OutcomeStatus } from '../../src/domain/request.ts';
-import { stateLine, summary } from '../../src/slack/headline.ts';
-import { minutesAfter, next, ran, THREE } from '../domain/stories.ts';
+import { statusLine } from '../../src/slack/card.ts';
+import { headline, stateLine, summary } from '../../src/slack/headline.ts';
+import { warnings } from '../../src/slack/warnings.ts';
+import {
+  act,
+  approve,
+  ask,
+  cancel,
+  lea,
+  minutesAfter,
+  next,
+  outcomes,
+  ran,
+  rina,
+  start,
+  story,
+  THREE,
+} from '../domain/stories.ts';
 
 const lasts = { forMs: 3_600_000 };
 const cameTo = (...statuses: readonly OutcomeStatus[]) => ran({ lasts, indicators: THREE }, ...statuses);
@@ -48,4 +65,82 @@ describe('the end of a block', () => {
 test('a notification calls what nobody knows by that name', () => {
   expect(summary(cameTo('unknown', 'verified', 'verified'))).toMatch(/^R7F3KQ Block 3 .*: unclear\. a{40}$/);
   expect(summary(cameTo('failed', 'verified', 'verified'))).toMatch(/: partial\. /);
+});
+
+describe('an undo of which others want', () => {
+  const approved = story(
+    ask({ undo: true, indicators: THREE, steps: [{ vendor: 'inspect', indicators: THREE }] }),
+    approve(lea),
+  );
+  const sparing = (...indicators: readonly number[]) =>
+    next(approved, minutesAfter(5), { ...start(), spared: { indicators, for: ['R2222A'] } });
+  const rest = (...statuses: readonly OutcomeStatus[]) =>
+    next(
+      sparing(0),
+      minutesAfter(6),
+      act(outcomes(...statuses).map((each, i) => ({ ...each, indicator: THREE[i + 1]! }))),
+    );
+
+  test('all of it is never said to have taken anything back', () => {
+    const all = sparing(0, 1, 2);
+    expect(headline(all)).toBe(':heavy_minus_sign: *Unblock 3 SHA-1 file hashes* · `R7F3KQ`');
+    expect(stateLine(all)).toBe('Nothing was taken back: others want all of it. Approved by <@ULEA>.');
+    expect(summary(all)).toMatch(/^R7F3KQ Unblock 3 SHA-1 file hashes: nothing taken back\. /);
+    expect(JSON.stringify(statusLine(all).blocks)).toContain(
+      '*inspect* keeps 3 indicators, for which `R2222A` has asked since.',
+    );
+  });
+
+  test('a part is not said to have taken back that', () => {
+    const part = rest('verified', 'verified');
+    expect(headline(part)).toBe(':white_check_mark: *Unblock 3 SHA-1 file hashes* · `R7F3KQ`');
+    expect(stateLine(part)).toBe('Done. What others want was not taken back. Approved by <@ULEA>.');
+    expect(summary(part)).toMatch(/: done, but for what others want\. /);
+    expect(stateLine(rest('accepted', 'verified'))).toBe(
+      'Done, as far as the vendors say. What others want was not taken back. Approved by <@ULEA>.',
+    );
+    expect(summary(rest('failed', 'failed'))).toMatch(/: failed\. /);
+  });
+});
+
+describe('what no vendor takes', () => {
+  const [a, b, c] = THREE as [Indicator, Indicator, Indicator];
+  const asked = (...taken: readonly Indicator[]) => {
+    const rest = THREE.filter((each) => !taken.includes(each));
+    const gaps = rest.length === 0 ? [] : [{ vendor: 'inspect', indicators: rest, why: 'It takes others.' }];
+    const steps = [{ vendor: 'inspect', indicators: taken }];
+    return story(
+      ask({ indicators: THREE, steps, gaps: [...gaps, { vendor: 'gz', indicators: [a], why: 'No.' }] }),
+      approve(lea),
+    );
+  };
+  const done = (...taken: readonly Indicator[]) => {
+    const verified = taken.map((indicator) => ({ indicator, status: 'verified' }) as const);
+    return next(next(asked(...taken), minutesAfter(5), start()), minutesAfter(6), act(verified));
+  };
+
+  test('is never said to be blocked', () => {
+    const part = done(a, b);
+    expect(headline(part)).toBe(':warning: *Block 3 SHA-1 file hashes* · `R7F3KQ`');
+    expect(stateLine(part)).toBe('Done. Nothing was done about 1 of 3. Approved by <@ULEA>.');
+    expect(summary(part)).toMatch(/: done, but for 1 of 3\. /);
+  });
+
+  test('is named before it is approved and afterwards', () => {
+    expect(warnings(asked(a, b))).toContain(
+      `:warning: *Nothing is done at any vendor about* \`${c.value}\`.`,
+    );
+    expect(warnings(done(a))).toContain(
+      `:warning: *Nothing is done at any vendor about* \`${b.value}\`, \`${c.value}\`.`,
+    );
+  });
+
+  test('is not spoken of where nothing was done at all', () => {
+    expect(warnings(next(asked(a, b), minutesAfter(5), cancel(rina)))).toEqual([]);
+  });
+
+  test('is nothing where another vendor does', () => {
+    expect(headline(done(a, b, c))).toBe(':lock: *Blocked 3 SHA-1 file hashes* · `R7F3KQ`');
+    expect(warnings(done(a, b, c))).toEqual([]);
+  });
 });

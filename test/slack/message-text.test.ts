@@ -13,6 +13,13 @@ function found(message: unknown): readonly string[] {
 }
 
 const text = (said: string) => ({ type: 'text', text: said });
+const struck = (said: string) => ({ ...text(said), style: { strike: true } });
+const struckLink = (name: string) => ({
+  type: 'link',
+  url: `http://${name}`,
+  text: name,
+  style: { strike: true },
+});
 const rich = (...elements: object[]) => ({
   blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }],
 });
@@ -127,6 +134,16 @@ describe('what is read of a message', () => {
     ],
   ])('%s', (_what, message, values) => {
     expect(found(message)).toEqual(values);
+  });
+
+  test.each<[string, readonly object[], string]>([
+    ['a word', [text('see '), struck('good.com'), text(' and evil.com')], 'see ~good.com~ and evil.com'],
+    ['the space around it', [text('see'), struck(' good.com '), text('there')], 'see ~good.com~ there'],
+    ['a link in it', [struck('www.'), struckLink('good.com'), struck('. ')], '~www.good.com.~ '],
+    ['each line', [struck('a.com\n\n b.com\n')], '~a.com~\n\n ~b.com~\n'],
+    ['what has another style', [{ ...text('a.com'), style: { bold: true, strike: false } }], 'a.com'],
+  ])('what is struck out stands between tildes, as in a text: %s', (_what, elements, expected) => {
+    expect(textOf(rich(...elements))).toBe(expected);
   });
 
   test.each<[string, readonly object[], readonly string[]]>([

@@ -199,7 +199,7 @@ describe('the form on a message', () => {
     );
   });
 
-  test('does not tick what may be only the end of a name, unless it stands elsewhere too', async () => {
+  test('does not tick what may be only a part of something, unless it stands elsewhere too', async () => {
     const { form } = await formOn(
       'Seen: pick-evil-\nhost.com, and pick-evil-\nother.com, which is other.com',
     );
@@ -207,14 +207,32 @@ describe('the form on a message', () => {
       ['host[.]com', false],
       ['other[.]com', true],
     ]);
-    expect(verdicts(form)['host[.]com']).toMatch(/^It may be only the end of a name\. Will be blocked at /);
+    expect(verdicts(form)['host[.]com']).toMatch(
+      /^It may be only a part of a name or a URL\. Will be blocked at /,
+    );
     expect(saidIn(form)).toContain(
-      '• “pick-evil- host[.]com” may be one name, of which “host[.]com” is only the end.',
+      '• “pick-evil- host[.]com” may be one thing, of which “host[.]com” is only a part.',
     );
     const id = await requestedBy(stage, () =>
       stage.submit(rina, { ...tickOnly(stage.form(rina), () => true), reason: 'INC-40 both' }),
     );
     expect(read(stage.card(id)!)).toContain('*Block 2 domains*');
+  });
+
+  test('does not tick what may be a URL, or what is struck out', async () => {
+    const { form } = await formOn('Seen: pick-one.com/bank.com, ~was.com~ and pick-two.com');
+    expect(boxesOf(form).map(({ text, ticked }) => [text, ticked])).toEqual([
+      // Slack makes a link of it.
+      ['hxxp://pick-one[.]com/bank.com', false],
+      ['pick-one[.]com', false],
+      ['bank[.]com', false],
+      ['was[.]com', false],
+      ['pick-two[.]com', true],
+    ]);
+    expect(verdicts(form)['was[.]com']).toMatch(/^It is struck out\. Will be blocked at /);
+    expect(saidIn(form)).toContain(
+      '• “pick-one[.]com/bank[.]com” may be one thing, of which “bank[.]com” is only a part.',
+    );
   });
 
   test('says what it does not take, a range and an impossible port', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { PEOPLE } from '../../sandbox/slack/seed.ts';
+import { GROUPS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { ACCEPTED, freshSha1, labels, read, type Stage, setStage, UNCLEAR } from './stage.ts';
 
 const { rina, lea, tomas } = PEOPLE;
@@ -60,6 +60,27 @@ test.each([
     expect([...stage.inspect.blocked().keys()]).toContain(sha1);
   },
 );
+
+test('what failed is sent again by whoever asked for it only while they may ask', async () => {
+  const sha1 = freshSha1();
+  stage.inspect.switchFault('down', true);
+  const id = await approved(sha1);
+  const card = await stage.cardSaying(id, 'Not done.');
+  const { users } = stage.workspace
+    .snapshot(rina)
+    .groups.find(({ id: group }) => group === GROUPS.responders)!;
+  stage.workspace.setGroup(
+    GROUPS.responders,
+    users.filter((user) => user !== rina),
+  );
+  expect(await stage.pressAndHear(rina, card, 'Try again')).toBe(
+    'You are not among those who may ask for this. The policy names them under "requesters".',
+  );
+  expect(sent(sha1)).toBe(0);
+  stage.workspace.setGroup(GROUPS.responders, users);
+  await afterwards(id, rina, 'Try again');
+  expect(sent(sha1)).toBe(1);
+});
 
 test('a vendor that asks to come back later is asked then, and the card says when', async () => {
   const sha1 = freshSha1();

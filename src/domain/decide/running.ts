@@ -166,10 +166,21 @@ export function retry(
     refuseOver(request, now) ??
     refuseOutsider(by) ??
     refuseRetrier(request, by, earlier) ??
+    refuseUnjustified(request) ??
     refuseOrphan(request, earlier) ??
     refuseLapsed(request, earlier, now) ??
     refuseProtected(findings, request);
   return refusal ?? steps.map((step) => ({ at: now.toISOString(), type: 'retried', step, by: by.person }));
+}
+
+/** Nobody agreed to what broke the glass, and somebody has said since that it was not right. */
+function refuseUnjustified({ id, review }: Request): Refusal | undefined {
+  return review?.verdict === 'not_justified'
+    ? new Refusal(
+        'not_justified',
+        `${review.by.name} has found ${id} not justified. Ask again with a new request.`,
+      )
+    : undefined;
 }
 
 /** What was agreed to by somebody who could not any more is not sent once more on their word. */

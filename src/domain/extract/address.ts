@@ -9,19 +9,25 @@ import { isRevision, isVersion } from './version.ts';
 /** What begins as a mask or its opposite does; when it is neither, it says nothing of the address before it. */
 const MASK_LIKE = /^(?:255|0)\./;
 
+const PREFIX = /^(\/| (?:(?:net)?mask )?(?=255\.))(\d{1,3}(?:\.\d{1,3}){3}|\d{1,3})(?![\w.]*\w|[/])/;
+const LONGEST_PREFIX = 27;
+
 /**
  * `10.0.0.0/8`, and with the mask written out, or its opposite as routers have it: `10.0.0.0/255.0.0.0`, `/0.255.255.255`.
- * Nothing with a mask that leaves bits out in the middle: `10.0.0.0/255.0.0.1`.
+ * Nothing with a mask that leaves bits out in the middle: `10.0.0.0/255.0.0.1`. Of a network the mask may stand behind a
+ * space, `10.0.0.0 255.0.0.0`; an address of a host has one too, `10.1.2.3 255.0.0.0`, and remains one.
  */
 function prefixed(text: string, start: number, end: number): Reading | undefined {
-  const match = /^\/(\d{1,3}(?:\.\d{1,3}){3}|\d{1,3})(?![\w.]*\w|[/])/.exec(text.slice(end, end + 18));
-  const digits = match?.[1];
+  const [, sign = '', digits] = PREFIX.exec(text.slice(end, end + LONGEST_PREFIX)) ?? [];
   if (digits === undefined) return undefined;
   const length = digits.includes('.') ? maskLength(digits) : digits;
-  const stop = end + 1 + digits.length;
-  if (length === null && MASK_LIKE.test(digits)) return { hits: [], end: stop };
-  const indicator = readNetwork(`${text.slice(start, end)}/${length}`, '');
-  return indicator instanceof Refusal ? undefined : { hits: [{ indicator, start, end: stop }], end: stop };
+  const stop = end + sign.length + digits.length;
+  if (sign === '/' && length === null && MASK_LIKE.test(digits)) return { hits: [], end: stop };
+  const written = text.slice(start, end);
+  const indicator = readNetwork(`${written}/${length}`, '');
+  if (indicator instanceof Refusal) return undefined;
+  if (sign !== '/' && !indicator.value.startsWith(`${written}/`)) return undefined;
+  return { hits: [{ indicator, start, end: stop }], end: stop };
 }
 
 function maskLength(mask: string): number | null {

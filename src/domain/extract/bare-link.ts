@@ -29,8 +29,18 @@ function isLabel({ text, lastLink }: Page, start: number, end: number): boolean 
   return lastLink.indicator.value.endsWith(`://${text.slice(start, end)}`);
 }
 
-/** All of several that only slashes part: `203.0.113.5/203.0.113.6`, `evil.com/evil.net`. */
-function alternatives(page: Page, start: number, end: number): readonly Hit[] | undefined {
+/**
+ * A host and all others that only slashes part from it: `203.0.113.5/203.0.113.6`, `evil.com/evil.net`. A domain may as well be
+ * the path of a URL, as phishing has it: `evil.com/bank.com`.
+ */
+function alternatives(page: Page, host: Hit, from: number, end: number): readonly Hit[] | undefined {
+  const hits = othersBetween(page, from, end);
+  if (hits?.every(({ indicator }) => indicator.kind === 'ip')) return [host, ...hits];
+  const whole = { start: host.start, end };
+  return hits && [host, ...hits].map((hit) => ({ ...hit, whole }));
+}
+
+function othersBetween(page: Page, start: number, end: number): readonly Hit[] | undefined {
   const hits: Hit[] = [];
   let from = start;
   for (const part of page.text.slice(start, end).split('/')) {
@@ -67,8 +77,8 @@ export function readBareLink(page: Page, host: Hit): Reading {
   const from = endOfPort(text, host.end);
   if (!isPathStart(text, from)) return { hits: [host], end: from };
   const end = endOfLink(text, from, ',');
-  const others = alternatives(page, from + 1, end);
-  if (others !== undefined) return { hits: [host, ...others], end };
+  const all = alternatives(page, host, from + 1, end);
+  if (all !== undefined) return { hits: all, end };
   if (isLabel(page, host.start, end)) return { hits: [], end };
   const isService = host.indicator.kind === 'ip' && NOT_PATHS.test(text.slice(from + 1, end));
   if (isService || isPattern(text, host.start, end)) return { hits: [host], end };

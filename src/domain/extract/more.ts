@@ -10,7 +10,7 @@ export interface Wider {
   readonly end: number;
   /** It goes on to the next indicator, and all that is between the two is meant. */
   readonly isRange: boolean;
-  /** It begins on the line above, with what may be the half of a name. */
+  /** It begins on the line above, with what may be the half of a name, or it may be a URL. */
   readonly isHalf: boolean;
 }
 
@@ -92,12 +92,13 @@ function enclosed(text: string, hit: Hit): Hit {
 
 /**
  * All that a text says where something was found, if it is more than that: a port, a wildcard, the scheme of another protocol, a
- * range, the half of a name on the line above. `next`: what is found after it.
+ * range, the half of a name on the line above, what may be the rest of a URL. `next`: what is found after it.
  */
 export function widerThan(text: string, hit: Hit, next: Hit | undefined): Wider | undefined {
   const { indicator, start } = hit;
   const isUrl = indicator.kind === 'url';
   if (isHash(indicator.kind)) return undefined;
+  if (hit.whole !== undefined) return { ...hit.whole, isRange: false, isHalf: true };
   if (next !== undefined && isRange(text, hit, next))
     return { start, end: next.end, isRange: true, isHalf: false };
   const inner = isUrl ? hit : enclosed(text, hit);

@@ -11,6 +11,8 @@ export interface Hit {
   readonly end: number;
   /** Where the link begins whose label it is. */
   readonly linkStart?: number;
+  /** What may be one URL, of which it is then only a part. */
+  readonly whole?: Pick<Hit, 'start' | 'end'>;
 }
 
 /** What was found at a place, and where to read on. */

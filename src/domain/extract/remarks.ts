@@ -9,7 +9,7 @@ function remarkOn(indicator: Indicator, { text, isRange, isHalf }: More): string
   if (isRange) return `Of ${quote(text)} only the two ends are taken, and nothing between them.`;
   const taken = quote(indicator.value);
   return isHalf
-    ? `${quote(text)} may be one name, of which ${taken} is only the end.`
+    ? `${quote(text)} may be one thing, of which ${taken} is only a part.`
     : `${quote(text)} is taken as ${taken}.`;
 }
 
@@ -23,8 +23,8 @@ function remarksOnMisses(misses: readonly Miss[]): readonly string[] {
 
 /**
  * What was made of a text where it says more than what is taken, in sentences: of the first three, and how many more there
- * are; one for each indicator. What is not taken at all comes first, then ranges, of which most is missing, and ends of names,
- * which may be somebody else's. Not escaped and not defanged.
+ * are; one for each indicator. What is not taken at all comes first, then ranges, of which most is missing, and parts of names
+ * and URLs, which may be somebody else's. Not escaped and not defanged.
  */
 export function remarksOn(
   findings: readonly Pick<Finding, 'indicator' | 'more'>[],

@@ -80,7 +80,7 @@ function paddingOf(start: string): Unreadable | undefined {
 export function unreadable(name: string, bytes: Uint8Array): Unreadable | undefined {
   if (bytes.length > LARGEST_FILE) return TOO_LARGE;
   const start = glance(bytes);
-  const [, known] = BEGINNINGS.find(([beginning]) => start.startsWith(beginning)) ?? [];
+  const known = BEGINNINGS.find(([beginning]) => start.startsWith(beginning))?.[1];
   if (known === ARCHIVE && OFFICE_NAME.test(name)) return DOCUMENT;
   return known ?? paddingOf(start) ?? (MARKUP_START.test(start) ? MARKUP : undefined);
 }

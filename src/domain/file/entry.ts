@@ -139,7 +139,7 @@ function readComposite(text: string, type: string): readonly Reading[] {
     return refuse('is meant on one port alone; name the address or the domain if all of it is to be blocked');
   const values = text.split('|');
   const kinds = types.map(kindOfType);
-  if (types.length < 2 || kinds.some((kind, at) => kind === undefined && !isAside(types[at] ?? '')))
+  if (types.length < 2 || types.some((each) => kindOfType(each) === undefined && !isAside(each)))
     return refuse('is not a kind of indicator that is taken');
   if (values.length !== types.length) return refuse(`has ${types.length} parts, and ${quote(text)} has not`);
   return values.flatMap((value, at) => {

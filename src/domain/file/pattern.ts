@@ -111,8 +111,9 @@ function alternativesOf(tokens: readonly PatternToken[]): readonly Comparison[] 
   const open: string[] = [];
   let isInside = false;
   let isOperand = true;
-  for (let at = 0; at < tokens.length; ) {
-    const { is, text } = tokens[at] ?? { is: 'sign', text: '' };
+  let at = 0;
+  for (let token = tokens[at]; token !== undefined; token = tokens[at]) {
+    const { is, text } = token;
     if (isOperand && is === 'sign' && (text === '(' || (text === '[' && !isInside))) {
       open.push(text);
       isInside ||= text === '[';

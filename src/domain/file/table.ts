@@ -31,13 +31,14 @@ function itemsOf(row: Row, columns: Columns, now: Date): readonly Item[] {
   const { cells, line, flaw } = row;
   if (flaw !== undefined) return [refused(line, textOf(row), flaw.code, flaw.sentence)];
   const values = cellsOfValues(row, columns);
-  const written = values.filter(({ at }) => !isBlank(cells[at] ?? ''));
+  const written = values.flatMap(({ at, kind }) => {
+    const value = cells[at]?.trim() ?? '';
+    return isBlank(value) ? [] : [{ value, kind }];
+  });
   if (written.length === 0 && values.length > 0)
     return [refused(line, textOf(row), 'no_value', 'This row has nothing where the indicator belongs.')];
   const said = columns.all ? [] : saidIn(row, columns);
-  return written.flatMap(({ at, kind }) =>
-    readEntry({ value: (cells[at] ?? '').trim(), kind, said }, line, now),
-  );
+  return written.flatMap((each) => readEntry({ ...each, said }, line, now));
 }
 
 /** Even a column that is understood may hold what it should not. */

@@ -19,6 +19,7 @@ import {
   outcomes,
   ran,
   retry,
+  review,
   rina,
   sha1,
   shifted,
@@ -40,6 +41,17 @@ describe('trying again', () => {
         { at: '2026-11-22T12:04:00.000Z', type: 'retried', step: 0, by: by.person },
       ]);
     }
+  });
+
+  test('is for nobody where it broke the glass and was found not justified', () => {
+    const broke = story(ask({ breakGlass: true }), start(), act(outcomes('failed')));
+    expect(answer(broke, retry(rina))).toBe('passes: retried');
+    expect(answer(next(broke, minutesAfter(4), review(lea)), retry(rina))).toBe('passes: retried');
+    const unjustified = next(broke, minutesAfter(4), review(lea, 'not_justified', 'Our own scanner.'));
+    for (const by of [rina, tomas])
+      expect(answer(unjustified, retry(by))).toBe(
+        'not_justified: ulea has found R7F3KQ not justified. Ask again with a new request.',
+      );
   });
 
   test('is of all steps in which something failed, and of no others', () => {

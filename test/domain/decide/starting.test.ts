@@ -123,6 +123,13 @@ describe('while nobody can say how those stand on whose word it rests', () => {
     expect(go(started(request, silent)).stalled).toBeUndefined();
   });
 
+  test('it waits no more for that once others are found to want all of a step', () => {
+    const undo = approved({ undo: true, steps: [pair, { vendor: 'other', indicators: [a] }] });
+    const left = started(started(undo, silent), { spared: { indicators: [0, 1], for: ['R2222A'] } });
+    expect(left).toMatchObject({ status: 'executing', steps: [{ attempts: 0 }, { state: 'waiting' }] });
+    expect(left.stalled).toBeUndefined();
+  });
+
   test('what has expired meanwhile is remembered to have waited for that', () => {
     const late = next(started(request, silent), minutesAfter(90), { to: 'expire' });
     expect(late).toMatchObject({ status: 'expired', stalled: true });

@@ -58,6 +58,18 @@ describe('more than the indicator', () => {
     for (const { more } of extract(text)) if (more) expect(more.isHalf).toBe(true);
   });
 
+  test.each([
+    'evil.com/bank.com',
+    'evil.com:80/bank.com',
+    'evil[.]com/bank[.]com',
+    '203.0.113.7/bank.com',
+    'evil.com/203.0.113.7/bank.com',
+    'evil.com/a.com/203.0.113.7',
+  ])('may be the rest of a URL: %s', (text) => {
+    for (const { more } of extract(`Seen: ${text}, and blocked since.`))
+      expect(more).toEqual({ text, end: 6 + text.length, isRange: false, isHalf: true });
+  });
+
   test('is no half where all is on one line', () => {
     for (const { more } of extract('*.evil.com, evil.net:80, my-evil-host.com:80'))
       expect(more?.isHalf).toBe(false);
@@ -111,7 +123,7 @@ describe('more than the indicator', () => {
   });
 
   test('is not the next of several', () => {
-    expect(moreIn('evil.com/evil.net')).toEqual([undefined, undefined]);
+    expect(moreIn('evil.com/203.0.113.7')).toEqual([undefined, undefined]);
     expect(moreIn('203.0.113.5/203.0.113.6')).toEqual([undefined, undefined]);
   });
 });

@@ -34,7 +34,7 @@ test('says it once of an indicator, of the first three, and how many more there 
 
 test('says it of the ends of names before what is harmless', () => {
   expect(said('*.a.com *.b.com *.c.com my-\nhost.com')[0]).toBe(
-    '“my- host.com” may be one name, of which “host.com” is only the end.',
+    '“my- host.com” may be one thing, of which “host.com” is only a part.',
   );
 });
 
@@ -45,9 +45,9 @@ test('says it of ranges first, whatever else is said of their ends', () => {
   ]);
 });
 
-test('says that a name may be only the end of one', () => {
+test('says that a name may be only a part of something', () => {
   expect(said('my-evil-\nhost.com')).toEqual([
-    '“my-evil- host.com” may be one name, of which “host.com” is only the end.',
+    '“my-evil- host.com” may be one thing, of which “host.com” is only a part.',
   ]);
 });
 

@@ -85,10 +85,9 @@ describe('JSON of one form or another', () => {
   });
 
   test('what is refused is not told as unread', () => {
-    expect(read([{ value: 'old.com', validUntil: '2020-01-01' }])).toMatchObject({
-      refused: [{ text: 'old.com' }],
-      unread: [],
-    });
+    const old = { value: 'old.com', validUntil: '2020-01-01' };
+    for (const value of [[old], { domains: [old] }])
+      expect(read(value)).toMatchObject({ refused: [{ text: 'old.com' }], unread: [] });
   });
 
   test('what a key says of its values wins over a type beside them', () => {

@@ -18,7 +18,7 @@ describe('the end that is offered', () => {
     ],
     [
       'the earliest of several',
-      [MAY, JULY],
+      [MAY, JULY, '2026-09-01T00:00:00.000Z', JULY],
       '2026-07-01 00:00 UTC',
       'The file gives ends of validity from 2026-07-01 00:00 UTC to 2027-05-01 08:00 UTC. “How long” is filled in with the earliest.',
     ],
