@@ -71,7 +71,7 @@ export function place(channel: string): string {
   return /^[UWD]/.test(channel) ? 'a direct message' : `<#${channel}>`;
 }
 
-const TIME_OF_DAY = /^\P{N}*\d{1,2}(?::\d\d){1,2}\P{N}*$/u;
+const TIME_OF_DAY = /^[^\p{L}\p{N}]*\d{1,2}(?::\d\d){1,2}[^\p{L}\p{N}]*$/u;
 const PATH = /^[^\p{L}\p{N}\\/]*\/(?!\/)|\\/u;
 
 function isHostless(word: string): boolean {

@@ -87,6 +87,7 @@ describe('a sentence in which nothing can be clicked', () => {
     ['C:\\a\\run.exe reaches C:\\a\\*.exe.', 'C:\\a\\run.exe reaches C:\\a\\*.exe.'],
     ['“/usr/bin/a.sh” is one; try /portcullis help.', '“/usr/bin/a.sh” is one; try /portcullis help.'],
     ['//evil.com and \\\\x.com://evil.com', '//evil[.]com and \\\\x[.]com[:]//evil[.]com'],
+    ['www.evil.com/1:22 and evil.com:12:30', 'www[.]evil[.]com/1[:]22 and evil[.]com[:]12[:]30'],
     ['It ends 2026-12-24 18:00 (UTC), at 9:30:15.', 'It ends 2026-12-24 18:00 (UTC), at 9:30:15.'],
   ])('%s', (sentence, said) => {
     expect(unclickable(sentence)).toBe(said);
