@@ -94,19 +94,18 @@ export function sparedBy(
   if (!step || !request.terms.undo) return undefined;
   const { id, terms } = request;
   const { vendor, indicators } = step;
-  const effect = effectsOf(request)(vendor);
+  const whole = effectsOf(request)(vendor);
   const left = unfinished(step).map(keyOf);
   const wanted = indicators.map((indicator, i): readonly string[] => {
     if (!left.includes(keyOf(indicator))) return [];
+    const isThere = inForce.former(whole, vendor, indicator) !== undefined;
+    // Where what also prevents is not there any more, what has come instead without that would be taken away.
+    const effect = { ...whole, prevents: whole.prevents && isThere };
     const all = terms.ends === undefined ? [] : inForce.claims(effect, vendor, indicator).by;
     // What also prevents goes, and what comes to be wanted below it meanwhile would go with it.
     const isLost = terms.ends === undefined && restores?.[i] !== step.restores?.[i];
-    const since = inForce.newcomers(
-      id,
-      { ...effect, prevents: effect.prevents && !isLost },
-      vendor,
-      indicator,
-    );
+    const prevents = effect.prevents && !isLost;
+    const since = inForce.newcomers(id, { ...effect, prevents }, vendor, indicator);
     // Of what another action has replaced there is nothing to take away.
     const last =
       isRead || inForce.former(effect, vendor, indicator) ? undefined : inForce.last(vendor, indicator);

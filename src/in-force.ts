@@ -1,3 +1,4 @@
+import { sendableUntil } from './domain/decide/running.ts';
 import { evolve } from './domain/evolve.ts';
 import { type Indicator, type IndicatorKind, keyOf } from './domain/indicator.ts';
 import {
@@ -17,6 +18,7 @@ import {
   effective,
   type Former,
   formerOf,
+  type IsOf,
   isSure,
   type Layers,
   type News,
@@ -81,8 +83,8 @@ export function effectsOf({ terms }: Pick<Request, 'terms'>): (vendor: string) =
 export function createInForce(passes: (vendor: string) => string | undefined = () => undefined): InForce {
   /** By vendor, then by indicator. */
   const shelves = new Map<string, Map<string, Layers>>();
-  /** When an undo was asked for, by its id. */
-  const asked = new Map<string, number>();
+  /** When undos were asked for, by their ids; `until` (ISO 8601, UTC): what has failed can be sent once more. */
+  const asked = new Map<string, { readonly noted: number; readonly until?: string }>();
   let noted = 0;
 
   function change(vendor: string, indicator: Indicator, to: (layers: Layers) => Layers): void {
@@ -99,18 +101,27 @@ export function createInForce(passes: (vendor: string) => string | undefined = (
     noted += 1;
     const { id, terms, steps, spared = [] } = after;
     if (ONCE.includes(terms.action)) return;
-    if (terms.undo && !before) asked.set(id, noted);
+    if (terms.undo) noteUndo(before, after);
     for (const [index, step] of steps.entries()) noteStep(before?.steps[index], step, after);
     for (const { vendor, indicators, for: by } of spared.slice(before?.spared?.length ?? 0)) {
       const isKept = (claim: Claim) => by.includes(claim.request) || isSince(id, claim);
       const effect = effectsOf(after)(vendor);
       for (const each of indicators) {
         const restored = restoredBy(terms, vendor, each);
-        change(vendor, each, (layers) => sparedFor(layers, effect, isKept, restored, isOf(effect, vendor)));
+        change(vendor, each, (layers) => sparedFor(layers, effect, isKept, restored, isOf(vendor)));
       }
     }
     if (before?.endedBy === undefined && after.endedBy !== undefined) letGo(after);
     if (isSettled(after)) asked.delete(id);
+  }
+
+  /** So that of undos that have failed for good none is kept for ever. */
+  function noteUndo(before: Request | undefined, after: Request): void {
+    for (const [id, { until }] of asked) if (until !== undefined && until < after.updatedAt) asked.delete(id);
+    const since = before ? asked.get(after.id)?.noted : noted;
+    if (since === undefined) return;
+    const until = isFailed(after) ? sendableUntil(after).toISOString() : undefined;
+    asked.set(after.id, { noted: since, ...(until && { until }) });
   }
 
   function noteStep(
@@ -118,6 +129,8 @@ export function createInForce(passes: (vendor: string) => string | undefined = (
     { vendor, outcomes, restores, held }: Step,
     after: Request,
   ): void {
+    // As it is with every request that is only asked for.
+    if (outcomes.length === 0) return;
     const earlier = before?.outcomes;
     // What an end spares is less than there was, and no news.
     if (outcomes === earlier || outcomes.length < (earlier?.length ?? 0)) return;
@@ -128,22 +141,23 @@ export function createInForce(passes: (vendor: string) => string | undefined = (
       const { indicator, code } = outcome;
       const news = newsOf(earlier?.[i], outcome, after.terms.undo);
       if (!news) continue;
-      const told = { outcome, own, held: held?.[i], restored: restores?.[i] ?? undefined };
+      const restored = restores?.[i] ?? undefined;
+      const told = { outcome, own, held: held?.[i], restored, isOf: isOf(vendor) };
       // What was sent long ago took back nothing that has come about since.
       const later = code === 'vouched' ? newcomers(after.id, own.layer, vendor, indicator) : [];
       const isKept = (claim: Claim) => isSince(after.id, claim);
       change(vendor, indicator, (layers) =>
-        later.length > 0
-          ? sparedFor(layers, own.layer, isKept, told.restored, isOf(own.layer, vendor))
-          : news(layers, told),
+        later.length > 0 ? sparedFor(layers, own.layer, isKept, restored, told.isOf) : news(layers, told),
       );
     }
   }
 
-  /** Which of a vendor's words mean what an action makes. */
-  function isOf({ action }: Effect, vendor: string): (held: string) => boolean {
+  function isOf(vendor: string): IsOf {
     const passing = passes(vendor);
-    return (held) => (action === 'block' ? held !== passing : action === 'allow' && held === passing);
+    return (held, action) => {
+      if (action === 'clear') return held === undefined;
+      return held !== undefined && (held === passing) === (action === 'allow');
+    };
   }
 
   /** Its time is up, so it claims nothing any more. */
@@ -164,7 +178,7 @@ export function createInForce(passes: (vendor: string) => string | undefined = (
   }
 
   function isSince(undo: string, { noted }: Claim): boolean {
-    return noted > (asked.get(undo) ?? Number.POSITIVE_INFINITY);
+    return noted > (asked.get(undo)?.noted ?? Number.POSITIVE_INFINITY);
   }
 
   function layersAt(vendor: string, indicator: Indicator): Layers {
@@ -224,6 +238,12 @@ function newsOf(known: Outcome | undefined, outcome: Outcome, isUndo: boolean): 
   if (outcome.status !== 'failed') return isUndo ? takenBack : broughtAbout;
   // What was unknown and is proven not to be so was brought about by nobody.
   return known?.status === 'unknown' && !isUndo ? released : undefined;
+}
+
+/** It has ended, and of nothing that was sent does nobody know the fate. */
+function isFailed(request: Request): boolean {
+  const outcomes = request.steps.flatMap((step) => step.outcomes);
+  return isTerminal(request) && outcomes.every(({ status }) => status !== 'unknown');
 }
 
 /** Nothing can become of it any more that would have to be noted. */

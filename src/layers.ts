@@ -38,6 +38,13 @@ interface Held {
  * What one indicator is at one vendor: a block that was allowed and then cleared is three layers. The last has replaced those
  * before it, and what takes it back brings back the one below, with all who want that. A plain block lies below one that also
  * prevents, whichever came first: it is what is left of that.
+ *
+ * | what happens | layers | the vendor holds |
+ * |---|---|---|
+ * | R1 blocks it | block by R1 | a block |
+ * | R2 allows it for a day | block by R1 · allowance by R2 | an allowance |
+ * | the day is over | block by R1 · allowance by nobody | an allowance, until it is taken back |
+ * | its end takes that back | block by R1 | a block again: it lay below, and R1 still wants it |
  */
 export type Layers = readonly Layer[];
 
@@ -65,7 +72,11 @@ export interface Told {
   readonly held?: string | null | undefined;
   /** What an undo puts back; undefined: nothing. */
   readonly restored?: string | undefined;
+  readonly isOf: IsOf;
 }
+
+/** Whether what a vendor holds, in its words (undefined: nothing), is what an action makes. */
+export type IsOf = (held: string | undefined, action: Action) => boolean;
 
 /** What an outcome makes of the layers there are. */
 export type News = (layers: Layers, told: Told) => Layers;
@@ -77,16 +88,18 @@ export function effective(layers: Layers, { action, prevents }: Effect): Layers 
 
 /** What may be in effect, the last first: down to the last that surely is, and what that implies. */
 function perhapsInEffect(layers: Layers): Layers {
-  const last = Math.max(
-    layers.findLastIndex((layer) => isSure(layer) && !layer.mayBeGone),
-    0,
-  );
+  const last = Math.max(layers.findLastIndex(isThere), 0);
   const [top, below] = [layers[last], layers[last - 1]];
   return layers.slice(below && top && isImplied(below, top) ? last - 1 : last).reverse();
 }
 
 export function isSure({ sure }: Layer): boolean {
   return sure !== undefined;
+}
+
+/** Nothing that it has replaced may be in effect. */
+function isThere(layer: Layer): boolean {
+  return isSure(layer) && !layer.mayBeGone;
 }
 
 /** Of one action there are two strengths, so that no more than one layer is implied by another. */
@@ -102,6 +115,8 @@ export function broughtAbout(layers: Layers, told: Told): Layers {
   const { outcome, own } = told;
   const before = beforeOf(told);
   const isOurs = outcome.status !== 'already';
+  // What was sent long ago and has been taken back since is not there by anybody's word.
+  if (outcome.code === 'vouched' && !layers.some((layer) => isClaimedBy(layer, own))) return layers;
   if (layers.length === 0 && outcome.status !== 'unknown' && isOurs && before?.held === undefined && before)
     return own.alone;
   const over = coveredBy(layers, told);
@@ -109,9 +124,24 @@ export function broughtAbout(layers: Layers, told: Told): Layers {
   const at = layers.findLastIndex((layer) => isSame(layer, own.layer) && isMeant(layer, layers, told));
   const joined = layers[at];
   const next = joining(joined, told, before);
-  if (!joined) return [...released(layers, told), next];
+  if (!joined) return [...released(confirmed(layers, told, before), told), next];
   // Where it is found so already, nothing above has replaced it.
   return [...layers.slice(0, at), next, ...(isOurs ? layers.slice(at + 1) : [])];
+}
+
+/** What a vendor held just before something new tells which layer was in effect: that is sure now, and lies on top. */
+function confirmed(layers: Layers, { own, isOf }: Told, before: Held | undefined): Layers {
+  if (!before) return layers;
+  const { held } = before;
+  const seen = perhapsInEffect(layers).find(
+    (layer) => isOf(held, layer.action) && !(layer.before && layer.before.held === held),
+  );
+  const below = seen && layers[layers.indexOf(seen) - 1];
+  // Which strength of the two it has, the action does not say.
+  if (!seen || (below && isImplied(below, seen) && !isSure(seen))) return layers;
+  const [claim] = seen.by;
+  const sure = own.layer.sure && { ...own.layer.sure, ...(claim && { request: claim.request }) };
+  return [...layers.filter((layer) => layer !== seen), { ...seen, sure: seen.sure ?? sure }];
 }
 
 /** What was so already was not brought about by us. */
@@ -161,12 +191,12 @@ function slipped(layers: Layers, over: number, told: Told): Layers {
   const [below, stronger] = [layers[over - 1], layers[over]];
   if (!stronger) return layers;
   const joined = below && isSame(below, told.own.layer) ? below : undefined;
-  const next = joining(joined, told, undefined);
+  const next = joining(joined, told, stronger.before);
   return [
     ...layers.slice(0, joined ? over - 1 : over),
-    joined ? next : { ...next, isOurs: stronger.isOurs, before: stronger.before },
+    joined ? next : { ...next, isOurs: stronger.isOurs },
     // What it came from is known to the layer below.
-    joined ? stronger : { ...stronger, before: undefined },
+    { ...stronger, before: undefined },
   ];
 }
 
@@ -196,7 +226,7 @@ export function takenBack(layers: Layers, { outcome, own, restored }: Told): Lay
           }
         : layer,
     );
-  const left = layers.filter((layer) => !taken.includes(layer));
+  const left = layersWithout(layers, (layer) => taken.includes(layer));
   // Where nothing is put back, nothing is left of what was there before; unless that had been cleared.
   const isOnTop = taken.some((layer) => layer === layers.at(-1));
   const isEmptied =
@@ -206,10 +236,20 @@ export function takenBack(layers: Layers, { outcome, own, restored }: Told): Lay
 
 /** A request claims it no longer. What nobody claims and is not surely so is forgotten. */
 export function released(layers: Layers, { own }: Told): Layers {
-  return layers.flatMap((layer): Layers => {
-    if (layer.action !== own.layer.action || !isClaimedBy(layer, own)) return [layer];
-    const left = without(layer, own.layer);
-    return left.length === 0 && !isSure(layer) ? [] : [{ ...layer, by: left }];
+  const left = unclaimed(layers, own);
+  return layersWithout(
+    left,
+    (layer, i) => layer.by.length === 0 && !isSure(layer) && layers[i]?.by.length !== 0,
+  );
+}
+
+/** What lies on top of one that goes has replaced what that had replaced; unless it was seen to have replaced something else. */
+function layersWithout(layers: Layers, isGone: (layer: Layer, index: number) => boolean): Layer[] {
+  let gone: Layer | undefined;
+  return layers.flatMap((layer, i) => {
+    const next = gone && (isSure(gone) || !layer.before) ? { ...layer, before: gone.before } : layer;
+    gone = isGone(layer, i) ? next : undefined;
+    return gone ? [] : [next];
   });
 }
 
@@ -227,29 +267,26 @@ function without({ by }: Layer, other: Layer): readonly Claim[] {
 
 /**
  * An undo that leaves something has still been agreed to: nobody but these wants it any more. `restored`: what it would have put
- * back; where that is nothing, what was there before us is to go as well, with the last that wants it, and what replaced it
- * does not bring it back. `isOf`: whether what a vendor held, in its words, is what is undone.
+ * back; where that is nothing, what was there before us of the same is to go as well, with the last that wants it, and what
+ * replaced it does not bring it back.
  */
 export function sparedFor(
   layers: Layers,
   { action, prevents }: Effect,
   isKept: (claim: Claim) => boolean,
   restored: string | undefined,
-  isOf: (held: string) => boolean,
+  isOf: IsOf,
 ): Layers {
-  const gone = restored === undefined ? { isOurs: true, before: NOTHING } : {};
   return layers.map((layer) => {
-    if (layer.action === action && (layer.prevents || !prevents))
-      return { ...layer, by: layer.by.filter(isKept), ...(isOfNone(layer) && gone) };
+    const isMeant = layer.action === action && (layer.prevents || !prevents);
     const held = layer.before?.held;
-    const isReplaced = restored === undefined && held !== undefined && isOf(held);
-    return isReplaced ? { ...layer, before: NOTHING } : layer;
+    const isGone = held === undefined ? isMeant && !layer.isOurs : isOf(held, action);
+    return {
+      ...layer,
+      ...(isMeant && { by: layer.by.filter(isKept) }),
+      ...(isGone && restored === undefined && { isOurs: true, before: NOTHING }),
+    };
   });
-}
-
-/** What it was before was not made by one of us. */
-function isOfNone({ isOurs, before }: Layer): boolean {
-  return !isOurs || before?.held !== undefined;
 }
 
 /**
@@ -258,14 +295,9 @@ function isOfNone({ isOurs, before }: Layer): boolean {
  */
 export function settled(layers: Layers): Layers {
   if (layers.length < 2) return layers;
-  const last = layers.findLastIndex(isSure);
+  const last = layers.findLastIndex(isThere);
   const kept: Layer[] = [];
-  let gone: Layer | undefined;
-  for (const [i, layer] of layers.entries()) {
-    const next = gone ? { ...layer, before: gone.before } : layer;
-    const isGone = i < last && layer.by.length === 0 && layer.isOurs;
-    gone = isGone ? next : undefined;
-    if (isGone) continue;
+  for (const next of layersWithout(layers, ({ by, isOurs }, i) => i < last && by.length === 0 && isOurs)) {
     const below = kept.at(-1);
     if (below && isSame(below, next)) kept.splice(-1, 1, oneOf(below, next));
     else kept.push(next);

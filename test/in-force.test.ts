@@ -415,6 +415,40 @@ describe('who claims something', () => {
   });
 });
 
+test('who has come to want what an undo was to take back is known while it can be sent once more, and no longer', async () => {
+  const block = { action: 'block', prevents: false } as const;
+  const since = () => inForce.newcomers('RUNDO0', block, 'inspect', a);
+  const undo = (id: string) => {
+    const asked = terms({ id, undo: true, steps: [{ vendor: 'inspect', indicators: [a] }] });
+    return { at, type: 'requested', terms: asked, digest: digestOf(asked) } as const;
+  };
+  await record({ status: 'verified' });
+  await happens('RUNDO0', undo('RUNDO0'), started, acted({ indicator: a, status: 'failed' }));
+  const other = await record({ status: 'already' });
+  minute = 24 * 60;
+  await happens('RUNDO1', undo('RUNDO1'));
+  expect(since()).toEqual([other]);
+  minute = 25 * 60;
+  await happens('RUNDO2', undo('RUNDO2'));
+  expect(since()).toEqual([]);
+});
+
+test('who has come to want what an undo may have taken back is known until somebody says what became of it', async () => {
+  const asked = terms({ id: 'RUNDO0', undo: true, steps: [{ vendor: 'inspect', indicators: [a] }] });
+  await record({ status: 'verified' });
+  await happens(
+    'RUNDO0',
+    { at, type: 'requested', terms: asked, digest: digestOf(asked) },
+    started,
+    acted({ indicator: a, status: 'unknown' }),
+  );
+  const other = await record({ status: 'already' });
+  minute = 48 * 60;
+  const later = terms({ id: 'RUNDO1', undo: true, steps: [{ vendor: 'inspect', indicators: [b] }] });
+  await happens('RUNDO1', { at, type: 'requested', terms: later, digest: digestOf(later) });
+  expect(inForce.newcomers('RUNDO0', { action: 'block', prevents: false }, 'inspect', a)).toEqual([other]);
+});
+
 describe('what was there before', () => {
   const block = { action: 'block', prevents: false } as const;
   const allow = { action: 'allow', prevents: false } as const;

@@ -1,7 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { fatesOf, type Play } from './workflow-fates.ts';
 import type { Move } from './workflow-moves.ts';
-import { about, ask, BLOCKED, both, GONE, type Left, lasts, NOTHING, pass, undo } from './workflow-plays.ts';
+import {
+  about,
+  ask,
+  BLOCKED,
+  both,
+  dies,
+  GONE,
+  type Left,
+  lasts,
+  NOTHING,
+  pass,
+  undo,
+} from './workflow-plays.ts';
 import { a, b, HOUR, MINUTE } from './workflow-stage.ts';
 
 /** Stories of several requests about one thing, each of which needs something else of the count of what is in force. */
@@ -71,9 +83,82 @@ const STORIES: readonly (readonly [string, readonly Move[], Left, Play['before']
     ],
     [GONE, GONE],
   ],
+  [
+    'what was allowed is blocked again as it was before us, although taking back the allowance was left to its end',
+    [ask({ action: 'allow', undo: true }, {}, true), ask({ action: 'allow', lasts }), about('approve', 0)],
+    ['before: blacklist', GONE],
+    ['blacklist', undefined],
+  ],
+  [
+    'what was seen to be cleared is not what was there before us, but what one of us had made without an answer',
+    [
+      ask({ action: 'allow', lasts: longer }, { ...both('unanswered'), ...blindly }),
+      ask({ action: 'clear', lasts: longer }),
+      about('retry', 0),
+    ],
+    [GONE, GONE],
+  ],
+  [
+    'what had been cleared is there again below an allowance of which nobody knows, and stays with the end of that',
+    [
+      ask({ action: 'clear', lasts }),
+      ask({ action: 'allow', lasts }, { ...blindly, ...dies('after', 'started') }),
+    ],
+    ['before: whitelist', GONE],
+    ['whitelist', undefined],
+  ],
+  [
+    'what was seen to be there below a clearance of which nobody knows does not come back after its time',
+    [
+      ask({ prevent: true, lasts: longer }),
+      ask({ action: 'clear' }, { ...both('lost'), ...blindly }),
+      ask({ action: 'allow', lasts }),
+    ],
+    [GONE, GONE],
+  ],
+  [
+    'a block that is found below prevention, and was not known of when that came, stays after the time of that',
+    [ask({}, { ...blindly, ...dies('after', 'started') }), ask({ prevent: true, lasts }), about('retry', 0)],
+    [BLOCKED, BLOCKED],
+  ],
+];
+
+/** It cannot be read. */
+const UNREAD: readonly (readonly [string, readonly Move[], Left])[] = [
+  [
+    'what was left to others is not there again by somebody\u2019s word',
+    [
+      ask({ action: 'allow' }, dies('after', 'started')),
+      ask({ lasts: longer }),
+      ask({ action: 'allow', undo: true }),
+      about('vouch', 0),
+    ],
+    ['open: nobody', GONE],
+  ],
+  [
+    'an undo of prevention that is tried again leaves the plain block that has come in its place',
+    [
+      ask({ prevent: true }),
+      undo(0, dies('after', 'started')),
+      ask({ action: 'allow' }),
+      ask(),
+      about('retry', 1),
+    ],
+    [BLOCKED, BLOCKED],
+  ],
+  [
+    'what may be there again after an undo of which nobody knows has its end',
+    [ask({ lasts }), ask({ action: 'allow' }), undo(1, dies('before', 'acted'))],
+    ['open: nobody', GONE],
+  ],
 ];
 
 test.each(STORIES)('%s', async (_, moves, left, before = NOTHING) => {
   const [reputation, blocking] = await fatesOf({ moves, before }, true);
+  expect([reputation, blocking]).toEqual(left);
+});
+
+test.each(UNREAD)('%s', async (_, moves, left) => {
+  const [reputation, blocking] = await fatesOf({ moves, before: NOTHING }, false);
   expect([reputation, blocking]).toEqual(left);
 });

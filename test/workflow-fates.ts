@@ -4,7 +4,8 @@ import { isTerminal } from '../src/domain/request.ts';
 import { createPlayer, type Dimension, type Move, movesOf } from './workflow-moves.ts';
 import { type Held, reputations } from './workflow-reputations.ts';
 import { a, b, type Stage, setStage } from './workflow-stage.ts';
-import { type Place, requestsOf, stateOf, wantedBy, worldsOf } from './workflow-wishes.ts';
+import { type Place, requestsOf, worldsOf } from './workflow-wishes.ts';
+import { stateOf, wantedBy } from './workflow-worlds.ts';
 
 /** What has become of two things at two vendors, after all that was done to them. */
 

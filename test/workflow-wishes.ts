@@ -1,46 +1,42 @@
-import { type Action, type OutcomeStatus, type Request, succeeded } from '../src/domain/request.ts';
+import { type Outcome, type PlannedStep, type Request, succeeded } from '../src/domain/request.ts';
 import type { Entry, Ledger } from '../src/ledger.ts';
-import { type Held, wantedFor } from './workflow-reputations.ts';
+import type { Held } from './workflow-reputations.ts';
+import {
+  asStrongFor,
+  BEFORE,
+  beginning,
+  type Change,
+  claimedFor,
+  distinct,
+  each,
+  foundGone,
+  takenBack,
+  told,
+  type World,
+  wanting,
+  whoWant,
+  without,
+} from './workflow-worlds.ts';
 
 /**
  * What people want of one thing at one vendor, told from the record alone. It keeps no count of what is in force: it plays
  * the wishes one by one, and where nobody knows what became of one it plays both.
+ *
+ * What else is as good is excused by what people could read of it, or by somebody's lie:
+ * - What was there before us may go with an undo whose card says that it could not be read (`isSaidUnread`), or that it
+ *   puts nothing back and could not be looked at (`isUnchecked`).
+ * - What an end could not take back may stay, where people were told (`isToldOf`).
+ * - What an undo leaves for others, whom its card names, stays as strong as it is (`asStrongFor`), and also for one of them
+ *   that had been asked for before and was tried again since (`isTriedAgain`).
+ * - What somebody vouches for may be a lie. What was to be taken back is there still (`undone`, `isToldOf`), or what it
+ *   was to replace is (`claimedFor`), and an undo or an end leaves that for whom it was vouched for (`left`, `isLeftByWord`).
  */
-
-/** Those who want an action, by request, and whether each wants prevention too. */
-interface Layer {
-  readonly action: Action;
-  readonly by: ReadonlyMap<string, boolean>;
-}
-
-/** One way that all may have come to pass. What is wanted lies on top; below it what is wanted when that ends. */
-export type World = readonly Layer[];
 
 /** A thing at a vendor. `before`: what it held before us. */
 export interface Place {
   readonly vendor: string;
   readonly value: string;
   readonly before: Held | undefined;
-}
-
-/** Who is named as wanting what was there before any request. */
-const BEFORE = 'before us';
-/** Marks what could not be taken back, of which people were told. */
-const TOLD = 'told of ';
-
-/** What a vendor is to hold. */
-export function stateOf(world: World): Held | undefined {
-  const top = world.at(-1);
-  return top && wantedFor(top.action, [...top.by.values()].includes(true));
-}
-
-/** Whom of those who want what is on top a test tells apart. */
-export function wantedBy(world: World): 'people' | 'told' | 'before' | 'nobody' {
-  const top = world.at(-1);
-  if (!top || top.action === 'clear') return 'nobody';
-  const ids = [...top.by.keys()];
-  if (ids.some((id) => id !== BEFORE && !id.startsWith(TOLD))) return 'people';
-  return ids.includes(BEFORE) ? 'before' : 'told';
 }
 
 /** Everything that was asked for, as it stands, in its order; with the ends. */
@@ -51,78 +47,189 @@ export async function requestsOf(ledger: Ledger): Promise<readonly Request[]> {
   return all.flatMap((request) => request ?? []);
 }
 
-/** Where a vendor gave no answer, what was sent may be so. Any other "unknown" only keeps an earlier one open. */
-const WITHOUT_ANSWER: readonly (string | undefined)[] = ['lost', 'unanswered', 'interrupted'];
-
 /** All ways that it may have come to pass. `origins`: which request an undo was asked for, where it was asked for one. */
 export async function worldsOf(
   ledger: Ledger,
   place: Place,
   origins: ReadonlyMap<string, string>,
 ): Promise<readonly World[]> {
-  const requests = new Map((await requestsOf(ledger)).map((each) => [each.id, each]));
-  const seen = new Map<string, ReadonlySet<string>>();
-  const known = new Map<string, OutcomeStatus>();
-  /** How often each undo has spared something so far. */
-  const spared = new Map<string, number>();
-  let isVouched = false;
-  let worlds: readonly World[] =
-    place.before === undefined
-      ? [[]]
-      : [[{ action: actionOf(place.before), by: new Map([[BEFORE, isPrevented(place.before)]]) }]];
-
-  for await (const entry of ledger.entries()) {
-    const { request: id, event } = entry;
-    const its = requests.get(id);
-    if (!its) continue;
-    if (event.type === 'requested' && its.terms.undo) {
-      const { action } = its.terms;
-      const layers = worlds.flat().filter((layer) => layer.action === action);
-      const ids = layers.flatMap(({ by }) => [...by.keys()]);
-      // Who says what is to be undone means what that has brought about.
-      seen.set(id, new Set(origins.has(id) ? ids.filter((each) => each !== BEFORE) : ids));
-    }
-    if (event.type === 'ended') {
-      const end = event.request === null ? undefined : requests.get(event.request);
-      const left = end && isLeft(end, place) ? each(worlds, renamed(id, `${TOLD}${id}`)) : [];
-      worlds = distinct([...each(worlds, without(new Set([id]))), ...left]);
-    }
-    if (its.terms.ends !== undefined) continue;
-    if (event.type === 'spared') {
-      const nth = spared.get(id) ?? 0;
-      spared.set(id, nth + 1);
-      // Whom people saw has nothing more to say; who came later has.
-      if (isSparedAt(its, nth, place)) {
-        const left = each(worlds, without(seen.get(id) ?? new Set()));
-        // What is spared for somebody's word alone may not be what people meant.
-        worlds = distinct(isVouched ? [...worlds, ...left] : left);
-      }
-    }
-    const news = newsOf(entry, its, place, known.get(id));
-    if (!news) continue;
-    const earlier = known.get(id);
-    known.set(id, news.status);
-    const change = its.terms.undo
-      ? takenBack(its, place, seen.get(id) ?? new Set(), news.status)
-      : put(its, place, news.status);
-    const isSure = succeeded(news as Parameters<typeof succeeded>[0]);
-    if (news.status === 'accepted' || news.status === 'unknown') worlds = withoutTrustInBefore(worlds);
-    // Whoever vouched for it may have looked badly.
-    isVouched ||= news.code === 'vouched';
-    if (news.code === 'vouched') worlds = [...worlds, ...each(worlds, change)];
-    else if (isSure) worlds = each(worlds, change);
-    else if (news.status === 'unknown') {
-      if (earlier !== 'unknown' || WITHOUT_ANSWER.includes(news.code))
-        worlds = [...worlds, ...each(worlds, change)];
-    } else if (earlier === 'unknown' && !its.terms.undo) worlds = each(worlds, without(new Set([id])));
-    worlds = distinct(worlds);
-  }
-  return worlds;
+  const requests = new Map((await requestsOf(ledger)).map((request) => [request.id, request]));
+  const tale = createTale(requests, place, origins);
+  for await (const entry of ledger.entries()) tale.hear(entry);
+  return tale.worlds();
 }
 
-interface News {
-  readonly status: OutcomeStatus;
-  readonly code: string | undefined;
+/** Where a vendor gave no answer, what was sent may be so. Any other "unknown" only keeps an earlier one open. */
+const WITHOUT_ANSWER: readonly (string | undefined)[] = ['lost', 'unanswered', 'interrupted'];
+
+type News = Pick<Outcome, 'status' | 'code'>;
+
+function createTale(
+  requests: ReadonlyMap<string, Request>,
+  place: Place,
+  origins: ReadonlyMap<string, string>,
+) {
+  let worlds: readonly World[] = [beginning(place.before)];
+  /** Who was known to want it when an undo was asked for, by that. */
+  const seen = new Map<string, ReadonlySet<string>>();
+  /** The last word on each request. */
+  const known = new Map<string, News>();
+  /** How many undos had been asked for when each was last tried again. */
+  const retried = new Map<string, number>();
+  /** How often each undo has spared something so far. */
+  const spared = new Map<string, number>();
+  /** Ends that are under way, each with the request whose time is up. */
+  const ending = new Map<Request, string>();
+
+  const either = (change: Change) => {
+    worlds = distinct([...worlds, ...each(worlds, change)]);
+  };
+  const surely = (change: Change) => {
+    worlds = each(worlds, change);
+  };
+
+  function hear(entry: Entry): void {
+    const { request: id, event } = entry;
+    const its = requests.get(id);
+    if (!its) return;
+    if (event.type === 'requested' && its.terms.undo) asked(its);
+    if (event.type === 'retried') retried.set(id, seen.size);
+    if (event.type === 'ended') ended(id, event.request);
+    if (event.type === 'started' && isSaidUnread(its.steps[event.step], place)) either(without([BEFORE]));
+    if (event.type === 'spared') left(its, event.for);
+    const news = newsOf(entry, its, place, known.get(id));
+    if (!news) return;
+    if (its.terms.ends !== undefined) {
+      if (succeeded(news as Outcome)) over(its);
+    } else if (its.terms.undo) undone(its, news);
+    else done(its, news);
+    known.set(id, news);
+  }
+
+  function asked({ id, terms }: Request): void {
+    const all = whoWant(worlds, terms.action);
+    // Who says what is to be undone means what that has brought about.
+    seen.set(id, new Set(origins.has(id) ? all.filter((who) => who !== BEFORE) : all));
+  }
+
+  /** The time of a request is up. What its end is to take back is there until then, also for what comes on top of it. */
+  function ended(id: string, by: string | null): void {
+    const end = by === null ? undefined : requests.get(by);
+    if (!end) {
+      surely(without([id]));
+      return;
+    }
+    ending.set(end, id);
+    if (end.terms.steps.some((step) => indexIn(step, place) !== undefined)) either(without([id]));
+    else over(end);
+  }
+
+  /** An end has taken it back, or has left it, or nothing more comes of it. */
+  function over(end: Request): void {
+    const id = ending.get(end);
+    if (id === undefined) return;
+    const isLeft = isToldOf(end, place) || isLeftByWord(end);
+    worlds = distinct([...each(worlds, without([id])), ...(isLeft ? each(worlds, told([id])) : [])]);
+    ending.delete(end);
+  }
+
+  /** An undo leaves it for others. Whom people saw has nothing more to say; who came later has. */
+  function left(its: Request, others: readonly string[]): void {
+    const nth = spared.get(its.id) ?? 0;
+    spared.set(its.id, nth + 1);
+    const what = its.spared?.[nth];
+    if (what?.vendor !== place.vendor || !what.indicators.some(({ value }) => value === place.value)) return;
+    if (its.terms.ends !== undefined) {
+      over(its);
+      return;
+    }
+    const gone = without(seenBy(its).filter((who) => !(others.includes(who) && isTriedAgain(who, its.id))));
+    const kept = each(worlds, asStrongFor(others));
+    const lied = others.some((who) => known.get(who)?.code === 'vouched') ? worlds : [];
+    worlds = distinct([...each(worlds, gone), ...each(kept, gone), ...lied]);
+  }
+
+  function undone(its: Request, news: News): void {
+    const { id, terms } = its;
+    const { status, code } = news;
+    const from = new Set(seenBy(its));
+    const back = putBackBy(its, place);
+    const change = takenBack(id, terms.action, { from, back });
+    if (back === undefined && isUnchecked(status)) either(without([BEFORE]));
+    if (code === 'vouched') {
+      const lied = each(worlds, told(from));
+      worlds = distinct([...lied, ...worlds.flatMap(change)]);
+    } else if (status === 'already') {
+      const gone = each(worlds, foundGone(terms.action, from));
+      worlds = distinct([...each(worlds, change), ...gone]);
+    } else if (succeeded(news as Outcome)) surely(change);
+    else if (isOpen(id, news)) either(change);
+  }
+
+  function done({ id, terms }: Request, news: News): void {
+    const { status, code } = news;
+    const isWish = terms.steps.some(({ vendor, prevents }) => vendor === place.vendor && prevents);
+    // Where nobody knows whether it prevents, whoever wants that wants at least the block.
+    const change = wanting(id, terms.action, isWish && status === 'unknown' ? [true, false] : [isWish]);
+    if (code === 'vouched') either(claimedFor(id));
+    else if (succeeded(news as Outcome)) surely(change);
+    else if (isOpen(id, news)) either(change);
+    else if (status === 'failed' && known.get(id)?.status === 'unknown') surely(without([id]));
+  }
+
+  /** Nobody knows whether it was done just now. */
+  function isOpen(id: string, { status, code }: News): boolean {
+    return status === 'unknown' && (known.get(id)?.status !== 'unknown' || WITHOUT_ANSWER.includes(code));
+  }
+
+  function seenBy({ id }: Request): readonly string[] {
+    return [...(seen.get(id) ?? [])];
+  }
+
+  /** Somebody has tried it again since an undo was asked for, whose card names it as asked for since. */
+  function isTriedAgain(id: string, undo: string): boolean {
+    return (retried.get(id) ?? -1) > [...seen.keys()].indexOf(undo);
+  }
+
+  /** An end has left something for the sake of what somebody has vouched for. */
+  function isLeftByWord({ spared = [] }: Request): boolean {
+    return spared.some(
+      ({ vendor, indicators, for: others }) =>
+        vendor === place.vendor &&
+        indicators.some(({ value }) => value === place.value) &&
+        others.some((who) => outcomeOf(requests.get(who), place)?.code === 'vouched'),
+    );
+  }
+
+  return {
+    hear,
+    worlds() {
+      for (const end of [...ending.keys()]) over(end);
+      return worlds;
+    },
+  };
+}
+
+/** The card of an undo says that what was there before any request could not be read, and is not put back. */
+function isSaidUnread(step: PlannedStep | undefined, place: Place): boolean {
+  const i = step && indexIn(step, place);
+  return i !== undefined && step?.unread === true && !step.restores?.[i];
+}
+
+/** The card says that the vendor said yes and has no list to check it against, or that nobody knows. */
+function isUnchecked(status: Outcome['status']): boolean {
+  return status === 'accepted' || status === 'unknown';
+}
+
+/** What an end could not take back, and people were told of; or somebody says that it did. */
+function isToldOf(end: Request, place: Place): boolean {
+  const isTold = end.notices.some((notice) => notice.about === 'overran' && notice.told);
+  const isGap = end.terms.gaps.some(
+    ({ vendor, indicators }) =>
+      vendor === place.vendor && indicators.some(({ value }) => value === place.value),
+  );
+  const outcome = outcomeOf(end, place);
+  return (isTold && (isGap || (outcome && !succeeded(outcome)) === true)) || outcome?.code === 'vouched';
 }
 
 /** What an event says of a place. Undefined: nothing, or only again that it is so. */
@@ -130,138 +237,33 @@ function newsOf(
   { event }: Entry,
   { terms }: Request,
   { vendor, value }: Place,
-  earlier: OutcomeStatus | undefined,
+  earlier: News | undefined,
 ): News | undefined {
   if (event.type === 'vouched') {
-    const isHere = terms.steps[event.step]?.vendor === vendor && earlier === 'unknown';
+    const isHere = terms.steps[event.step]?.vendor === vendor && earlier?.status === 'unknown';
     return isHere ? { status: 'accepted', code: 'vouched' } : undefined;
   }
   if ((event.type !== 'acted' && event.type !== 'deferred') || terms.steps[event.step]?.vendor !== vendor)
     return undefined;
   const outcome = event.outcomes?.find(({ indicator }) => indicator.value === value);
-  if (!outcome || (earlier !== undefined && earlier !== 'unknown' && earlier !== 'failed')) return undefined;
-  return { status: outcome.status, code: outcome.code };
+  return earlier && succeeded(earlier as Outcome) ? undefined : outcome;
 }
 
-/** Whether an end has left something as it was, and people were told of that. */
-function isLeft({ terms, steps, notices }: Request, { vendor, value }: Place): boolean {
-  const isHere = (part: { readonly vendor: string }) => part.vendor === vendor;
-  const isTold = notices.some(({ about, told }) => about === 'overran' && told);
-  const isGap = terms.gaps.some((gap) => isHere(gap) && gap.indicators.some((each) => each.value === value));
-  const outcome = steps
-    .filter(isHere)
-    .flatMap(({ outcomes }) => outcomes)
-    .find(({ indicator }) => indicator.value === value);
-  return isTold && (isGap || (outcome !== undefined && !succeeded(outcome)));
+/** What the card says that an undo puts back; undefined: nothing. */
+function putBackBy({ terms }: Request, place: Place): Held | undefined {
+  for (const step of terms.steps) {
+    const i = indexIn(step, place);
+    if (i !== undefined) return (step.restores?.[i] ?? undefined) as Held | undefined;
+  }
+  return undefined;
 }
 
-function isSparedAt({ spared = [] }: Request, nth: number, { vendor, value }: Place): boolean {
-  const its = spared[nth];
-  return its?.vendor === vendor && its.indicators.some((each) => each.value === value);
+function indexIn({ vendor, indicators }: PlannedStep, place: Place): number | undefined {
+  const i = vendor === place.vendor ? indicators.findIndex(({ value }) => value === place.value) : -1;
+  return i < 0 ? undefined : i;
 }
 
-type Change = (world: World) => readonly World[];
-
-function each(worlds: readonly World[], change: Change): readonly World[] {
-  return worlds.flatMap(change);
-}
-
-/** Where nobody knows whether something prevents by now, whoever wants that wants at least the block. */
-function put({ id, terms: { action, steps } }: Request, { vendor }: Place, status: OutcomeStatus): Change {
-  const isWish = steps.some((step) => step.vendor === vendor && step.prevents === true);
-  const strengths = isWish && status === 'unknown' ? [true, false] : [isWish];
-  return (world) => {
-    const rest = world.flatMap((layer, i) => leftOf(layer, (each) => each !== id, i === world.length - 1));
-    const top = rest.at(-1);
-    return strengths.map((prevents) =>
-      top?.action === action
-        ? [...rest.slice(0, -1), { action, by: new Map([...top.by, [id, prevents]]) }]
-        : [...rest, { action, by: new Map([[id, prevents]]) }],
-    );
-  };
-}
-
-/** A layer of which only some are left. `isKept`: also where nobody is. */
-function leftOf({ action, by }: Layer, isMeant: (id: string) => boolean, isKept = false): World {
-  const left = new Map([...by].filter(([id]) => isMeant(id)));
-  return left.size > 0 || isKept ? [{ action, by: left }] : [];
-}
-
-function without(ids: ReadonlySet<string>): Change {
-  return (world) => joined(world.flatMap((layer) => leftOf(layer, (id) => !ids.has(id))));
-}
-
-function renamed(id: string, name: string): Change {
-  return (world) => [
-    world.map(({ action, by }) => ({
-      action,
-      by: new Map([...by].map(([each, prevents]) => [each === id ? name : each, prevents])),
-    })),
-  ];
-}
-
-/**
- * Two of the same that lay apart lie on each other when what was between them is gone. Whoever asked for less on top of that
- * may have meant it: both are right.
- */
-function joined(world: World): readonly World[] {
-  const at = world.findIndex(({ action }, i) => action === world[i - 1]?.action);
-  const [below, above] = [world[at - 1], world[at]];
-  if (!below || !above) return [world];
-  const weakened = [...below.by.keys()].map((id) => [id, false] as const);
-  const isMore = [...below.by.values()].includes(true) && ![...above.by.values()].includes(true);
-  return [below.by, ...(isMore ? [weakened] : [])].flatMap((by) => {
-    const one = { action: above.action, by: new Map([...by, ...above.by]) };
-    return joined([...world.slice(0, at - 1), one, ...world.slice(at + 1)]);
-  });
-}
-
-/** `seen`: who was known to want it when people agreed to take it back. */
-function takenBack(
-  { id, terms: { action, steps } }: Request,
-  { vendor, value }: Place,
-  seen: ReadonlySet<string>,
-  status: OutcomeStatus,
-): Change {
-  const step = steps.find(
-    (each) => each.vendor === vendor && each.indicators.some((one) => one.value === value),
-  );
-  const back = step?.restores?.[step.indicators.findIndex((one) => one.value === value)] as Held | undefined;
-  return (world) => {
-    const top = world.at(-1);
-    const rest = world.slice(0, -1);
-    if (top?.action !== action) {
-      const gone = world.flatMap((layer) =>
-        layer.action === action ? leftOf(layer, (each) => !seen.has(each)) : [layer],
-      );
-      return status === 'already' ? [world, ...joined(gone)] : [world];
-    }
-    const left = leftOf(top, (each) => !seen.has(each));
-    if (left.length > 0) return [[...rest, ...left]];
-    // Only the prevention is taken back: who wanted to block without it still does.
-    const weaker = back && actionOf(back) === action ? leftOf(top, (each) => top.by.get(each) === false) : [];
-    if (weaker.length > 0) return [[...rest, ...weaker]];
-    // What people saw on the card, and agreed to, they want.
-    return back && stateOf(rest) !== back
-      ? joined([...rest, { action: actionOf(back), by: new Map([[id, isPrevented(back)]]) }])
-      : [rest];
-  };
-}
-
-/** Where a vendor cannot be read nobody knows what it held before. */
-function withoutTrustInBefore(worlds: readonly World[]): readonly World[] {
-  return distinct([...worlds, ...each(worlds, without(new Set([BEFORE])))]);
-}
-
-function actionOf(held: Held): Action {
-  return held === 'whitelist' ? 'allow' : 'block';
-}
-
-function isPrevented(held: Held): boolean {
-  return held === 'blacklist+prevent';
-}
-
-function distinct(worlds: readonly World[]): readonly World[] {
-  const nameOf = (world: World) => JSON.stringify(world.map(({ action, by }) => [action, [...by].sort()]));
-  return [...new Map(worlds.map((world) => [nameOf(world), world])).values()];
+function outcomeOf(request: Request | undefined, { vendor, value }: Place): Outcome | undefined {
+  const here = request?.steps.filter((step) => step.vendor === vendor) ?? [];
+  return here.flatMap(({ outcomes }) => outcomes).find(({ indicator }) => indicator.value === value);
 }
