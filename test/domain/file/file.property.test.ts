@@ -216,6 +216,19 @@ function parsedByLanguage(text: string): unknown {
   }
 }
 
+/** Of a key that is there twice the language keeps the last, and we refuse to choose. */
+function hasKeyTwice(text: string): boolean {
+  const strings = text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g);
+  const written = [...strings].filter(([, colon]) => colon !== undefined).length;
+  let kept = 0;
+  JSON.parse(text, (_key, value) => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      kept += Object.keys(value).length;
+    return value;
+  });
+  return written !== kept;
+}
+
 describe('JSON', () => {
   test('is read as the language reads it', () => {
     fc.assert(
@@ -238,12 +251,16 @@ describe('JSON', () => {
           const place = at % whole.length;
           const text = whole.slice(0, place) + by + whole.slice(place + 1);
           const expected = parsedByLanguage(text);
+          if (expected !== undefined && hasKeyTwice(text)) {
+            expect(parsed(text)).toBeUndefined();
+            return;
+          }
           // Several values behind one another are JSON Lines, which the language does not know.
           if (expected !== undefined || parsed(text) === undefined) expect(parsed(text)).toEqual(expected);
           else expect((parsed(text) as unknown[]).length).not.toBe(1);
         },
       ),
-      { numRuns: 5 * numRuns },
+      { numRuns: 5 * numRuns, examples: [[{ '': 1, ' ': 2 }, 8, '']] },
     );
   });
 });
