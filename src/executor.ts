@@ -29,6 +29,8 @@ import { ADAPTER_FAILED, type ConnectedVendor } from './vendor.ts';
 export interface Executor {
   /** Carries out what is approved. A returned date: something waits until then. */
   run(request: string): Promise<Date | undefined>;
+  /** Looks at what a process that died had begun, before anything else is done about the same; before anything is run. */
+  resume(request: Request): void;
 }
 
 const NOBODY: Behind = { earlier: undefined, glassLost: undefined };
@@ -40,7 +42,7 @@ export function createExecutor(options: {
   readonly ledger: Ledger;
   readonly vendors: readonly ConnectedVendor[];
   readonly append: Append;
-  readonly preparation: Pick<Preparation, 'findings' | 'restoresFor'>;
+  readonly preparation: Pick<Preparation, 'findings' | 'restoresFor' | 'isUnread'>;
   readonly inForce: InForce;
   /** What else is about the same things at the same vendors has to wait meanwhile (see `placesOf`). */
   readonly apart: Apart;
@@ -73,10 +75,24 @@ export function createExecutor(options: {
       const step = request?.steps[index];
       if (!request || !step) return;
       if (step.vendor !== vendor || step.state === 'acted') continue;
-      await apart(placesOf(step), () =>
-        step.state === 'started' ? recover(request, index, step) : runStep(id, index),
-      );
+      await apart(placesOf(step), () => takeUp(id, index));
       if ((await ledger.get(id))?.steps[index]?.state === 'waiting') return;
+    }
+  }
+
+  /** A step that had to wait for its turn may be done by now. */
+  async function takeUp(id: string, index: number): Promise<void> {
+    const request = await ledger.get(id);
+    const step = request?.steps[index];
+    if (request && step?.state === 'started') await recover(request, index, step);
+    if (step?.state === 'waiting') await runStep(id, index);
+  }
+
+  function resume({ id, steps }: Request): void {
+    for (const [index, step] of steps.entries()) {
+      if (step.state !== 'started') continue;
+      // Its run tries that again, and says why it failed.
+      apart(placesOf(step), () => takeUp(id, index)).catch(() => undefined);
     }
   }
 
@@ -178,7 +194,7 @@ export function createExecutor(options: {
     return vendors.get(step.vendor)?.vendor.operations[request.terms.action];
   }
 
-  return { run };
+  return { run, resume };
 }
 
 function isUnderWay({ status }: Request): boolean {

@@ -34,7 +34,7 @@ interface Held {
 /** Returns what asks a step's vendor, before the step is started, for all that the start depends on. */
 export function createFirstLook(options: {
   readonly vendors: readonly ConnectedVendor[];
-  readonly preparation: Pick<Preparation, 'findings' | 'restoresFor'>;
+  readonly preparation: Pick<Preparation, 'findings' | 'restoresFor' | 'isUnread'>;
   readonly inForce: InForce;
   readonly now: () => Date;
   readonly log: Log;
@@ -53,9 +53,11 @@ export function createFirstLook(options: {
     const now = preparation.restoresFor(request.terms.action, step);
     const spared = sparedBy(inForce, request, index, { restores: now, isRead });
     // Nobody has seen what an end puts back, so it is what there is to be put back by now.
-    const restores = request.terms.ends === undefined ? undefined : now;
+    const isEnd = request.terms.ends !== undefined;
+    const restores = isEnd ? now : undefined;
+    const isUnread = isEnd && preparation.isUnread(request.terms.action, step);
     const steps = request.steps.map((each) => (each === step && restores ? { ...each, restores } : each));
-    return { ...common, findings: preparation.findings({ ...request, steps }), restores, spared };
+    return { ...common, findings: preparation.findings({ ...request, steps }), restores, isUnread, spared };
   }
 
   /** Whether a vendor can say of an undo what is to be taken back; asked only where that makes a difference. */

@@ -57,6 +57,8 @@ export interface Preparation {
   findings(request: Request | undefined): readonly Finding[];
   /** What a step of an undo would put back now, in the vendor's words; null: nothing. Undefined: its vendor puts nothing back. */
   restoresFor(action: Action, step: PlannedStep): PlannedStep['restores'];
+  /** Whether of some of it nobody knows what there was before any request, so that it is not put back. */
+  isUnread(action: Action, step: PlannedStep): boolean;
 }
 
 export function createPreparation(options: {
@@ -117,8 +119,11 @@ export function createPreparation(options: {
     const isWeaker = origin && effectsOf(origin)(planned.vendor).prevents;
     const step: PlannedStep = isWeaker ? { ...planned, prevents: true } : planned;
     const restores = restoresFor(action, step);
-    const isUnread = formersOf(action, step).includes('unknown');
-    return { ...step, ...(restores && { restores }), ...(isUnread && { unread: true }) };
+    return { ...step, ...(restores && { restores }), ...(isUnread(action, step) && { unread: true }) };
+  }
+
+  function isUnread(action: Action, step: PlannedStep): boolean {
+    return formersOf(action, step).includes('unknown');
   }
 
   /** Whoever agrees to an end has to know where it takes back more than came about. */
@@ -227,6 +232,7 @@ export function createPreparation(options: {
     },
 
     restoresFor,
+    isUnread,
     findings: (request) => (request ? findingsOf(request.terms, indicatorsOf(request), request.steps) : []),
   };
 

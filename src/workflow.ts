@@ -326,7 +326,10 @@ export function createWorkflow(options: {
         recall(request, event);
       }
       // A crash may have come between what others have come to want and the note of it.
-      for (const request of await ledger.open()) await noteWanted(request, request);
+      for (const request of await ledger.open()) {
+        await noteWanted(request, request);
+        executor.resume(request);
+      }
     },
   };
 }

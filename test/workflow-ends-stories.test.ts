@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { fatesOf, type Play } from './workflow-fates.ts';
 import type { Move } from './workflow-moves.ts';
 import {
+  ALLOWED,
   about,
   ask,
   BLOCKED,
@@ -120,6 +121,27 @@ const STORIES: readonly (readonly [string, readonly Move[], Left, Play['before']
     'a block that is found below prevention, and was not known of when that came, stays after the time of that',
     [ask({}, { ...blindly, ...dies('after', 'started') }), ask({ prevent: true, lasts }), about('retry', 0)],
     [BLOCKED, BLOCKED],
+  ],
+  [
+    'what was interrupted is looked at before anything else is done about the same, and so brings back nothing',
+    [
+      ask({ action: 'clear', lasts }, both('busy')),
+      ask({ action: 'allow' }, both('busy')),
+      ask({ undo: true }, both('busy')),
+      pass(MINUTE, { ...both('refused'), ...dies('after', 'started') }),
+    ],
+    [ALLOWED, GONE],
+    ['blacklist', undefined],
+  ],
+  [
+    'what was there before us could not be read, as the end of what replaced a block says that has ended meanwhile',
+    [
+      ask({ lasts }, { faults: [[], ['busy']], ...blindly }),
+      ask({ action: 'allow', lasts: longer }),
+      ask({}, { faults: [['busy'], []] }),
+    ],
+    ['open: nobody', BLOCKED],
+    ['blacklist', undefined],
   ],
 ];
 

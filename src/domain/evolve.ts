@@ -147,6 +147,7 @@ function change(
         attempts: step.attempts + 1,
         ...(event.held && { held: event.held }),
         ...(event.restores && { restores: event.restores }),
+        ...(event.unread && { unread: true }),
       }));
       return { ...begun, ...goingOn(request) };
     }

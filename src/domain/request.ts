@@ -229,6 +229,8 @@ export type RequestEvent = { readonly at: string } & (
       readonly step: number;
       readonly held?: readonly (string | null)[];
       readonly restores?: readonly (string | null)[];
+      /** Of some of what is put back nobody knows any more what it was (see `PlannedStep.unread`). */
+      readonly unread?: true;
     }
   /**
    * It is to be begun, and nobody can say how those stand on whose word it rests: it waits until somebody can. Once until

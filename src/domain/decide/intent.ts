@@ -72,6 +72,8 @@ export type Intent =
       readonly held?: readonly (string | null)[] | undefined;
       /** What the end of a block puts back now for each indicator of the step; absent: what was frozen. */
       readonly restores?: readonly (string | null)[] | undefined;
+      /** For the end of a block: of some of it nobody knows what is to be put back. */
+      readonly isUnread?: boolean | undefined;
       /** For an undo: what of the step (indexes) these requests have asked for since. */
       readonly spared?:
         | { readonly indicators: readonly number[]; readonly for: readonly string[] }

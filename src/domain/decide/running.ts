@@ -40,6 +40,7 @@ export function start(
     glassLost,
     held,
     restores,
+    isUnread,
     spared,
   }: Extract<Intent, { readonly to: 'start' }>,
   now: Date,
@@ -82,6 +83,7 @@ export function start(
     step: index,
     ...(held && { held }),
     ...(back && { restores: back }),
+    ...(isUnread && !step.unread && { unread: true }),
   };
   if (!spared) return [started];
   if (!request.terms.undo) throw new Error(`${request.id} is no undo, so it spares nothing.`);
