@@ -50,7 +50,8 @@ const BREATH = 16_000;
 const WORK_PER_ITEM = 80;
 
 const JSON_NAME = /\.(?:json|jsonl|ndjson|stix|stix2)$/i;
-const JSON_START = /^\s*(?:\{\s*["}]|\[\s*["{\]])/;
+/** A list of nothing is all of its text: with more behind it, `[ ]` is the box of a task. */
+const JSON_START = /^\s*(?:\{\s*["}]|\[\s*(?:["{]|\]\s*$))/;
 
 /** Line and paragraph separators of Unicode, by which word processors end lines. In JSON they are text. */
 const SEPARATORS = /[\u2028\u2029]/g;

@@ -2,6 +2,7 @@ import { type Finding, gather, type Miss } from '../extract.ts';
 import { parseIndicator } from '../indicator.ts';
 import { readEach } from '../indicator-words.ts';
 import { Refusal } from '../refusal.ts';
+import { struckIn } from '../struck.ts';
 import { type Token, tokens } from '../tokens.ts';
 import { isOnlyIndicators } from './comment.ts';
 import { readingsOf, refused, shown } from './entry.ts';
@@ -48,6 +49,9 @@ function mayGoOn(line: string, next: string): boolean {
 const HYPHENATED = /^(?=.*[a-z])[a-z\d.-]*[a-z\d]-$/i;
 const PART_OF_NAME =
   'It may be the end of a name that begins on the line before; write all of it on one line.';
+
+const STRUCK_OUT = 'It is struck out.';
+const PART = 'It may be only a part of a name or a URL; write all of that, or spaces between several.';
 
 /** Words that are to name something: a near miss is told why it is none. */
 export function* readWords(words: readonly Token[], line: number): Generator<Item, void, undefined> {
@@ -101,7 +105,9 @@ export function createBlock(): Block {
     },
     isFull: (next) => text.length > (goesOn(next) ? LONGEST_OF_ALL : LONGEST),
     *read() {
-      const { findings: found, misses } = gather(isRead ? text : '');
+      const running = isRead ? text : '';
+      const { findings: found, misses } = gather(running);
+      const isStruck = struckIn(running);
       let at = 0;
       let behind = 0;
       for (const [index, { start, end, line, isList, isNext, beside }] of lines.entries()) {
@@ -115,13 +121,16 @@ export function createBlock(): Block {
         const items = [
           ...(isList ? readWords(tokens(words), line) : []),
           ...missed.flatMap((miss) => refusalOf(miss, line)),
-          ...taken.map((each) => itemOf(each, line)),
+          ...taken.map((each) =>
+            isStruck(each.start) ? refused(line, each.text, 'struck_out', STRUCK_OUT) : itemOf(each, line),
+          ),
         ];
         const isTail = isNext && HYPHENATED.test(lines[index - 1]?.text ?? '');
-        for (const each of items)
-          yield isTail && isDomain(each) && text.startsWith(each.text, start)
-            ? refused(line, each.text, 'part_of_name', PART_OF_NAME)
-            : each;
+        for (const each of items) {
+          if (isTail && isDomain(each) && text.startsWith(each.text, start))
+            yield refused(line, each.text, 'part_of_name', PART_OF_NAME);
+          else yield each.more?.isHalf ? refused(line, each.text, 'part', PART) : each;
+        }
         let isSilent = items.length === 0 && behind <= start;
         behind = Math.max(behind, ...taken.map((each) => each.end));
         for (const step of beside) {

@@ -83,7 +83,7 @@ function createFound() {
     size: () => found.size,
     take(indicator: Indicator, { line, more, validUntil }: Item): void {
       const key = keyOf(indicator);
-      const wide = `${more?.isRange} ${more?.isHalf} ${key}`;
+      const wide = `${more?.isRange} ${key}`;
       if (more && !wider.has(wide)) wider.set(wide, { indicator, more });
       const first = found.get(key);
       if (first !== undefined) duplicates++;

@@ -138,3 +138,22 @@ test.each([
   expect(refusedOf(reading).join()).toContain(expected);
   expect(reading.silentLines).toBe(0);
 });
+
+test('what is struck out in running text is refused, and what is not is taken', () => {
+  const reading = read('They used evil[.]com and ~bank[.]com~ at first.');
+  expect(listOf(reading)).toEqual(['1 domain evil.com']);
+  expect(refusedOf(reading)).toEqual(['1 bank[.]com: It is struck out.']);
+});
+
+test.each([
+  [
+    'a name that may be the end of a URL',
+    'They used evil[.]com/bank[.]com at first.',
+    ['evil[.]com', 'bank[.]com'],
+  ],
+  ['a name that may be the end of another', 'It called my-evil-\nhost[.]com at night.', ['host[.]com']],
+])('of running text %s is refused', (_, text, expected) => {
+  const reading = read(text);
+  expect(listOf(reading)).toEqual([]);
+  expect(reading.refused.map((each) => each.text)).toEqual(expected);
+});

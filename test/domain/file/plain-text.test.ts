@@ -296,3 +296,7 @@ describe('what says more than is taken', () => {
     expect(read('evil.com\n"evil.net"\nhttp://evil.org/')).toMatchObject({ lessened: [] });
   });
 });
+
+test('a list of tasks is no JSON, whatever it begins with', () => {
+  expect(listOf(read('[ ] evil[.]com\n[x] bad[.]com'))).toEqual(['1 domain evil.com', '2 domain bad.com']);
+});
