@@ -112,9 +112,8 @@ export function columnsIn(sample: readonly (readonly string[])[]): Guess {
     const written = writtenIn(rows, at);
     return { at, written: written.length, indicators: written.filter(isIndicator).length };
   });
-  const holding = counted.filter(({ indicators }) => indicators > 0);
-  const mostly = holding.filter(({ written, indicators }) => indicators * 2 > written);
-  const [best = { at: 0, indicators: 0 }] = [...holding].sort((a, b) => b.indicators - a.indicators);
+  const mostly = counted.filter(({ written, indicators }) => indicators * 2 > written);
+  const [best = { at: 0, indicators: 0 }] = [...counted].sort((a, b) => b.indicators - a.indicators);
   const found = mostly.length > 0 ? mostly : [best];
   const roles = hasHeader ? rolesOf(first.slice(0, MOST_COLUMNS)) : [];
   const values = width > 1 ? found.filter(({ at }) => roles[at]?.is !== 'aside') : found;
@@ -124,7 +123,7 @@ export function columnsIn(sample: readonly (readonly string[])[]): Guess {
     columns: {
       names: hasHeader ? first : [],
       values: values.map(({ at }) => ({ at })),
-      all: !hasHeader && holding.length > 0 && counted.every((each) => each.written === each.indicators),
+      all: !hasHeader && best.indicators > 0 && counted.every((each) => each.written === each.indicators),
       says: type === undefined ? says : says.set(type, 'type'),
     },
     indicators: found.reduce((sum, { indicators }) => sum + indicators, 0),

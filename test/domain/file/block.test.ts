@@ -157,3 +157,13 @@ test.each([
   expect(listOf(reading)).toEqual([]);
   expect(reading.refused.map((each) => each.text)).toEqual(expected);
 });
+
+test('what running text nearly names is refused once, on its own line', () => {
+  const urls = ['http://evil.com:99999/a', 'http://bad.com:99999/b'];
+  const reading = read(`It came from ${urls[0]} first.\nNobody knew it.\nThen it came from ${urls[1]} too.`);
+  expect(reading.refused.map(({ line, text }) => `${line} ${text}`)).toEqual([
+    `1 ${urls[0]}`,
+    `3 ${urls[1]}`,
+  ]);
+  expect(reading.silentLines).toBe(1);
+});
