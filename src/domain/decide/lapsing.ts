@@ -66,20 +66,12 @@ export function lapsesOf(request: Request, now: readonly Standing[], at: string)
       return lapseOf(each, still, at).map((lapse): Lapsed => ({ ...lapse, of: 'delegation' }));
     }),
     ...overLapse,
-    ...approvals.flatMap((approval) => {
+    ...approvals.flatMap((approval): readonly Lapsed[] => {
       const still = sayLeft(left, now, approval);
-      const { by } = approval;
+      if (!overridden || overLapse.length === 0 || still.length === 0) return lapseOf(approval, still, at);
       // Whoever approved had read who overrode it, and why.
-      return overridden && overLapse.length > 0 && still.length > 0
-        ? [
-            {
-              at,
-              type: 'lapsed' as const,
-              by,
-              sentence: `It rested on the override by ${overridden.by.name}.`,
-            },
-          ]
-        : lapseOf(approval, still, at);
+      const sentence = `It rested on the override by ${overridden.by.name}.`;
+      return [{ at, type: 'lapsed', by: approval.by, sentence }];
     }),
   ];
 }
