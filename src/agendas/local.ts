@@ -31,6 +31,7 @@ export function createLocalAgenda(options: {
   const waiting = new Map<Job['kind'], Set<Entry>>();
   const busy = new Map<Job['kind'], number>();
   const underWay = new Set<Promise<void>>();
+  const unarmed = new Set<Entry>();
   let handler: Handler | undefined;
   let stopped = false;
 
@@ -54,12 +55,22 @@ export function createLocalAgenda(options: {
     else entry.timer = setTimeout(() => arm(entry), Math.min(pause, LONGEST_TIMER_MS));
   }
 
-  /** Begun in a turn of its own: whoever scheduled it has somebody to answer first. */
+  /** In a turn of its own: whoever scheduled it has somebody to answer first. */
+  function armSoon(entry: Entry): void {
+    if (unarmed.size === 0) setImmediate(armAll);
+    unarmed.add(entry);
+  }
+
+  function armAll(): void {
+    for (const entry of unarmed) arm(entry);
+    unarmed.clear();
+  }
+
   function ready(entry: Entry): void {
     const { kind } = entry.job;
     const queue = waiting.get(kind) ?? new Set();
     waiting.set(kind, queue.add(entry));
-    setImmediate(next, kind);
+    next(kind);
   }
 
   function next(kind: Job['kind']): void {
@@ -113,7 +124,7 @@ export function createLocalAgenda(options: {
       const entry = known ?? { job, at: 0, failures: 0, running: false, again: undefined, timer: undefined };
       entry.at = at.getTime();
       ofKind.set(job.request, entry);
-      arm(entry);
+      armSoon(entry);
     },
 
     cancel(job) {
@@ -122,6 +133,7 @@ export function createLocalAgenda(options: {
       entry.again = undefined;
       if (entry.running) return;
       clearTimeout(entry.timer);
+      unarmed.delete(entry);
       waiting.get(job.kind)?.delete(entry);
       entriesOf(job.kind).delete(job.request);
     },

@@ -79,7 +79,7 @@ function wordWithin(word: Token, start: number, end: number): Token {
  * length.
  */
 export function apart(word: Token): readonly Token[] {
-  if (word.quoted) return [word];
+  if (word.quoted || !/[,;]/.test(word.text)) return [word];
   const parts = partsOf(word.text, () => false);
   const isBeginning = parts.map(({ start, end }) => {
     const clause = clauseAt({ words: [wordWithin(word, start, end)] }, 0);

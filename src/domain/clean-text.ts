@@ -2,6 +2,8 @@ import { visible } from './quote.ts';
 import { refang } from './refang.ts';
 import { urlOf } from './url.ts';
 
+/** Most of what is typed has nothing else in it. */
+const PLAIN = /^[\n -~]*$/;
 const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
 const SPACE = /[\t\v\f\p{Zs}]/gu;
 /** What Slack writes for a link, a person, a channel. Angle brackets that were typed arrive as entities. */
@@ -41,6 +43,18 @@ function unmarked(whole: string, inside: string): string {
   return label !== '' && saysTheSame(target, label) ? label : target;
 }
 
+/** Without unseen characters, and with one kind of line break, of space and of quotation mark each. */
+function plainSigns(text: string): string {
+  return text
+    .replace(LINE_BREAK, '\n')
+    .replace(SPACE, ' ')
+    .split('\n')
+    .map(visible)
+    .join('\n')
+    .replace(/[‘’‚‛]/g, "'")
+    .replace(/[“”„‟«»]/g, '"');
+}
+
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
 
 /**
@@ -49,15 +63,9 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' 
  * which `&amp;lt;` means `&lt;`. Linear in the length.
  */
 export function cleanText(text: string): string {
-  const spaced = text.replace(LINE_BREAK, '\n').replace(SPACE, ' ');
   return (
-    spaced
-      .split('\n')
-      .map(visible)
-      .join('\n')
+    (PLAIN.test(text) ? text : plainSigns(text))
       .replace(MARKUP, unmarked)
-      .replace(/[‘’‚‛]/g, "'")
-      .replace(/[“”„‟«»]/g, '"')
       // An empty line in its place: what stands behind a bullet does not go on from the line above.
       .replace(BULLET, (_, at: number) => (at === 0 ? '' : '\n'))
       .replace(TICKS, '$1')
