@@ -24,10 +24,18 @@ const PARTS = {
     'filled',
     'wishes',
     'problem',
+    'all-of',
+    'fillers',
+    'struck',
+    'topic',
   ],
   file: ['file'],
   extract: ['extract'],
 };
+
+const inParts = new Set(Object.values(PARTS).flat());
+const inNone = readdirSync('src/domain').filter((name) => !inParts.has(name.replace(/\.ts$/, '')));
+if (inNone.length > 0) throw new Error(`No part of the mutants holds ${inNone.join(', ')}.`);
 
 const { MUTANTS: part = 'domain' } = process.env;
 const names = part === 'domain' ? Object.values(PARTS).flat() : PARTS[part];
