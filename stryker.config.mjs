@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 
 /** Files and folders of src/domain; each part is tried by the tests of test/domain that are called after them. */
 const PARTS = {
-  decide: ['decide', 'refusal', 'request', 'evolve', 'quorum', 'unmet-quorums'],
+  decide: ['decide', 'refusal', 'draft', 'event', 'request', 'outcome', 'evolve', 'quorum', 'unmet-quorums'],
   plan: ['plan', 'digest', 'undo', 'kept', 'request-id'],
   guard: ['guard'],
   policy: ['policy', 'rules', 'when', 'hours', 'blast', 'dead-rules', 'shadow'],

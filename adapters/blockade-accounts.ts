@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Errand, Operation } from '../src/adapter.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
-import type { Outcome } from '../src/domain/request.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { type Setback, settle } from '../src/verdict.ts';
 import {
   type Access,

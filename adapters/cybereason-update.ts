@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Errand } from '../src/adapter.ts';
 import { type Indicator, isHash } from '../src/domain/indicator.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { quote } from '../src/domain/quote.ts';
-import type { Outcome } from '../src/domain/request.ts';
 import { notSent, outcomeOf, type Setback, settle, understand, type Verdict } from '../src/verdict.ts';
 import type { Held, ReputationList } from './cybereason-list.ts';
 import type { Session } from './cybereason-session.ts';

@@ -1,5 +1,5 @@
 import type { Indicator } from '../src/domain/indicator.ts';
-import type { Outcome } from '../src/domain/request.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import type { Answer } from '../src/http.ts';
 import { notSent, outcomeOf, settle, type Verdict } from '../src/verdict.ts';
 import type { Session } from './eset-inspect-session.ts';

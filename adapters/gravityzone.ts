@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Adapter, Deferral, Operation, Vendor } from '../src/adapter.ts';
 import { createChecks } from '../src/checks.ts';
 import type { Indicator, IndicatorKind } from '../src/domain/indicator.ts';
-import { type Outcome, succeeded } from '../src/domain/request.ts';
+import { type Outcome, succeeded } from '../src/domain/outcome.ts';
 import { type Http, systemTiming } from '../src/http.ts';
 import { notSent, outcomeOf, settle, type Verdict } from '../src/verdict.ts';
 import {

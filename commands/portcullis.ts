@@ -18,10 +18,10 @@ function answer(question: Question): Reading {
 }
 
 function aboutRequest(ask: 'show' | 'history' | 'why', id: string): Reading {
-  if (id === '') return refuse('request_missing', `Write which request: /portcullis ${ask} R7F3K.`);
+  if (id === '') return refuse('request_missing', `Write which request: /portcullis ${ask} R7F3KQ.`);
   const request = readRequestId(id);
   if (request === undefined)
-    return refuse('not_a_request', `${quote(id)} is not the id of a request; it looks like R7F3K.`);
+    return refuse('not_a_request', `${quote(id)} is not the id of a request; it looks like R7F3KQ.`);
   return answer({ ask, request });
 }
 
@@ -38,9 +38,9 @@ export const portcullis: Command = {
   examples: [
     '/portcullis pending',
     '/portcullis blocks',
-    '/portcullis show R7F3K',
-    '/portcullis history R7F3K',
-    '/portcullis why R7F3K',
+    '/portcullis show R7F3KQ',
+    '/portcullis history R7F3KQ',
+    '/portcullis why R7F3KQ',
     '/portcullis vendors',
   ],
   read(text) {

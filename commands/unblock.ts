@@ -12,7 +12,7 @@ export const unblock: Command = {
   examples: [
     '/unblock sha1 3395856ce81f2b7382dee72602f798b642f14140 because it was the test file ref INC-42',
     '/unblock evil[.]example on <vendor> because the owner has cleaned the site',
-    '/unblock R7F3K because it was a false alarm',
+    '/unblock R7F3KQ because it was a false alarm',
   ],
   notes: [
     'The id of a request takes back all that it did: a block, a whitelisting, a connection rule.',
@@ -25,7 +25,7 @@ export const unblock: Command = {
     if (request !== undefined) return readUndo(request, rest, offer);
     if (first.toLowerCase() !== 'connection') return readRequest('unblock', 'unblock', text, offer);
     const sentence =
-      'A connection rule is taken back by the request that made it: /unblock R7F3K because …. See /portcullis blocks for its id.';
+      'A connection rule is taken back by the request that made it: /unblock R7F3KQ because …. See /portcullis blocks for its id.';
     return { reads: 'refusal', refusal: new Refusal('request_missing', sentence) };
   },
 };

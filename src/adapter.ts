@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import type { Action } from './domain/draft.ts';
 import type { Indicator, IndicatorKind } from './domain/indicator.ts';
-import type { Action, Outcome } from './domain/request.ts';
+import type { Outcome } from './domain/outcome.ts';
 import type { Topic } from './domain/topic.ts';
 import type { Http } from './http.ts';
 

@@ -1,8 +1,8 @@
+import type { Action, Draft } from './domain/draft.ts';
 import type { Filled } from './domain/filled.ts';
 import type { IndicatorKind } from './domain/indicator.ts';
 import type { Problem } from './domain/problem.ts';
 import { Refusal } from './domain/refusal.ts';
-import type { Action, Draft } from './domain/request.ts';
 import type { Topic } from './domain/topic.ts';
 import type { UndoWords } from './domain/undo.ts';
 import type { Form } from './form.ts';

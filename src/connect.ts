@@ -1,6 +1,6 @@
 import type { OfferedVendor } from './command.ts';
 import type { VendorConfig } from './config/vendors.ts';
-import { ACTIONS } from './domain/request.ts';
+import { ACTIONS } from './domain/draft.ts';
 import { TOPICS } from './domain/topic.ts';
 import { createHttp, type Http } from './http.ts';
 import type { ConnectedVendor } from './vendor.ts';

@@ -1,9 +1,11 @@
 import type { Errand } from './adapter.ts';
 import { commentOf } from './comment.ts';
+import type { Draft } from './domain/draft.ts';
 import type { Finding } from './domain/guard.ts';
+import type { Outcome } from './domain/outcome.ts';
 import type { Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
-import type { Draft, Gap, Outcome, Request, Rule } from './domain/request.ts';
+import type { Gap, Request, Rule } from './domain/request.ts';
 import type { RehearsedCall } from './rehearsal.ts';
 import { carryOut, isDeferral } from './step.ts';
 import type { Preparation } from './terms.ts';

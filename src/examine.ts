@@ -1,7 +1,7 @@
+import type { Draft } from './domain/draft.ts';
 import type { Finding } from './domain/guard.ts';
 import { describeKind, type Indicator, keyOf } from './domain/indicator.ts';
 import { plan } from './domain/plan.ts';
-import type { Draft } from './domain/request.ts';
 import { type ConnectedVendor, capabilities } from './vendor.ts';
 
 /** What would become of one indicator if it were asked to be blocked. */

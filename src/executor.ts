@@ -5,17 +5,9 @@ import { agreement, commentOf } from './comment.ts';
 import { actionWords } from './domain/action-words.ts';
 import { goneWords } from './domain/decide/asking.ts';
 import { type Indicator, keyOf, sameIndicator } from './domain/indicator.ts';
+import { keepingOpen, type Outcome, succeeded } from './domain/outcome.ts';
 import { Refusal } from './domain/refusal.ts';
-import {
-  endOf,
-  keepingOpen,
-  type Outcome,
-  type PlannedStep,
-  type Request,
-  type Step,
-  succeeded,
-  unfinished,
-} from './domain/request.ts';
+import { endOf, type PlannedStep, type Request, type Step, unfinished } from './domain/request.ts';
 import { placesOf } from './domain/undo.ts';
 import { type Behind, createFirstLook } from './first-look.ts';
 import { effectsOf, type InForce } from './in-force.ts';
@@ -154,9 +146,10 @@ export function createExecutor(options: {
     } catch (error) {
       log.error({ err: error, request: request.id, vendor: step.vendor }, ADAPTER_FAILED);
       const note = `Portcullis itself failed here; look for ${request.id} in its log.`;
-      return batch.map(
+      const news = batch.map(
         (indicator): Outcome => ({ indicator, status: 'unknown', code: 'internal_error', note }),
       );
+      return withHeld(request, step, news);
     }
   }
 
@@ -170,7 +163,7 @@ export function createExecutor(options: {
     const batch = unfinished(step);
     const about = { ...request.terms, before: restoresFor(step, batch) };
     const news = await lookAfterCrash(operation, direction(request), batch, about, signal);
-    const outcomes = merge(step, request.terms.undo ? news : withHeld(request, step, news));
+    const outcomes = merge(step, withHeld(request, step, news));
     const absent = outcomes.some(({ code }) => code === 'not_applied');
     await append(request.id, () =>
       absent
@@ -235,7 +228,7 @@ function merge(step: Step, news: readonly Outcome[]): readonly Outcome[] {
   });
 }
 
-/** What a step that died would have noted as held before. */
+/** With what a step that died, or whose adapter failed us, would have noted as held before; of an undo that is nothing. */
 function withHeld({ terms }: Request, step: Step, news: readonly Outcome[]): readonly Outcome[] {
   const places = new Map(step.indicators.map((indicator, i) => [keyOf(indicator), step.held?.[i]]));
   return news.map((outcome) => {

@@ -1,12 +1,13 @@
 import { type Command, type Offer, type Reading, refusalOf } from './command.ts';
 import { actionWords } from './domain/action-words.ts';
 import { refuseUnheeded, refuseWithoutVendor } from './domain/decide/asking.ts';
+import type { Draft } from './domain/draft.ts';
 import type { Finding, Guard } from './domain/guard.ts';
 import { writeLasts } from './domain/lasts.ts';
 import { type Capable, plan } from './domain/plan.ts';
 import { type Policy, refuseBreakGlass, refuseRequester } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
-import type { Draft, Rule } from './domain/request.ts';
+import type { Rule } from './domain/request.ts';
 import { chooseRule, explainRules, type Occasion } from './domain/rules.ts';
 
 /** What the policy makes of a command, line by line. */

@@ -1,7 +1,7 @@
 import type { Offer, OfferedVendor } from './command.ts';
+import type { Wishes } from './domain/draft.ts';
 import type { IndicatorKind } from './domain/indicator.ts';
 import { Refusal } from './domain/refusal.ts';
-import type { Wishes } from './domain/request.ts';
 import type { Purpose } from './domain/wishes.ts';
 
 /** The forms there are, each behind the command of its name. */

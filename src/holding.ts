@@ -1,13 +1,7 @@
 import type { Intent } from './domain/decide/intent.ts';
+import type { Draft } from './domain/draft.ts';
 import { keyOf } from './domain/indicator.ts';
-import {
-  type Draft,
-  type Left,
-  type PlannedStep,
-  type Related,
-  type Request,
-  unfinished,
-} from './domain/request.ts';
+import { type Left, type PlannedStep, type Related, type Request, unfinished } from './domain/request.ts';
 import { broughtAbout, type IsMeant } from './domain/undo.ts';
 import { effectsOf, type InForce } from './in-force.ts';
 

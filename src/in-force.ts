@@ -1,16 +1,10 @@
 import { sendableUntil } from './domain/decide/running.ts';
+import type { Action } from './domain/draft.ts';
+import type { RequestEvent } from './domain/event.ts';
 import { evolve } from './domain/evolve.ts';
 import { type Indicator, type IndicatorKind, keyOf } from './domain/indicator.ts';
-import {
-  type Action,
-  endOf,
-  isTerminal,
-  type Outcome,
-  type Request,
-  type RequestEvent,
-  type Step,
-  succeeded,
-} from './domain/request.ts';
+import { type Outcome, succeeded } from './domain/outcome.ts';
+import { endOf, isTerminal, type Request, type Step } from './domain/request.ts';
 import {
   broughtAbout,
   type Claim,
@@ -79,8 +73,14 @@ export function effectsOf({ terms }: Pick<Request, 'terms'>): (vendor: string) =
   return (vendor) => ({ action: terms.action, prevents: preventing.has(vendor) });
 }
 
-/** `passes`: what a vendor is said to hold where it lets something pass (see `Operation.passes`), if it can. */
-export function createInForce(passes: (vendor: string) => string | undefined = () => undefined): InForce {
+/**
+ * What a vendor holds of an indicator, in its words, once something was made of it (see `Operation.holds`); undefined: nothing, or
+ * it has no words, and then nothing there could replace it.
+ */
+export type Holds = (vendor: string, indicator: Indicator, effect: Effect) => string | undefined;
+
+/** `holds`: absent where no vendor has words. What a vendor was seen to hold tells what was in effect. */
+export function createInForce(holds: Holds = () => undefined): InForce {
   /** By vendor, then by indicator. */
   const shelves = new Map<string, Map<string, Layers>>();
   /** When undos were asked for, by their ids; `until` (ISO 8601, UTC): what has failed can be sent once more. */
@@ -108,7 +108,7 @@ export function createInForce(passes: (vendor: string) => string | undefined = (
       const effect = effectsOf(after)(vendor);
       for (const each of indicators) {
         const restored = restoredBy(terms, vendor, each);
-        change(vendor, each, (layers) => sparedFor(layers, effect, isKept, restored, isOf(vendor)));
+        change(vendor, each, (layers) => sparedFor(layers, effect, isKept, restored, isOf(vendor, each)));
       }
     }
     if (before?.endedBy === undefined && after.endedBy !== undefined) letGo(after);
@@ -142,7 +142,7 @@ export function createInForce(passes: (vendor: string) => string | undefined = (
       const news = newsOf(earlier?.[i], outcome, after.terms.undo);
       if (!news) continue;
       const restored = restores?.[i] ?? undefined;
-      const told = { outcome, own, held: held?.[i], restored, isOf: isOf(vendor) };
+      const told = { outcome, own, held: held?.[i], restored, isOf: isOf(vendor, indicator) };
       // What was sent long ago took back nothing that has come about since.
       const later = code === 'vouched' ? newcomers(after.id, own.layer, vendor, indicator) : [];
       const isKept = (claim: Claim) => isSince(after.id, claim);
@@ -152,12 +152,8 @@ export function createInForce(passes: (vendor: string) => string | undefined = (
     }
   }
 
-  function isOf(vendor: string): IsOf {
-    const passing = passes(vendor);
-    return (held, action) => {
-      if (action === 'clear') return held === undefined;
-      return held !== undefined && (held === passing) === (action === 'allow');
-    };
+  function isOf(vendor: string, indicator: Indicator): IsOf {
+    return (held, effect) => held === holds(vendor, indicator, effect);
   }
 
   /** Its time is up, so it claims nothing any more. */

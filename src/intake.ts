@@ -1,9 +1,9 @@
 import { type Offer, type OfferedVendor, type Reading, refusalOf } from './command.ts';
 import { type ConnectionFields, connectionIndicator } from './domain/connection.ts';
+import type { Action, Draft } from './domain/draft.ts';
 import { fieldsOf } from './domain/filled.ts';
 import type { Indicator } from './domain/indicator.ts';
 import type { Problem } from './domain/problem.ts';
-import type { Action, Draft } from './domain/request.ts';
 import type { Purpose } from './domain/wishes.ts';
 import { draftOf, type Fields, readFields, readWords, type Words } from './domain/words.ts';
 import { FORMS, type Form, nobody, vendorsOf } from './form.ts';

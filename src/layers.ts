@@ -1,4 +1,5 @@
-import { type Action, type Outcome, succeeded } from './domain/request.ts';
+import type { Action } from './domain/draft.ts';
+import { type Outcome, succeeded } from './domain/outcome.ts';
 
 /** What is made of an indicator at a vendor: by which action, and how strongly. What also prevents is the plain block, too. */
 export interface Effect {
@@ -75,8 +76,8 @@ export interface Told {
   readonly isOf: IsOf;
 }
 
-/** Whether what a vendor holds, in its words (undefined: nothing), is what an action makes. */
-export type IsOf = (held: string | undefined, action: Action) => boolean;
+/** Whether what a vendor holds, in its words (undefined: nothing), is what an action of that strength makes. */
+export type IsOf = (held: string | undefined, effect: Effect) => boolean;
 
 /** What an outcome makes of the layers there are. */
 export type News = (layers: Layers, told: Told) => Layers;
@@ -134,11 +135,11 @@ function confirmed(layers: Layers, { own, isOf }: Told, before: Held | undefined
   if (!before) return layers;
   const { held } = before;
   const seen = perhapsInEffect(layers).find(
-    (layer) => isOf(held, layer.action) && !(layer.before && layer.before.held === held),
+    (layer) => isOf(held, layer) && !(layer.before && layer.before.held === held),
   );
   const below = seen && layers[layers.indexOf(seen) - 1];
-  // Which strength of the two it has, the action does not say.
-  if (!seen || (below && isImplied(below, seen) && !isSure(seen))) return layers;
+  // Of some a vendor holds the same, whichever of the two strengths it is.
+  if (!seen || (below && isImplied(below, seen) && isOf(held, below) && !isSure(seen))) return layers;
   const [claim] = seen.by;
   const sure = own.layer.sure && { ...own.layer.sure, ...(claim && { request: claim.request }) };
   return [...layers.filter((layer) => layer !== seen), { ...seen, sure: seen.sure ?? sure }];
@@ -277,10 +278,12 @@ export function sparedFor(
   restored: string | undefined,
   isOf: IsOf,
 ): Layers {
+  const isTaken = (held: string) =>
+    isOf(held, { action, prevents: true }) || (!prevents && isOf(held, { action, prevents }));
   return layers.map((layer) => {
     const isMeant = layer.action === action && (layer.prevents || !prevents);
     const held = layer.before?.held;
-    const isGone = held === undefined ? isMeant && !layer.isOurs : isOf(held, action);
+    const isGone = held === undefined ? isMeant && !layer.isOurs : isTaken(held);
     return {
       ...layer,
       ...(isMeant && { by: layer.by.filter(isKept) }),

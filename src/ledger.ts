@@ -1,5 +1,6 @@
+import type { RequestEvent } from './domain/event.ts';
 import type { Refusal } from './domain/refusal.ts';
-import type { Request, RequestEvent } from './domain/request.ts';
+import type { Request } from './domain/request.ts';
 
 /** An event in its place in the record. `hash` seals it together with the hash of the one before it. */
 export interface Entry {

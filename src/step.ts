@@ -1,6 +1,6 @@
 import type { Deferral, Errand, Operation, Wish } from './adapter.ts';
 import type { Indicator } from './domain/indicator.ts';
-import { keepingOpen, type Outcome } from './domain/request.ts';
+import { keepingOpen, type Outcome } from './domain/outcome.ts';
 
 /** Which way an operation is run: `apply` puts it in effect, `revert` takes it out of effect. */
 export type Direction = 'apply' | 'revert';

@@ -1,5 +1,6 @@
 import type { Operation } from './adapter.ts';
 import { goneWords, refuseUnheeded, refuseWithoutVendor } from './domain/decide/asking.ts';
+import type { Action, Draft } from './domain/draft.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
 import { refuseEnd } from './domain/lasts.ts';
@@ -7,8 +8,6 @@ import { type Capable, plan } from './domain/plan.ts';
 import { type Policy, refuseBreakGlass, refuseRequester, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import {
-  type Action,
-  type Draft,
   type Gap,
   indicatorsOf,
   type Left,
@@ -57,7 +56,7 @@ export interface Preparation {
   findings(request: Request | undefined): readonly Finding[];
   /** What a step of an undo would put back now, in the vendor's words; null: nothing. Undefined: its vendor puts nothing back. */
   restoresFor(action: Action, step: PlannedStep): PlannedStep['restores'];
-  /** Whether of some of it nobody knows what there was before any request, so that it is not put back. */
+  /** Whether of some of it nobody knows, or can find out, what there was before any request, so that it is not put back. */
   isUnread(action: Action, step: PlannedStep): boolean;
 }
 
@@ -123,7 +122,12 @@ export function createPreparation(options: {
   }
 
   function isUnread(action: Action, step: PlannedStep): boolean {
-    return formersOf(action, step).includes('unknown');
+    const operation = operationsOf(step.vendor)[action];
+    // What is not there by us is taken away there all the same, whatever it is.
+    const isBlind = operation?.holds !== undefined && !operation.inEffect;
+    return formersOf(action, step).some(
+      (former, i) => former === 'unknown' || (isBlind && !former && !step.restores?.[i]),
+    );
   }
 
   /** Whoever agrees to an end has to know where it takes back more than came about. */

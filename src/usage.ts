@@ -1,5 +1,6 @@
+import type { RequestEvent } from './domain/event.ts';
 import type { Policy, Usage } from './domain/policy.ts';
-import type { Person, RequestEvent, Terms } from './domain/request.ts';
+import type { Person, Terms } from './domain/request.ts';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,6 +1,7 @@
 import type { Check, Operation, Vendor } from './adapter.ts';
+import { ACTIONS, type Action } from './domain/draft.ts';
+import { type Outcome, succeeded } from './domain/outcome.ts';
 import type { Capable } from './domain/plan.ts';
-import { ACTIONS, type Action, type Outcome, succeeded } from './domain/request.ts';
 
 /** What the log says of an operation that threw, which it never does for what a vendor did. */
 export const ADAPTER_FAILED = 'An adapter failed us.';

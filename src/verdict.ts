@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Deferral } from './adapter.ts';
 import type { Indicator } from './domain/indicator.ts';
-import type { Outcome } from './domain/request.ts';
+import type { Outcome } from './domain/outcome.ts';
 import type { HttpFailure } from './failure.ts';
 import type { Answer } from './http.ts';
 

@@ -5,18 +5,12 @@ import { createApart } from './apart.ts';
 import type { Append } from './append.ts';
 import type { Intent } from './domain/decide/intent.ts';
 import { decide } from './domain/decide.ts';
+import type { Draft } from './domain/draft.ts';
 import type { Finding } from './domain/guard.ts';
 import type { Indicator } from './domain/indicator.ts';
 import { isAmong, type Policy, refuseRequester, type Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
-import {
-  type Draft,
-  type Message,
-  type Request,
-  type Surface,
-  samePerson,
-  type Verdict,
-} from './domain/request.ts';
+import { type Message, type Request, type Surface, samePerson, type Verdict } from './domain/request.ts';
 import type { Topic } from './domain/topic.ts';
 import { type UndoWords, undoOf } from './domain/undo.ts';
 import { createDryRun, type DryRun } from './dry-run.ts';
@@ -127,9 +121,9 @@ export function createWorkflow(options: {
   const { ledger, agenda, vendors, policy, now, newId, log, signal } = options;
   const usage = createUsageTally(policy, now);
   const related = createOpenByIndicator();
-  const inForce = createInForce((name) => {
-    const operations = vendors.find((each) => each.name === name)?.vendor.operations ?? {};
-    return Object.values(operations).find((operation) => operation?.passes)?.passes;
+  const inForce = createInForce((name, indicator, { action, prevents }) => {
+    const operation = vendors.find((each) => each.name === name)?.vendor.operations[action];
+    return operation?.holds?.(indicator, { prevent: prevents });
   });
   const preparation = createPreparation({ ...options, usage, related, inForce });
   const { findings } = preparation;

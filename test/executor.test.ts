@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Operation } from '../src/adapter.ts';
-import type { Outcome } from '../src/domain/request.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { lea, minutesAfter, rina, tomas } from './domain/stories.ts';
 import {
   a,
@@ -82,6 +82,13 @@ test('an adapter that throws leaves its step unknown and the others alone', asyn
   ]);
   expect(await stage.ledger.get(id)).toMatchObject({ status: 'partial' });
   expect(stage.logged).toEqual(['An adapter failed us.', 'An adapter failed us.']);
+});
+
+test('an adapter that throws leaves alone what was found so already', async () => {
+  const inspect = vendorOf({ batch: 5, answer: () => Promise.reject(new Error('A bug.')) });
+  inspect.held.add(a.value);
+  const id = await run({ vendors: { inspect } });
+  expect(await outcomesOf(stage.ledger, id)).toEqual(['already', 'unknown internal_error']);
 });
 
 describe('a step that the vendor puts off', () => {

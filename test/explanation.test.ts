@@ -247,7 +247,7 @@ test.each([
   ['/block', 'This opens a form.'],
   ['/portcullis pending', 'This is a question, which needs no approval.'],
   [
-    '/unblock R7F3K because over',
+    '/unblock R7F3KQ because over',
     'What a request did is in the record; name the indicators that are to be taken back.',
   ],
 ])('of %j nothing can be said', (line, sentence) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Draft } from '../src/domain/draft.ts';
 import type { Refusal } from '../src/domain/refusal.ts';
-import type { Draft, Request } from '../src/domain/request.ts';
+import type { Request } from '../src/domain/request.ts';
 import { lea, rina } from './domain/stories.ts';
 import { reputations } from './workflow-reputations.ts';
 import { a, allowed, draft, HOUR, type Stage, setStage } from './workflow-stage.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Action, Terms } from '../src/domain/request.ts';
+import type { Action } from '../src/domain/draft.ts';
+import type { Terms } from '../src/domain/request.ts';
 import { createOpenByIndicator } from '../src/related.ts';
 import {
   act,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Operation } from '../src/adapter.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
-import type { Outcome } from '../src/domain/request.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { carryOut, lookAfterCrash } from '../src/step.ts';
 import { sha1 } from './domain/stories.ts';
 

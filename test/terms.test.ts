@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Vendor } from '../src/adapter.ts';
+import type { Draft } from '../src/domain/draft.ts';
 import type { Finding } from '../src/domain/guard.ts';
 import { type Indicator, keyOf } from '../src/domain/indicator.ts';
 import type { Policy } from '../src/domain/policy.ts';
 import { Refusal } from '../src/domain/refusal.ts';
-import type { Draft } from '../src/domain/request.ts';
 import { createInForce } from '../src/in-force.ts';
 import { createOpenByIndicator } from '../src/related.ts';
 import { createPreparation } from '../src/terms.ts';
@@ -23,13 +24,14 @@ import {
   start,
   story,
 } from './domain/stories.ts';
+import { reputations } from './workflow-reputations.ts';
 import { a, b, c, DAY, draft, HOUR, MINUTE, policy, vendorOf } from './workflow-stage.ts';
 
 function preparing(
   more: {
     readonly policy?: Policy;
     readonly findings?: readonly Finding[];
-    readonly vendors?: Readonly<Record<string, ReturnType<typeof vendorOf>>>;
+    readonly vendors?: Readonly<Record<string, { readonly vendor: Vendor }>>;
     readonly reach?: (indicator: Indicator) => string | undefined;
   } = {},
 ) {
@@ -159,6 +161,47 @@ describe('what is protected', () => {
     const cut = story(ask(bulk()), approve(lea, { without: [0], reason: 'Ours.' }));
     expect(findings(cut)).toEqual([]);
     expect(asked).toEqual(['bc']);
+  });
+});
+
+describe('an undo says that what was there before us could not be read', () => {
+  const undo = { action: 'allow', undo: true, indicators: [a] } as const;
+  /** The step of an undo, after allowances and blocks that a vendor has said yes to. */
+  function stepOf(vendor: Vendor, changes: Partial<Draft>, ...made: readonly Draft['action'][]) {
+    const { prepare, inForce } = preparing({ vendors: { inspect: { vendor } } });
+    for (const [i, action] of made.entries())
+      inForce.note(undefined, ran({ id: `R0000${i}`, action }, 'accepted'));
+    return given(prepare({ ...undo, ...changes })).terms.steps[0];
+  }
+  const unread = { restores: [null], unread: true };
+
+  test.each<[string, Partial<Draft>, readonly Draft['action'][]]>([
+    ['an allowance', {}, ['allow']],
+    ['an allowance that nobody asked for here', {}, []],
+    ['a block that nobody asked for here', { action: 'block' }, []],
+    ['an allowance that was replaced', {}, ['allow', 'block']],
+  ])('where its vendor cannot be asked: of %s', (_, changes, made) => {
+    expect(stepOf(reputations(false).vendor, changes, ...made)).toMatchObject(unread);
+  });
+
+  test('but not of what the record knows', () => {
+    const known = stepOf(reputations(false).vendor, {}, 'block', 'allow');
+    expect(known).toMatchObject({ restores: ['blacklist'] });
+    expect(known).not.toHaveProperty('unread');
+  });
+
+  test('but not of what it puts back, whoever has taken that back meanwhile', () => {
+    const { isUnread } = preparing({ vendors: { inspect: reputations(false) } });
+    const step = { vendor: 'inspect', indicators: [a, b] };
+    expect(isUnread('block', { ...step, restores: ['whitelist', 'whitelist'] })).toBe(false);
+    expect(isUnread('block', { ...step, restores: ['whitelist', null] })).toBe(true);
+  });
+
+  test.each([
+    ['a vendor that can be asked', reputations().vendor],
+    ['a vendor where nothing but a block can be', vendorOf({ isReadable: false }).vendor],
+  ])('but not at %s', (_, vendor) => {
+    expect(stepOf(vendor, { action: 'block' })).not.toHaveProperty('unread');
   });
 });
 

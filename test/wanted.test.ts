@@ -15,19 +15,30 @@ const undoCalled = (id: string, undo = true) => story(ask({ id, undo, indicators
 const known = new Map<string, Request>();
 /** Ids of the undos that something was to be written about, in order. */
 let told: string[] = [];
+/** Who wanted some of it, note by note, as they came to be written. */
+let written: (readonly string[])[] = [];
 /** What could not be written, and why. */
 let failures: unknown[] = [];
 let isDown = false;
+/** Resolves once the next note may be written. */
+let turn: Promise<void> | undefined;
+let inForce = createInForce();
 
 function wanted() {
   return createWanted({
     ledger: { get: async (id) => known.get(id) },
     vendors: [],
     preparation: { restoresFor: () => undefined },
-    inForce: createInForce(),
+    inForce,
     append: async (id, intend) => {
-      told.push(`${id} ${intend(known.get(id)).to}`);
+      const intent = intend(known.get(id));
+      told.push(`${id} ${intent.to}`);
+      const waits = turn;
+      turn = undefined;
+      await waits;
       if (isDown) throw new Error('Nothing was written.');
+      if (intent.to === 'want')
+        written.push(intent.of.flatMap((each) => each.for.map(({ request }) => request)));
       return { request: known.get(id)!, events: [], head: { position: 1, hash: '' } };
     },
     failed: (undo, error) => void failures.push([undo, error]),
@@ -35,7 +46,8 @@ function wanted() {
 }
 
 beforeEach(() => {
-  [told, failures, isDown] = [[], [], false];
+  [told, written, failures, isDown, turn] = [[], [], [], false, undefined];
+  inForce = createInForce();
   known.clear();
 });
 
@@ -43,6 +55,7 @@ async function undosAsked(...ids: readonly string[]): Promise<ReturnType<typeof 
   const note = wanted();
   for (const id of ids) {
     known.set(id, undoCalled(id));
+    inForce.note(undefined, undoCalled(id));
     await note(undefined, undoCalled(id));
   }
   return note;
@@ -95,5 +108,38 @@ describe('an undo that is to be decided', () => {
     expect(told).toHaveLength(4);
     expect(failures).toHaveLength(4);
     expect(failures[3]).toEqual(['R3333B', new Error('Nothing was written.')]);
+  });
+});
+
+describe('of two who come to want the same while the first is being noted', () => {
+  /** One more blocks it; gives back the end of noting that, once it has got as far as it can. */
+  async function blocks(note: ReturnType<typeof wanted>, id: string): Promise<() => Promise<void>> {
+    const [before, after] = stages(ask({ id }), approve(lea), start(), act(outcomes('verified'))).slice(2);
+    known.set(id, after!);
+    inForce.note(before, after!);
+    const noted = note(before, after!);
+    await new Promise(setImmediate);
+    return () => noted;
+  }
+
+  test.each<[string, Error | undefined, readonly (readonly string[])[]]>([
+    ['the last note names both', undefined, [[], ['R3333B'], ['R3333B', 'R4444C']]],
+    [
+      'the note of the second names both though the first could not be written',
+      new Error('Nothing was written.'),
+      [[], ['R3333B', 'R4444C']],
+    ],
+  ])('%s', async (_, failure, notes) => {
+    const note = await undosAsked('R2222A');
+    let end: () => void = () => undefined;
+    turn = new Promise((resolve, reject) => {
+      end = () => (failure ? reject(failure) : resolve());
+    });
+    const first = await blocks(note, 'R3333B');
+    const second = await blocks(note, 'R4444C');
+    end();
+    await Promise.all([first(), second()]);
+    expect(written).toEqual(notes);
+    expect(failures).toEqual(failure ? [['R2222A', failure]] : []);
   });
 });

@@ -146,7 +146,7 @@ const STORIES: readonly (readonly [string, readonly Move[], Left, Play['before']
 ];
 
 /** It cannot be read. */
-const UNREAD: readonly (readonly [string, readonly Move[], Left])[] = [
+const UNREAD: typeof STORIES = [
   [
     'what was left to others is not there again by somebody\u2019s word',
     [
@@ -169,6 +169,12 @@ const UNREAD: readonly (readonly [string, readonly Move[], Left])[] = [
     [BLOCKED, BLOCKED],
   ],
   [
+    'what was blocked before us may go with an allowance that is taken back, which says so',
+    [ask({ action: 'allow', undo: true })],
+    ['open: nobody', GONE],
+    ['blacklist', undefined],
+  ],
+  [
     'what may be there again after an undo of which nobody knows has its end',
     [ask({ lasts }), ask({ action: 'allow' }), undo(1, dies('before', 'acted'))],
     ['open: nobody', GONE],
@@ -180,7 +186,7 @@ test.each(STORIES)('%s', async (_, moves, left, before = NOTHING) => {
   expect([reputation, blocking]).toEqual(left);
 });
 
-test.each(UNREAD)('%s', async (_, moves, left) => {
-  const [reputation, blocking] = await fatesOf({ moves, before: NOTHING }, false);
+test.each(UNREAD)('%s', async (_, moves, left, before = NOTHING) => {
+  const [reputation, blocking] = await fatesOf({ moves, before }, false);
   expect([reputation, blocking]).toEqual(left);
 });

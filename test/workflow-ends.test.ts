@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Draft } from '../src/domain/draft.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { Refusal } from '../src/domain/refusal.ts';
-import type { Draft, Outcome } from '../src/domain/request.ts';
 import { lea, minutesAfter, rina } from './domain/stories.ts';
 import {
   a,

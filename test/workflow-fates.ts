@@ -58,7 +58,10 @@ export async function fatesOf(
 ): Promise<readonly string[]> {
   const vendors = vendorsOf(isReadable, before);
   const places = [a, b].flatMap(({ value }): (Place & { readonly held: Map<string, Held> })[] =>
-    Object.entries(vendors).map(([vendor, { held }]) => ({ vendor, value, before: held.get(value), held })),
+    Object.entries(vendors).map(([name, { held, vendor }]) => {
+      const isReadable = vendor.operations['block']?.inEffect !== undefined;
+      return { vendor: name, isReadable, value, before: held.get(value), held };
+    }),
   );
   const stage = await setStage({ vendors, signal: AbortSignal.abort() });
   try {

@@ -1,6 +1,6 @@
 import type { Operation, Vendor } from '../src/adapter.ts';
+import type { RequestEvent } from '../src/domain/event.ts';
 import { Refusal } from '../src/domain/refusal.ts';
-import type { RequestEvent } from '../src/domain/request.ts';
 import type { Ledger } from '../src/ledger.ts';
 
 /** The last thing that a process does: to write an event of this type, or all but that. People's own events are not meant. */

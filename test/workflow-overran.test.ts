@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Draft, Outcome } from '../src/domain/request.ts';
+import type { Draft } from '../src/domain/draft.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { finding, lea, rina, rule } from './domain/stories.ts';
 import {
   a,

@@ -1,6 +1,7 @@
 import type { Deferral, Operation, Wish } from '../src/adapter.ts';
+import type { Action } from '../src/domain/draft.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
-import type { Action, Outcome } from '../src/domain/request.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { MINUTE } from './workflow-stage.ts';
 
 /** What becomes of a write: nothing and it says so, nothing or all of it and no answer comes, or it is put off. */

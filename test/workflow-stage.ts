@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Deferral, Errand, Operation, Vendor } from '../src/adapter.ts';
 import { createLocalAgenda } from '../src/agendas/local.ts';
+import type { Draft } from '../src/domain/draft.ts';
+import type { RequestEvent } from '../src/domain/event.ts';
 import type { Finding } from '../src/domain/guard.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import type { Policy, Standing } from '../src/domain/policy.ts';
 import { Refusal } from '../src/domain/refusal.ts';
-import {
-  type Draft,
-  type Outcome,
-  type Request,
-  type RequestEvent,
-  SURFACES,
-} from '../src/domain/request.ts';
+import { type Request, SURFACES } from '../src/domain/request.ts';
 import type { Ledger } from '../src/ledger.ts';
 import { openJsonLedger } from '../src/ledgers/json.ts';
 import { createWorkflow, type Workflow } from '../src/workflow.ts';

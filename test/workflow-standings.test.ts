@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Outcome } from '../src/domain/outcome.ts';
 import type { Standing } from '../src/domain/policy.ts';
-import type { Outcome } from '../src/domain/request.ts';
 import { lea, minutesAfter, rina, tomas } from './domain/stories.ts';
 import {
   a,

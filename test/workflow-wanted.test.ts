@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Draft } from '../src/domain/request.ts';
+import type { Draft } from '../src/domain/draft.ts';
 import { lea, rina, rule, tomas } from './domain/stories.ts';
 import { reputations } from './workflow-reputations.ts';
 import {
@@ -82,6 +82,34 @@ describe('what others come to want of an undo', () => {
     const other = await through({ indicators: [b] });
     expect(await wantedOf(undo)).toEqual(wants(other, [1]));
     allowed(await stage.workflow.approve(undo, tomas, { earlier: [] }));
+  });
+
+  test('is agreed to by each who approves: whoever did before has to approve it anew', async () => {
+    const pair = { ...rule, name: 'pair', approvals: 2, when: { action: 'unblock' } } as const;
+    await begin({ vendors: { inspect: inspect() }, policy: { ...policy, rules: [pair, rule] } });
+    const undo = await undoAsked(await through());
+    const other = await through({ indicators: [b], lasts: { forMs: HOUR / 2 } });
+    allowed(await stage.workflow.approve(undo, lea, { earlier: [] }));
+    await stage.pass(HOUR / 2);
+    expect(await stage.ledger.get(undo)).toMatchObject({ wanted: { of: [] }, approvals: [] });
+    allowed(await stage.workflow.approve(undo, tomas, { earlier: [] }));
+    await stage.settled();
+    expect(await stage.ledger.get(undo)).toMatchObject({ status: 'requested' });
+    allowed(await stage.workflow.approve(undo, lea, { earlier: [] }));
+    await stage.settled();
+    expect(await stage.ledger.get(undo)).toMatchObject({ status: 'done' });
+    expect((await stage.ledger.get(other))?.endedBy).toBeNull();
+    expect(await eventsOf(stage.ledger, undo)).toEqual([
+      'requested',
+      'wanted',
+      'approved',
+      'wanted',
+      'lapsed',
+      'approved',
+      'approved',
+      'started',
+      'acted',
+    ]);
   });
 
   test('is gone from it once nobody wants that any more', async () => {

@@ -1,4 +1,5 @@
-import { type Outcome, type PlannedStep, type Request, succeeded } from '../src/domain/request.ts';
+import { type Outcome, succeeded } from '../src/domain/outcome.ts';
+import type { PlannedStep, Request } from '../src/domain/request.ts';
 import type { Entry, Ledger } from '../src/ledger.ts';
 import type { Held } from './workflow-reputations.ts';
 import {
@@ -23,8 +24,8 @@ import {
  * the wishes one by one, and where nobody knows what became of one it plays both.
  *
  * What else is as good is excused by what people could read of it, or by somebody's lie:
- * - What was there before us may go with an undo whose card says that it could not be read (`isSaidUnread`), or that it
- *   puts nothing back and could not be looked at (`isUnchecked`).
+ * - What was there before us may go with an undo whose card says that it could not be read (`isSaidUnread`), or, where the
+ *   vendor has a list, that it puts nothing back and could not be looked at just then (`isUnchecked`).
  * - What an end could not take back may stay, where people were told (`isToldOf`).
  * - What an undo leaves for others, whom its card names, stays as strong as it is (`asStrongFor`), and also for one of them
  *   that had been asked for before and was tried again since (`isTriedAgain`).
@@ -32,9 +33,10 @@ import {
  *   was to replace is (`claimedFor`), and an undo or an end leaves that for whom it was vouched for (`left`, `isLeftByWord`).
  */
 
-/** A thing at a vendor. `before`: what it held before us. */
+/** A thing at a vendor. `before`: what it held before us. `isReadable`: it has a list. */
 export interface Place {
   readonly vendor: string;
+  readonly isReadable: boolean;
   readonly value: string;
   readonly before: Held | undefined;
 }
@@ -155,7 +157,7 @@ function createTale(
     const from = new Set(seenBy(its));
     const back = putBackBy(its, place);
     const change = takenBack(id, terms.action, { from, back });
-    if (back === undefined && isUnchecked(status)) either(without([BEFORE]));
+    if (back === undefined && place.isReadable && isUnchecked(status)) either(without([BEFORE]));
     if (code === 'vouched') {
       const lied = each(worlds, told(from));
       worlds = distinct([...lied, ...worlds.flatMap(change)]);
@@ -216,7 +218,7 @@ function isSaidUnread(step: PlannedStep | undefined, place: Place): boolean {
   return i !== undefined && step?.unread === true && !step.restores?.[i];
 }
 
-/** The card says that the vendor said yes and has no list to check it against, or that nobody knows. */
+/** The card says that the vendor said yes and that was not checked, or that nobody knows. */
 function isUnchecked(status: Outcome['status']): boolean {
   return status === 'accepted' || status === 'unknown';
 }

@@ -1,4 +1,4 @@
-import type { Action } from '../src/domain/request.ts';
+import type { Action } from '../src/domain/draft.ts';
 import { type Held, wantedFor } from './workflow-reputations.ts';
 
 /** What people may want of one thing at one vendor, as layers, and what may become of those. */

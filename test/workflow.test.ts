@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { digestOf } from '../src/domain/digest.ts';
 import type { Finding } from '../src/domain/guard.ts';
 import type { Indicator } from '../src/domain/indicator.ts';
+import type { Outcome } from '../src/domain/outcome.ts';
 import { Refusal } from '../src/domain/refusal.ts';
-import type { Outcome } from '../src/domain/request.ts';
 import { finding, lea, NOON, rina, rule, terms, tomas, vera } from './domain/stories.ts';
 import {
   a,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { ACTIONS } from '../domain/draft.ts';
 import { DAYS, isAlways, isTimeZone } from '../domain/hours.ts';
 import { INDICATOR_KINDS } from '../domain/indicator.ts';
-import { ACTIONS } from '../domain/request.ts';
 import { channel } from './values.ts';
 
 const some = <T extends z.core.SomeType>(element: T, what: string) =>

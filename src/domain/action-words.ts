@@ -1,4 +1,5 @@
-import type { Action, Terms } from './request.ts';
+import type { Action } from './draft.ts';
+import type { Terms } from './request.ts';
 
 /** How people say what is done: "block", "Block", "Blocked", and what it then is: "blocked". */
 interface ActionWords {

@@ -1,8 +1,8 @@
 import { actionWords } from './action-words.ts';
+import { ACTIONS } from './draft.ts';
 import { describeKind } from './indicator.ts';
 import type { Capable } from './plan.ts';
 import type { Policy } from './policy.ts';
-import { ACTIONS } from './request.ts';
 import { reachOf } from './shadow.ts';
 import type { When, Word } from './when.ts';
 

@@ -4,8 +4,9 @@ import { approve, cancel, claim, delegate, deny, override, review, withdraw } fr
 import { act, defer, retry, start, vouch } from './decide/running.ts';
 import { end, escalate, expire, overrun, remind } from './decide/waiting.ts';
 import { want } from './decide/wanting.ts';
+import type { RequestEvent } from './event.ts';
 import { Refusal } from './refusal.ts';
-import type { Request, RequestEvent } from './request.ts';
+import type { Request } from './request.ts';
 
 /** What happens next, or why not. Pure; what it lets pass is what the ledger may hold. */
 export function decide(

@@ -1,18 +1,16 @@
+import type { RequestEvent } from './event.ts';
 import { keyOf } from './indicator.ts';
+import { keepingOpen, type Outcome, succeeded } from './outcome.ts';
 import { quorumOf } from './quorum.ts';
 import {
   type Approval,
   indicatorsOf,
-  keepingOpen,
   type Notice,
-  type Outcome,
   type Person,
   type PlannedStep,
   type Request,
-  type RequestEvent,
   type Step,
   samePerson,
-  succeeded,
   type Terms,
   unfinished,
 } from './request.ts';
@@ -161,9 +159,8 @@ function change(
         ...withStep(request, event.step, (step) => ({
           ...step,
           state: 'waiting',
-          notBefore: event.until,
-          // A crash of ours is no doing of the vendor's.
-          deferrals: step.deferrals + (event.code === 'interrupted' ? 0 : 1),
+          // A crash of ours is no doing of the vendor's, which has not asked us to wait.
+          ...(event.code !== 'interrupted' && { notBefore: event.until, deferrals: step.deferrals + 1 }),
           outcomes: event.outcomes ?? step.outcomes,
         })),
         ...inEffect(request, event.outcomes ?? [], event.at),

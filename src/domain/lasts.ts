@@ -1,6 +1,6 @@
+import type { Lasts } from './draft.ts';
 import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
-import type { Lasts } from './request.ts';
 import { keyword, type Token, tokens } from './tokens.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 import { actionWords } from './action-words.ts';
+import type { Action, Draft } from './draft.ts';
 import { articleOf, describeKind, type Indicator, type IndicatorKind } from './indicator.ts';
-import type { Action, Draft, Gap, PlannedStep } from './request.ts';
+import type { Gap, PlannedStep } from './request.ts';
 
 /** What a configured vendor can do with one action, as far as a plan needs to know. */
 interface Ability {

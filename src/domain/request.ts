@@ -1,12 +1,7 @@
+import type { Action, Source, Wishes } from './draft.ts';
 import type { Finding } from './guard.ts';
 import type { Indicator } from './indicator.ts';
-
-/**
- * What a request does at a vendor: `block` an indicator, `allow` it (a vendor's white list), `clear` what the vendor was
- * told of it either way, `flush` collected events, `enrol` an account.
- */
-export const ACTIONS = ['block', 'allow', 'clear', 'flush', 'enrol'] as const;
-export type Action = (typeof ACTIONS)[number];
+import { type Outcome, succeeded } from './outcome.ts';
 
 /** A person is who Slack says they are: team id + user id. `name` is for readers of the record and is never compared. */
 export interface Person {
@@ -17,48 +12,6 @@ export interface Person {
 
 export function samePerson(a: Person, b: Person): boolean {
   return a.team === b.team && a.user === b.user;
-}
-
-/** How bad the incident is: 1 is worst. */
-export type Severity = 1 | 2 | 3 | 4;
-
-/** How long a block lasts: so many milliseconds from its first success, or until a moment (ISO 8601, UTC). */
-export type Lasts = { readonly forMs: number } | { readonly until: string };
-
-/** What may be said beside the action; each is a word of the grammar and a field of a form. */
-export interface Wishes {
-  /** Also remove what is found on the endpoints (ESET's `shouldClean`). Destructive, so never a default. */
-  readonly clean: boolean;
-  /** Also keep a file from running where a reputation alone would not (Cybereason's Application Control). */
-  readonly prevent: boolean;
-  readonly severity?: Severity | undefined;
-  /** Absent: until somebody takes it back. */
-  readonly lasts?: Lasts | undefined;
-  /** Run at once on one's own, and be reviewed afterwards. Takes a right of its own. */
-  readonly breakGlass: boolean;
-}
-
-/** What somebody asks for, before policy, guard and plan have looked at it. */
-export interface Draft extends Wishes {
-  readonly action: Action;
-  /** True: take the action back rather than carry it out. */
-  readonly undo: boolean;
-  readonly indicators: readonly Indicator[];
-  /** Configured vendor names the person narrowed to; empty means every vendor that can. */
-  readonly vendors: readonly string[];
-  /** Empty when none was given; most rules want one. */
-  readonly reason: string;
-  readonly ticket?: string | undefined;
-  /** Ask although the guard says no; somebody with the right has to override it. */
-  readonly override: boolean;
-  /** The message it was taken from, where it was taken from one. */
-  readonly source?: Source | undefined;
-}
-
-/** A message in Slack: the thread it is in or begins, and a link to it. */
-export interface Source {
-  readonly thread: string;
-  readonly link: string;
 }
 
 /** A batch of indicators for one vendor: the unit that is started, acted and recorded. */
@@ -139,24 +92,6 @@ export interface Terms extends Wishes {
   readonly ends?: string;
 }
 
-/**
- * What is known about one indicator at one vendor:
- * `verified` asked again and it is so · `already` it was so before · `accepted` the vendor said yes and cannot be asked ·
- * `failed` it is not so · `unknown` it was sent and nobody knows.
- */
-export type OutcomeStatus = 'verified' | 'already' | 'accepted' | 'failed' | 'unknown';
-
-export interface Outcome {
-  readonly indicator: Indicator;
-  readonly status: OutcomeStatus;
-  /** Stable snake_case, for machines. */
-  readonly code?: string;
-  /** A sentence for people, free of secrets, headers, bodies and queries. */
-  readonly note?: string;
-  /** What the vendor held before (Cybereason: the earlier reputation); undo restores it. */
-  readonly previous?: string;
-}
-
 /** Where a request is shown in Slack: its `card` in the approvals channel, its `status` line where it was asked. */
 export type Surface = 'card' | 'status';
 export const SURFACES: readonly Surface[] = ['card', 'status'];
@@ -168,95 +103,6 @@ export interface Message {
   /** The request's version that is known to be shown; later ones may be. */
   readonly version: number;
 }
-
-/** Everything that can happen to a request, in the past tense. `at` is ISO 8601, UTC. The ledger holds nothing else. */
-export type RequestEvent = { readonly at: string } & (
-  | { readonly type: 'requested'; readonly terms: Terms; readonly digest: string }
-  /** What the vendor held for each indicator of a planned step, in order, while it was still to be decided; null: nothing. */
-  | { readonly type: 'surveyed'; readonly step: number; readonly holds: readonly (string | null)[] }
-  /**
-   * `as`: for which of the rule's approvers (user and group ids) they speak. `without`: indexes of the indicators that
-   * they leave out, and of those that others had left out when they approved: they agreed to no more than they saw.
-   * `reason` says why.
-   */
-  | {
-      readonly type: 'approved';
-      readonly by: Person;
-      readonly digest: string;
-      readonly as: readonly string[];
-      readonly without?: readonly number[];
-      readonly reason?: string;
-    }
-  /** An approval is taken back by who gave it, before anything has begun. */
-  | { readonly type: 'withdrawn'; readonly by: Person }
-  /** What somebody did counts no more, because since then somebody has lost the right. */
-  | ({ readonly type: 'lapsed' } & Lapse)
-  /** What other requests want of an undo that is still to be decided, and is left: all of it, each time that changes. */
-  | { readonly type: 'wanted'; readonly of: readonly Wanted[] }
-  /** Somebody says that they are looking at it. Binds nobody. */
-  | { readonly type: 'claimed'; readonly by: Person }
-  /** An approver hands their say (`as`) to somebody else, and keeps none. */
-  | { readonly type: 'delegated'; readonly by: Person; readonly to: Person; readonly as: readonly string[] }
-  /** Those who can end the waiting are asked once more. */
-  | { readonly type: 'reminded' }
-  /** From now on the rule's second circle may approve too. */
-  | { readonly type: 'escalated'; readonly to: readonly string[] }
-  /** Somebody with the right lets pass what the guard refused. No approval. */
-  | { readonly type: 'overridden'; readonly by: Person; readonly reason: string; readonly digest: string }
-  /** What others say afterwards of a request that broke the glass. */
-  | { readonly type: 'reviewed'; readonly by: Person; readonly verdict: Verdict; readonly reason: string }
-  /** The time of a block was up, and another request takes it back; null: there is nothing to. `left`: what is not, and why. */
-  | { readonly type: 'ended'; readonly request: string | null; readonly left?: Left }
-  /** What an undo leaves (indexes of the step), because these requests have asked for it since. */
-  | {
-      readonly type: 'spared';
-      readonly step: number;
-      readonly indicators: readonly number[];
-      readonly for: readonly string[];
-    }
-  /** The time of a block was up, and it cannot be taken back: it stays until a person sees to it. */
-  | { readonly type: 'overran'; readonly code: string; readonly sentence: string }
-  | { readonly type: 'denied'; readonly by: Person; readonly reason: string }
-  | { readonly type: 'cancelled'; readonly by: Person }
-  | { readonly type: 'expired' }
-  /**
-   * Written before the first byte that may change something goes to the vendor. `held`: what it holds then for each indicator
-   * of the step, in order, where it can be asked: what was so already in the words of the action; null: nothing. `restores`: what
-   * the end of a block puts back, where that has become something else since it was asked for.
-   */
-  | {
-      readonly type: 'started';
-      readonly step: number;
-      readonly held?: readonly (string | null)[];
-      readonly restores?: readonly (string | null)[];
-      /** Of some of what is put back nobody knows any more what it was (see `PlannedStep.unread`). */
-      readonly unread?: true;
-    }
-  /**
-   * It is to be begun, and nobody can say how those stand on whose word it rests: it waits until somebody can. Once until
-   * something of it is begun.
-   */
-  | { readonly type: 'stalled' }
-  /** One outcome per indicator of the step, in its order. */
-  | { readonly type: 'acted'; readonly step: number; readonly outcomes: readonly Outcome[] }
-  /** To be sent later: the vendor asked us to wait, or a crash came between. `outcomes` when some are known, one per indicator. */
-  | {
-      readonly type: 'deferred';
-      readonly step: number;
-      readonly until: string;
-      readonly code: string;
-      readonly outcomes?: readonly Outcome[];
-    }
-  /** At the moment of execution the guard, the digest, the quorum or somebody's right did not hold: what had not begun is not begun. */
-  | { readonly type: 'barred'; readonly code: string; readonly sentence: string }
-  /** A person sends a step's unfinished indicators once more. */
-  | { readonly type: 'retried'; readonly step: number; readonly by: Person }
-  /** A person looked at the vendor's console and vouches for a step whose outcome nobody could read. */
-  | { readonly type: 'vouched'; readonly step: number; readonly by: Person }
-  | ({ readonly type: 'shown'; readonly surface: Surface } & Message)
-  /** People were told of a notice (its index), in the thread of the card. */
-  | { readonly type: 'told'; readonly notice: number }
-);
 
 export type Verdict = 'justified' | 'not_justified';
 
@@ -387,23 +233,7 @@ export interface Request {
   readonly changed: number;
 }
 
-const SUCCEEDED: readonly OutcomeStatus[] = ['verified', 'already', 'accepted'];
-
-export function succeeded(outcome: Outcome): boolean {
-  return SUCCEEDED.includes(outcome.status);
-}
-
 const TERMINAL: readonly Status[] = ['denied', 'cancelled', 'expired', 'done', 'partial', 'failed'];
-
-/**
- * What is known after a later outcome without read-back: that it failed this time says nothing of an earlier call of which
- * nobody knows what became.
- */
-export function keepingOpen(earlier: Outcome | undefined, later: Outcome): Outcome {
-  if (earlier?.status !== 'unknown' || later.status !== 'failed') return later;
-  const note = `${later.note ?? ''} It had been sent before, and that may have taken effect.`.trim();
-  return { ...later, status: 'unknown', note };
-}
 
 export function isTerminal(request: Request): boolean {
   return TERMINAL.includes(request.status);

@@ -1,7 +1,8 @@
+import type { Action, Draft } from './draft.ts';
 import { keyOf } from './indicator.ts';
 import { type Policy, type PolicyRule, refuseUnder, type Standing, type Usage } from './policy.ts';
 import { Refusal } from './refusal.ts';
-import type { Action, Draft, PlannedStep, Rule } from './request.ts';
+import type { PlannedStep, Rule } from './request.ts';
 import { fits, type Part, type Word, weigh } from './when.ts';
 
 /** Who asks, where and when, and what they have asked for lately. */

@@ -1,6 +1,6 @@
+import type { Severity } from './draft.ts';
 import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
-import type { Severity } from './request.ts';
 
 const SEVERITIES: Readonly<Record<string, Severity>> = { '1': 1, '2': 2, '3': 3, '4': 4 };
 

@@ -1,6 +1,6 @@
+import { ACTIONS } from './draft.ts';
 import { areWithin, isAlways } from './hours.ts';
 import type { IndicatorKind } from './indicator.ts';
-import { ACTIONS } from './request.ts';
 import { covers, type When, type Word } from './when.ts';
 
 /** A condition that keeps its rule from ever fitting, and why, as a sentence. */

@@ -1,6 +1,7 @@
+import type { Draft } from './draft.ts';
 import { type Indicator, keyOf } from './indicator.ts';
 import { Refusal } from './refusal.ts';
-import { type Draft, isTerminal, type PlannedStep, type Request } from './request.ts';
+import { isTerminal, type PlannedStep, type Request } from './request.ts';
 
 /** One text per indicator at a vendor. */
 export function placeOf(vendor: string, indicator: Indicator): string {

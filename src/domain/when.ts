@@ -1,6 +1,6 @@
+import type { Action, Draft, Severity } from './draft.ts';
 import { describeHours, type Hours, isWithin } from './hours.ts';
 import { describeKind, type Indicator, type IndicatorKind } from './indicator.ts';
-import type { Action, Draft, Severity } from './request.ts';
 import { addressesIn } from './size.ts';
 
 /** What an action is called in the policy. */

@@ -1,5 +1,5 @@
+import type { Draft } from './draft.ts';
 import { type Field, type Problem, problem } from './problem.ts';
-import type { Draft } from './request.ts';
 
 /** What a request is for: an action, or to take it back. */
 export type Purpose = Pick<Draft, 'action' | 'undo'>;

@@ -1,12 +1,12 @@
 import { type Clauses, clausesOf } from './clauses.ts';
 import { cleanText } from './clean-text.ts';
+import type { Draft } from './draft.ts';
 import type { Indicator } from './indicator.ts';
 import { readIndicators, type Subject } from './indicator-words.ts';
 import { readLasts } from './lasts.ts';
 import { type Field, type Problem, problem } from './problem.ts';
 import { quote } from './quote.ts';
 import { Refusal } from './refusal.ts';
-import type { Draft } from './request.ts';
 import { readSeverity } from './severity.ts';
 import { ticketOf, ticketWithin } from './ticket.ts';
 import { tokens } from './tokens.ts';

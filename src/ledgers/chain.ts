@@ -1,5 +1,5 @@
 import { hash as digest } from 'node:crypto';
-import type { RequestEvent } from '../domain/request.ts';
+import type { RequestEvent } from '../domain/event.ts';
 import type { Entry, Head } from '../ledger.ts';
 
 /** What the first entry of every ledger follows. */

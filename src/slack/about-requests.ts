@@ -1,3 +1,4 @@
+import type { RequestEvent } from '../domain/event.ts';
 import { defang } from '../domain/indicator.ts';
 import { quorumOf } from '../domain/quorum.ts';
 import {
@@ -7,7 +8,6 @@ import {
   isToBeReviewed,
   type Left,
   type Request,
-  type RequestEvent,
 } from '../domain/request.ts';
 import type { ActiveBlock } from '../in-force.ts';
 import type { Entry, Ledger } from '../ledger.ts';
@@ -80,10 +80,10 @@ export function blocks(active: readonly ActiveBlock[], open: readonly Request[])
   return lines(count(active.length, 'active block'), shown);
 }
 
-/** The card without its buttons, and every indicator where the card has no room for all. */
-export function show(request: Request | undefined, id: string, ledger: Ledger): Face {
+/** The card without its buttons, and every indicator where the card has no room for all. `end`: what took it back, if so. */
+export function show(request: Request | undefined, id: string, ledger: Ledger, end?: Request): Face {
   if (!request) return lines(id, [`There is no request ${code(id)}.`]);
-  const { text, blocks } = card(request, ledger.head());
+  const { text, blocks } = card(request, ledger.head(), end);
   const shown = { text, blocks: blocks.filter(({ type }) => type !== 'actions') };
   const { indicators } = request.terms;
   if (indicators.length <= MOST_INDICATORS) return shown;
@@ -120,7 +120,7 @@ function whatHappened(event: RequestEvent): string {
     case 'withdrawn':
       return `approval withdrawn by ${mention(event.by)}`;
     case 'lapsed':
-      return `${event.of ?? 'approval'} by ${mention(event.by)} lapsed: ${words(event.sentence, 200)}`;
+      return `${event.of ?? 'approval'} by ${mention(event.by)} lapsed${event.as ? ` for ${event.as.map(party).join(' and ')}` : ''}: ${words(event.sentence, 200)}`;
     case 'claimed':
       return `claimed by ${mention(event.by)}`;
     case 'delegated':
@@ -132,7 +132,7 @@ function whatHappened(event: RequestEvent): string {
     case 'escalated':
       return `escalated to ${event.to.map(party).join(', ')}`;
     case 'ended':
-      return `its time was up: ${event.request === null ? 'nothing was taken back' : `taken back by ${code(event.request)}`}${leftAs(event.left)}`;
+      return `its time was up: ${event.request === null ? 'nothing was taken back' : `${code(event.request)} is to take it back`}${leftAs(event.left)}`;
     case 'spared':
       return `step ${event.step + 1} left ${count(event.indicators.length, 'indicator')} as it was: ${event.for.map((id) => code(id)).join(', ')} asked for it since`;
     case 'overran':

@@ -1,6 +1,6 @@
 import { type Command, examplesFor, type Offer, type OfferedVendor, type Question } from '../command.ts';
+import { ACTIONS, type Action } from '../domain/draft.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { ACTIONS, type Action } from '../domain/request.ts';
 import type { Topic } from '../domain/topic.ts';
 import { FORM_NAMES, FORMS, vendorsOf } from '../form.ts';
 import type { Ledger } from '../ledger.ts';
@@ -44,10 +44,15 @@ export async function answer(question: Question, parts: Parts): Promise<Face> {
     case 'why':
       return why(await parts.ledger.get(question.request), question.request);
     case 'show':
-      return show(await parts.ledger.get(question.request), question.request, parts.ledger);
+      return shown(question.request, parts.ledger);
     case 'history':
       return history(await parts.ledger.history(question.request), question.request);
   }
+}
+
+async function shown(id: string, ledger: Ledger): Promise<Face> {
+  const request = await ledger.get(id);
+  return show(request, id, ledger, request?.endedBy ? await ledger.get(request.endedBy) : undefined);
 }
 
 const HEADINGS = { indicators: 'Indicators', events: 'Events', account: 'Account' } as const;

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { defang } from '../domain/indicator.ts';
-import { indicatorsOf, isTerminal, isToBeReviewed, type Request, succeeded } from '../domain/request.ts';
+import { succeeded } from '../domain/outcome.ts';
+import { indicatorsOf, isTerminal, isToBeReviewed, type Request } from '../domain/request.ts';
 import { title } from './headline.ts';
 import { plain } from './text.ts';
 

@@ -22,12 +22,15 @@ export const MOST_INDICATORS = 10;
 /** Slack takes 3,000 characters in a section; the rest is in `/portcullis show`. */
 const LONGEST_SECTION = 2_900;
 
-/** The card in the approvals channel: everything an approver needs, in every state a request can be in. */
-export function card(request: Request, head: Head): Face {
+/**
+ * The card in the approvals channel: everything an approver needs, in every state a request can be in. `end`, here and below:
+ * the request that takes it back, its time being up.
+ */
+export function card(request: Request, head: Head, end?: Request): Face {
   return {
     text: summary(request),
     blocks: [
-      fitted(`${headline(request)}\n${stateLine(request)}`),
+      fitted(`${headline(request)}\n${stateLine(request, end)}`),
       fitted(indicatorLines(request)),
       reason(request),
       { type: 'section', fields: fields(request).map((text) => ({ type: 'mrkdwn', verbatim: true, text })) },
@@ -41,7 +44,7 @@ export function card(request: Request, head: Head): Face {
 }
 
 /** The line in the channel where it was asked: the same truth, shorter. */
-export function statusLine(request: Request): Face {
+export function statusLine(request: Request, end?: Request): Face {
   const { requester, ends, breakGlass } = request.terms;
   // Who broke the glass, and who cancelled it, is who asked.
   const isNamed = breakGlass || request.status === 'cancelled' || ends !== undefined;
@@ -53,7 +56,7 @@ export function statusLine(request: Request): Face {
   return {
     text: summary(request),
     blocks: [
-      fitted(`${headline(request)}\n${stateLine(request)}${asked}`),
+      fitted(`${headline(request)}\n${stateLine(request, end)}${asked}`),
       // Why it waits, or waited in vain, although it had been approved.
       ...(isUndecided ? sections(lapseLines(request)) : []),
       ...(hasBegun ? [fitted(vendorLines(request).join('\n'))] : []),

@@ -1,13 +1,13 @@
 import type { BlockAction } from '@slack/bolt';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Offer } from '../command.ts';
+import type { Source } from '../domain/draft.ts';
 import { remarksOn } from '../domain/extract/remarks.ts';
 import { type Finding, gather } from '../domain/extract.ts';
 import { MOST_IN_FILE } from '../domain/file.ts';
 import { type Indicator, keyOf } from '../domain/indicator.ts';
 import { type Policy, refuseRequester, type Standing } from '../domain/policy.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Source } from '../domain/request.ts';
 import { struckIn } from '../domain/struck.ts';
 import { draftOf, readFields } from '../domain/words.ts';
 import type { Examined } from '../examine.ts';

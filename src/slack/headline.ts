@@ -1,5 +1,6 @@
 import { actionWords } from '../domain/action-words.ts';
 import { expiryOf } from '../domain/decide/waiting.ts';
+import type { Lasts } from '../domain/draft.ts';
 import { defang, describeKind, type Indicator, keyOf } from '../domain/indicator.ts';
 import { quorumOf } from '../domain/quorum.ts';
 import {
@@ -7,7 +8,6 @@ import {
   indicatorsOf,
   isTerminal,
   isToBeReviewed,
-  type Lasts,
   type Request,
   type Status,
 } from '../domain/request.ts';
@@ -111,8 +111,8 @@ function isUnclear(request: Request): boolean {
   return isTerminal(request) && outcomesOf(request).some(({ status }) => status === 'unknown');
 }
 
-/** Where a request stands, in a sentence or two. */
-export function stateLine(request: Request): string {
+/** Where a request stands, in a sentence or two. `end`: the request that takes it back, its time being up. */
+export function stateLine(request: Request, end?: Request): string {
   const by = request.ended && mention(request.ended.by);
   switch (request.status) {
     case 'requested':
@@ -128,11 +128,11 @@ export function stateLine(request: Request): string {
     case 'expired':
       return `Expired: ${expiredWords(request)} Nothing was sent.`;
     case 'done':
-      return `${doneWords(request)} ${agreed(request)}.${endLine(request)}`;
+      return `${doneWords(request)} ${agreed(request)}.${endLine(request, end)}`;
     case 'partial':
-      return `${isUnclear(request) ? UNCLEAR : 'Done in part.'} ${agreed(request)}.${endLine(request)}`;
+      return `${isUnclear(request) ? UNCLEAR : 'Done in part.'} ${agreed(request)}.${endLine(request, end)}`;
     case 'failed':
-      return `${isUnclear(request) ? UNCLEAR : 'Not done.'} ${agreed(request)}.${endLine(request)}`;
+      return `${isUnclear(request) ? UNCLEAR : 'Not done.'} ${agreed(request)}.${endLine(request, end)}`;
   }
 }
 
@@ -197,19 +197,31 @@ function provenWords(request: Request): string {
     : 'Done, as far as the vendors say.';
 }
 
-/** When a block ends, or by what it was ended, or why it does not. */
-function endLine(request: Request): string {
+/** When a block ends, or by what it was ended and what came of that, or why it does not. */
+function endLine(request: Request, end: Request | undefined): string {
   const { terms, endedBy, overran } = request;
   const { state } = actionWords(terms);
-  const end = endOf(request);
-  if (overran && end !== undefined)
-    return ` *It was to end ${moment(end)} and could not be taken back; somebody has to see to it:* ${words(unclickable(overran.sentence), 300)}`;
+  const until = endOf(request);
+  if (overran && until !== undefined)
+    return ` *It was to end ${moment(until)} and could not be taken back; somebody has to see to it:* ${words(unclickable(overran.sentence), 300)}`;
   const isMixed = outcomesOf(request).some(({ status }) => status === 'already');
-  if (end !== undefined)
-    return ` Ends ${moment(end)}${isMixed ? `; what was ${state} before any request stays` : ''}.`;
+  if (until !== undefined)
+    return ` Ends ${moment(until)}${isMixed ? `; what was ${state} before any request stays` : ''}.`;
   if (endedBy === undefined) return '';
-  const taken = endedBy === null ? ' Its time was up.' : ` Its time was up: ${code(endedBy)} takes it back.`;
+  const taken =
+    endedBy === null ? ' Its time was up.' : ` Its time was up: ${code(endedBy)} ${takingWords(end)}.`;
   return `${taken}${leftWords(request)}`;
+}
+
+/** What the request that takes another back does, or has come to. */
+function takingWords(end: Request | undefined): string {
+  if (!end || !isTerminal(end)) return 'takes it back';
+  if (isUnclear(end)) return 'was to take it back, and nobody knows yet whether it did';
+  if (end.status === 'failed') return 'could not take it back';
+  if (isLeftWhole(end)) return 'took nothing back, because others want all of it';
+  if (end.status === 'partial' || end.terms.gaps.length > 0) return 'took back only part of it';
+  const rest = end.spared ? ', but for what others want' : '';
+  return `took it back${isProven(end) ? '' : ', as far as the vendors say'}${rest}`;
 }
 
 /** What its end leaves as it is, and why. */

@@ -1,15 +1,8 @@
 import { actionWords } from '../domain/action-words.ts';
 import { defang, type Indicator, keyOf } from '../domain/indicator.ts';
 import { gapsOf, heldAt, wantedIn } from '../domain/kept.ts';
-import {
-  type Gap,
-  type Outcome,
-  type OutcomeStatus,
-  type Request,
-  type Step,
-  succeeded,
-  type Terms,
-} from '../domain/request.ts';
+import { type Outcome, type OutcomeStatus, succeeded } from '../domain/outcome.ts';
+import { type Gap, type Request, type Step, type Terms, unfinished } from '../domain/request.ts';
 import { isDropped } from './headline.ts';
 import { code, count, ids, mention, moment, words } from './text.ts';
 
@@ -71,7 +64,7 @@ function linesOf(request: Request, vendor: string): readonly string[] {
   for (const status of ORDER) {
     const those = outcomes.filter((outcome) => outcome.status === status);
     if (those.length === 0 || (waiting.length > 0 && !succeeded({ status } as Outcome))) continue;
-    const said = outcomeWords(status, those, outcomes.length, steps);
+    const said = outcomeWords(request, status, those, outcomes.length, steps);
     lines.push(`${MARKS[status]} ${name} ${said}${formerWords(those, steps, request.terms)}`);
   }
   return lines;
@@ -82,10 +75,13 @@ function waitingMark(steps: readonly Step[]): string {
 }
 
 function waitingWords(request: Request, steps: readonly Step[], vendor: string): string {
-  const left = steps.reduce((sum, step) => sum + step.indicators.length, 0) - stayingAt(vendor, request);
+  const left = steps.reduce((sum, step) => sum + unfinished(step).length, 0) - stayingAt(vendor, request);
   const things = count(left, 'indicator');
   const put = steps.find((step) => step.notBefore)?.notBefore;
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
+  // Whether that is over by now, a card does not know.
+  if (put && request.stalled)
+    return `asked us to wait until ${moment(put, '{time_secs}')}; ${things} will be sent after that, once Slack has answered.`;
   if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.`;
   if (left === 0) return 'keeps all of it, which others want.';
   const { verb } = actionWords(request.terms);
@@ -149,7 +145,15 @@ function formerWords(those: readonly Outcome[], steps: readonly Step[], terms: T
   return done.length === 0 ? put : `${put}${unreadWords(steps, terms)}`;
 }
 
+/** What was verified is so until its time is up. */
+function meaningOf(status: OutcomeStatus, { endedBy }: Request): string {
+  return status === 'verified' && endedBy !== undefined
+    ? 'verified: asked again, and it was so'
+    : MEANINGS[status];
+}
+
 function outcomeWords(
+  request: Request,
   status: OutcomeStatus,
   those: readonly Outcome[],
   all: number,
@@ -165,7 +169,7 @@ function outcomeWords(
   const note = those.find((outcome) => outcome.note)?.note;
   const label = those.find((outcome) => outcome.code && outcome.code !== 'vouched')?.code;
   const why = note ? ` ${words(note, 300)}` : '';
-  return `${share}${MEANINGS[status]}${label ? ` (${words(label, 40)})` : ''}.${named}${why}`;
+  return `${share}${meaningOf(status, request)}${label ? ` (${words(label, 40)})` : ''}.${named}${why}`;
 }
 
 /** The first few indicators: "`a`, `b`, `c` and 2 more". */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Source } from '../domain/draft.ts';
 import type { RefusedLine } from '../domain/file/tally.ts';
-import type { Source } from '../domain/request.ts';
 import type { Examined } from '../examine.ts';
 
 /** What was found in a message or a file, while a form pages through it: too much for the form itself to remember. */

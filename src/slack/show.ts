@@ -1,4 +1,5 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { createApart } from '../apart.ts';
 import {
   isBehind,
   isTerminal,
@@ -52,12 +53,19 @@ export function createShow(options: {
   const shown = new Map<string, number>();
   const underWay = new Map<string, Promise<unknown>>();
 
-  const face = (request: Request, surface: Surface): Face =>
-    surface === 'card' ? card(request, ledger.head()) : statusLine(request);
+  /** A request and the one whose end it is are shown by turns: both write what the origin's messages say. */
+  const apart = createApart();
 
-  async function showOn(surface: Surface, request: Request): Promise<Date | undefined> {
+  async function face(request: Request, surface: Surface): Promise<Face> {
+    const end = request.endedBy ? await ledger.get(request.endedBy) : undefined;
+    return surface === 'card' ? card(request, ledger.head(), end) : statusLine(request, end);
+  }
+
+  /** `isOnceMore`: also where it has shown the request as it is, because it shows more than that. */
+  async function showOn(surface: Surface, request: Request, isOnceMore = false): Promise<Date | undefined> {
     const key = `${request.id} ${surface}`;
-    if (!isBehind(request, surface) || shown.get(key) === request.changed) {
+    const isNew = isBehind(request, surface) && shown.get(key) !== request.changed;
+    if (!isNew && !isOnceMore) {
       pace.leave(key);
       return undefined;
     }
@@ -66,7 +74,7 @@ export function createShow(options: {
     const wait = pace.ask(channel, key);
     if (wait) return wait;
 
-    const ts = known?.ts ? await update(channel, known.ts, face(request, surface)) : undefined;
+    const ts = known?.ts ? await update(channel, known.ts, await face(request, surface)) : undefined;
     const message = ts ? { channel, ts } : await post(request, surface, channel);
     if (!known || ts === undefined || isTerminal(request)) {
       await recordShown(request.id, surface, { ...message, version: request.changed });
@@ -132,7 +140,7 @@ export function createShow(options: {
       ...(surface === 'status' &&
         source &&
         channel === request.terms.channel && { thread_ts: source.thread }),
-      ...face(request, surface),
+      ...(await face(request, surface)),
       unfurl_links: false,
       unfurl_media: false,
       metadata: { event_type: 'portcullis_request', event_payload: { request: request.id, surface } },
@@ -152,22 +160,44 @@ export function createShow(options: {
     }
   }
 
+  /** Says on the messages of what it ended what came of that, before its own are on record: a crash between loses neither. */
+  async function showOrigin(end: Request): Promise<Date | undefined> {
+    const isNews = end.terms.ends !== undefined && isTerminal(end) && isBehind(end, 'card');
+    const origin = isNews ? await ledger.get(end.terms.ends) : undefined;
+    if (!origin) return undefined;
+    const known = SURFACES.filter((surface) => origin.messages[surface]?.ts);
+    try {
+      return soonest(await allOf(known.map((surface) => showOn(surface, origin, true))));
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError)) throw error;
+      log.warn({ request: origin.id, slack: error.data.error }, 'Slack does not take what came of an end.');
+      return undefined;
+    }
+  }
+
   async function showAll(id: string): Promise<Date | undefined> {
     const request = await ledger.get(id);
     if (!request) return undefined;
     try {
+      const wait = await showOrigin(request);
+      if (wait) return wait;
       const waits = await allOf(SURFACES.map((surface) => showOn(surface, request)));
       waits.push(await tellAll(id));
-      return waits.filter((wait) => wait !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
+      return soonest(waits);
     } catch (error) {
       if (!(error instanceof WebAPIRateLimitedError)) throw error;
       return new Date(now().getTime() + error.retryAfter * 1_000);
     }
   }
 
+  async function inTurn(id: string): Promise<Date | undefined> {
+    const origin = (await ledger.get(id))?.terms.ends;
+    return apart(origin === undefined ? [id] : [origin, id], () => showAll(id));
+  }
+
   return {
     show(id) {
-      const showing = showAll(id).finally(() => underWay.delete(id));
+      const showing = inTurn(id).finally(() => underWay.delete(id));
       underWay.set(id, showing);
       return showing;
     },
@@ -176,6 +206,10 @@ export function createShow(options: {
       await underWay.get(id)?.catch(() => undefined);
     },
   };
+}
+
+function soonest(dates: readonly (Date | undefined)[]): Date | undefined {
+  return dates.filter((date) => date !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
 /** Like Promise.all, but it waits for the rest of them too: a message still on its way would be sent a second time. */

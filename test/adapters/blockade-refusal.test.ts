@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../sandbox/vendors/simulator.ts';
-import type { Outcome } from '../../src/domain/request.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
 import { carryOut } from '../../src/step.ts';
 import { errand, never } from '../kit/adapter-stand.ts';
 import { calls, hosts, no, start, wedge } from './blockade-stand.ts';

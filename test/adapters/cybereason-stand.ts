@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cybereason } from '../../adapters/cybereason.ts';
 import { type CybereasonOptions, startCybereason } from '../../sandbox/vendors/cybereason.ts';
+import type { Action } from '../../src/domain/draft.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
-import type { Action } from '../../src/domain/request.ts';
 import { createHttp } from '../../src/http.ts';
 import { opened } from '../opened.ts';
 

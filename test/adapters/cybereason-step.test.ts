@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Indicator } from '../../src/domain/indicator.ts';
-import type { Outcome } from '../../src/domain/request.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
 import { carryOut } from '../../src/step.ts';
 import { errand, never } from '../kit/adapter-stand.ts';
 import { sample, start } from './cybereason-stand.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { cybereason } from '../../adapters/cybereason.ts';
 import { type CybereasonSimulator, startCybereason } from '../../sandbox/vendors/cybereason.ts';
+import type { Action } from '../../src/domain/draft.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
-import type { Action } from '../../src/domain/request.ts';
 import { createHttp } from '../../src/http.ts';
 import { conforms, type Exceptions } from '../kit/adapter.ts';
 import type { Trial } from '../kit/adapter-stand.ts';

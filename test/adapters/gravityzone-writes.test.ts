@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Outcome } from '../../src/domain/request.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
 import { isDeferral } from '../../src/step.ts';
 import { errand, never } from '../kit/adapter-stand.ts';
 import { bothHashes, ip, md5, path, sha256, start, statuses } from './gravityzone-stand.ts';

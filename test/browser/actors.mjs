@@ -24,11 +24,18 @@ export function createActors(workspace, sims) {
       return card && JSON.stringify(card.blocks).includes(words) && card;
     }, 20_000);
 
-  /** Resolves once something is said in the thread of the card. */
-  const told = (id) =>
-    workspace.waitFor(() =>
-      workspace.messages(channels.approvals).some(({ threadTs }) => threadTs === cardOf(id)?.ts),
+  /** Resolves once this is said in the thread of the card. */
+  async function told(id, words) {
+    // Slack takes about a message a second in a channel, and whoever waits for a decision is reminded of at once.
+    await clock.forward(61_000);
+    await workspace.waitFor(
+      () =>
+        workspace
+          .messages(channels.approvals)
+          .some(({ threadTs, text }) => threadTs === cardOf(id)?.ts && text.includes(words)),
+      20_000,
     );
+  }
 
   /** Runs a command and gives back what the person alone was answered, as text. */
   async function command(as, line) {

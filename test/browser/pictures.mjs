@@ -1,7 +1,7 @@
 // Takes the pictures of the documentation in a real browser, from the built sandbox: the README's story
 // (docs/pictures/*.png), and every state that a card can show (docs/pictures/states/*.png), for which it also writes
-// docs/states.md. `npm run pictures` takes all, `npm run pictures -- states` only those. Needs Chromium; CHROMIUM names
-// its path where it is not found by itself.
+// docs/states.md. `npm run pictures` takes all, `npm run pictures -- states` only those, `npm run pictures -- denied expired`
+// only these of them. Needs Chromium; CHROMIUM names its path where it is not found by itself.
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,20 +49,29 @@ async function startSandbox() {
   const vendors = Object.values(sims);
   const workspace = await startWorkspace({ vendors, clock });
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-pictures-'));
-  const bot = await startBot({
-    workspace,
-    products: [
-      products.esetInspectProduct(inspect),
-      products.gravityzoneProduct(gravityzone),
-      products.cybereasonProduct(cybereason),
-      products.blockadeProduct(blockade),
-    ],
-    folder,
-    onErrorLine: (line) => process.stderr.write(`${line}\n`),
-  });
+  const start = () =>
+    startBot({
+      workspace,
+      products: [
+        products.esetInspectProduct(inspect),
+        products.gravityzoneProduct(gravityzone),
+        products.cybereasonProduct(cybereason),
+        products.blockadeProduct(blockade),
+      ],
+      folder,
+      onErrorLine: (line) => process.stderr.write(`${line}\n`),
+    });
+  let bot = await start();
   return {
     workspace,
     sims,
+    /** Ends the bot as a power cut does, and starts it again once `meanwhile` has happened. */
+    async restart(meanwhile) {
+      await bot.kill();
+      await workspace.waitFor(() => workspace.connections() === 0);
+      await meanwhile();
+      bot = await start();
+    },
     async end() {
       await bot.stop();
       await workspace.close();
@@ -131,15 +140,14 @@ function placeOf(page, ts) {
   }, ts);
 }
 
-/** Each state, its card alone. */
-async function takeStates(browser, { workspace, sims }) {
+/** Each state that is wanted, its card alone. */
+async function takeStates(browser, { workspace, sims, restart }) {
   const folder = join(FOLDER, 'states');
   await mkdir(folder, { recursive: true });
   const { act, groups, faults } = workspace;
-  const actors = { ...createActors(workspace, sims), act, groups, faults };
+  const actors = { ...createActors(workspace, sims), act, groups, faults, restart };
   const page = await open(browser, workspace.uiUrl, LEA, APPROVALS, TALL);
-  const states = Object.values(STATES).flat();
-  for (const { name, play, shows } of states) {
+  for (const { name, play, shows } of wanted.length === 0 ? ALL : wanted) {
     // Slack takes about a message a second in a channel, and a vendor five writes a minute.
     await actors.pass(61_000);
     const id = await play(actors);
@@ -158,7 +166,7 @@ async function takeStates(browser, { workspace, sims }) {
       caret: 'hide',
     });
   }
-  const known = new Set(states.map(({ name }) => `${name}.png`));
+  const known = new Set(ALL.map(({ name }) => `${name}.png`));
   for (const file of await readdir(folder)) if (!known.has(file)) await rm(join(folder, file));
   await writeFile(join(DOCS, 'states.md'), statesPage());
 }
@@ -176,7 +184,14 @@ function statesPage() {
   ].join('\n');
 }
 
-const only = process.argv[2];
+const named = process.argv.slice(2);
+const ALL = Object.values(STATES).flat();
+const wanted = ALL.filter(({ name }) => named.includes(name));
+const albums = { story: takeStory, states: takeStates };
+for (const name of named) {
+  if (!Object.hasOwn(albums, name) && !wanted.some((state) => state.name === name))
+    throw new Error(`There is no picture and no album called "${name}".`);
+}
 const browser = await chromium.launch({
   executablePath: findChromium(),
   // Chromium's own sandbox does not work for root, as whom containers run.
@@ -184,9 +199,8 @@ const browser = await chromium.launch({
 });
 try {
   await mkdir(FOLDER, { recursive: true });
-  const albums = { story: takeStory, states: takeStates };
   for (const [name, takeAll] of Object.entries(albums)) {
-    if (only !== undefined && only !== name) continue;
+    if (named.length > 0 && !named.includes(name) && !(name === 'states' && wanted.length > 0)) continue;
     const sandbox = await startSandbox();
     try {
       await takeAll(browser, sandbox);

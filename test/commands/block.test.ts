@@ -172,14 +172,14 @@ describe('/block connection', () => {
 });
 
 describe('/unblock with the id of a request', () => {
-  test.each(['R7F3K', 'r7f3k', '#R7F3K', '`R7F3K`', ' R7F3K: ', 'R7F3K,'])(
+  test.each(['R7F3KQ', 'r7f3kq', '#R7F3KQ', '`R7F3KQ`', ' R7F3KQ: ', 'R7F3KQ,'])(
     '%j takes all of it back',
     (id) => {
       expect(
         unblock.read(`${id} on Inspect sev 2 break-glass because a false alarm ref INC-1`, offer),
       ).toEqual({
         reads: 'undo',
-        request: 'R7F3K',
+        request: 'R7F3KQ',
         vendors: ['inspect'],
         reason: 'a false alarm',
         ticket: 'INC-1',
@@ -191,9 +191,9 @@ describe('/unblock with the id of a request', () => {
   );
 
   test('alone, and as a dry run', () => {
-    expect(unblock.read('R7F3K dry-run', offer)).toEqual({
+    expect(unblock.read('R7F3KQ dry-run', offer)).toEqual({
       reads: 'undo',
-      request: 'R7F3K',
+      request: 'R7F3KQ',
       vendors: [],
       reason: '',
       breakGlass: false,
@@ -202,13 +202,13 @@ describe('/unblock with the id of a request', () => {
   });
 
   test.each([
-    ['R7F3K R7F3M because x', '“R7F3M” is not understood; write “because” and why.'],
-    ['R7F3K clean because x', 'To clean is part of a block; it cannot be asked for here.'],
+    ['R7F3KQ R7F3M because x', '“R7F3M” is not understood; write “because” and why.'],
+    ['R7F3KQ clean because x', 'To clean is part of a block; it cannot be asked for here.'],
     [
-      'R7F3K for 7d because x',
+      'R7F3KQ for 7d because x',
       'Only a block or a whitelisting can have an end; leave “for …” and “until …” out.',
     ],
-    ['R7F3K on nope because x', '“nope” is not a configured vendor; there is inspect, gravityzone.'],
+    ['R7F3KQ on nope because x', '“nope” is not a configured vendor; there is inspect, gravityzone.'],
   ])('%j is refused', (text, sentence) => {
     expect(unblock.read(text, offer)).toMatchObject({ reads: 'refusal', refusal: { sentence } });
   });
@@ -224,7 +224,7 @@ test.each(['connection', 'Connection rule-1 because x'])('/unblock %s says what 
     refusal: {
       code: 'request_missing',
       sentence:
-        'A connection rule is taken back by the request that made it: /unblock R7F3K because …. See /portcullis blocks for its id.',
+        'A connection rule is taken back by the request that made it: /unblock R7F3KQ because …. See /portcullis blocks for its id.',
     },
   });
 });

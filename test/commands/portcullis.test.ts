@@ -14,10 +14,10 @@ describe('/portcullis', () => {
     ['pending', { ask: 'pending' }],
     ['Vendors', { ask: 'vendors' }],
     ['Blocks', { ask: 'blocks' }],
-    ['why r7f3k', { ask: 'why', request: 'R7F3K' }],
-    ['show r7f3k', { ask: 'show', request: 'R7F3K' }],
-    ['show `R7F3K`', { ask: 'show', request: 'R7F3K' }],
-    ['history #R7F3K', { ask: 'history', request: 'R7F3K' }],
+    ['why r7f3kq', { ask: 'why', request: 'R7F3KQ' }],
+    ['show r7f3kq', { ask: 'show', request: 'R7F3KQ' }],
+    ['show `R7F3KQ`', { ask: 'show', request: 'R7F3KQ' }],
+    ['history #R7F3KQ', { ask: 'history', request: 'R7F3KQ' }],
   ])('%j asks %j', (text, question) => {
     expect(portcullis.read(text, offer)).toEqual({ reads: 'question', question });
   });
@@ -29,8 +29,8 @@ describe('/portcullis', () => {
     ['why', 'request_missing'],
     ['why RILOU', 'not_a_request'],
     ['show R7F', 'not_a_request'],
-    ['show R7F3K R7F3L', 'not_understood'],
-    ['blocks R7F3K', 'not_understood'],
+    ['show R7F3KQ R7F3L', 'not_understood'],
+    ['blocks R7F3KQ', 'not_understood'],
     ['pending now', 'not_understood'],
     ['frobnicate', 'not_understood'],
     ['block evil.com because x', 'not_understood'],
@@ -48,8 +48,8 @@ describe('/portcullis', () => {
   });
 
   test.each([
-    ['why', 'Write which request: /portcullis why R7F3K.'],
-    ['why RILOU', '“RILOU” is not the id of a request; it looks like R7F3K.'],
+    ['why', 'Write which request: /portcullis why R7F3KQ.'],
+    ['why RILOU', '“RILOU” is not the id of a request; it looks like R7F3KQ.'],
   ])('%j is answered with how it is written', (text, sentence) => {
     expect(portcullis.read(text, offer)).toMatchObject({ refusal: { sentence } });
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { actionWords } from '../../src/domain/action-words.ts';
-import { ACTIONS } from '../../src/domain/request.ts';
+import { ACTIONS } from '../../src/domain/draft.ts';
 
 const TABLE = [
   ['block', false, 'block', 'Block', 'Blocked', 'blocked'],

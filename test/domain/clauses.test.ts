@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Draft } from '../../src/domain/request.ts';
+import type { Draft } from '../../src/domain/draft.ts';
 import { readWords } from '../../src/domain/words.ts';
 
 const configured = { vendors: [{ name: 'inspect' }, { name: 'GravityZone' }, { name: 'cybereason-eu' }] };
@@ -78,8 +78,12 @@ describe('clauses', () => {
     ),
     ['because x, dry run', { reason: 'x', dryRun: true }],
     ['because x; dry run', { reason: 'x', dryRun: true }],
+    ['because x – dry run', { reason: 'x', dryRun: true }],
+    ['because x -- ref INC-42', { reason: 'x', ticket: 'INC-42' }],
+    ['because – dry run', { dryRun: true }],
+    ['because x –', { reason: 'x –' }],
     ['because x. Dry run.', { reason: 'x.', dryRun: true }],
-    ['because x – dry run for 7d', { reason: 'x –', dryRun: true, lasts: WEEK }],
+    ['because x – dry run for 7d', { reason: 'x', dryRun: true, lasts: WEEK }],
     ['because x --clean', { reason: 'x --clean' }],
     ['sev 2 because x', { reason: 'x', severity: 2 }],
     ['sev2 because x', { reason: 'x', severity: 2 }],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { deadRules } from '../../src/domain/dead-rules.ts';
+import { ACTIONS, type Action, type Draft } from '../../src/domain/draft.ts';
 import type { Indicator, IndicatorKind } from '../../src/domain/indicator.ts';
 import { type Capable, plan } from '../../src/domain/plan.ts';
-import { ACTIONS, type Action, type Draft } from '../../src/domain/request.ts';
 import { contradictionIn } from '../../src/domain/shadow.ts';
 import { fits, type Part, type When, type Word } from '../../src/domain/when.ts';
 import { ADDRESS, draftOf, FILE, partOf, policyOf, ruleOf } from './occasions.ts';

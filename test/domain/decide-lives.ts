@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { decide } from '../../src/domain/decide.ts';
+import type { Draft } from '../../src/domain/draft.ts';
+import type { RequestEvent } from '../../src/domain/event.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import type { Finding } from '../../src/domain/guard.ts';
 import {
-  isAmong,
   type Policy,
   type PolicyRule,
   refuseBreakGlass,
@@ -11,7 +12,7 @@ import {
   type Standing,
 } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import type { Draft, Request, RequestEvent, Terms } from '../../src/domain/request.ts';
+import type { Request, Terms } from '../../src/domain/request.ts';
 import { chooseRule } from '../../src/domain/rules.ts';
 import { GROUPS, MOVES, standing, USERS } from './decide-moves.ts';
 import { finding, minutesAfter, NOON, sha1 } from './stories.ts';
@@ -208,49 +209,4 @@ function begin(
     expiresAt: new Date(NOON.getTime() + chosen.expiresAfterMs).toISOString(),
     ...(over && { override: { findings, by: over.people } }),
   };
-}
-
-type Delegated = Extract<RequestEvent, { readonly type: 'delegated' }>;
-
-/** What is left of what was handed on, and the event that it was handed on by. */
-interface Handed extends Delegated {
-  readonly from: Delegated;
-}
-
-/** What was handed on and has not lapsed, by the events alone. */
-export function delegatedIn(passed: readonly Passed[]): readonly Handed[] {
-  const held = new Map<string, Handed>();
-  for (const { event } of passed) {
-    if (event.type === 'delegated') held.set(nameOf(event.by), { ...event, from: event });
-    if (event.type === 'lapsed' && event.of === 'delegation') lapse(held, event);
-  }
-  return [...held.values()];
-}
-
-/** Takes away what lapses of what people have said: all of it, or where they may speak for some still, the rest. */
-export function lapse<T extends { readonly as: readonly string[] }>(
-  held: Map<string, T>,
-  { by, as }: Extract<RequestEvent, { readonly type: 'lapsed' }>,
-): void {
-  const name = nameOf(by);
-  const said = held.get(name);
-  if (said && as) held.set(name, { ...said, as: said.as.filter((entry) => !as.includes(entry)) });
-  else held.delete(name);
-}
-
-/** Who may end in an approval, by the events alone: those named, those asked by them, and those it was escalated to. */
-export function sayOf(passed: readonly Passed[], by: Standing): readonly string[] {
-  const [first] = passed;
-  if (first?.event.type !== 'requested') return [];
-  const { approvers } = first.event.terms.rule;
-  const key = nameOf(by.person);
-  const delegated = delegatedIn(passed);
-  if (delegated.some((event) => nameOf(event.by) === key)) return [];
-  if (passed.some(({ event }) => event.type === 'escalated' && isAmong(event.to, by))) return approvers;
-  const handed = delegated.flatMap((event) => (nameOf(event.to) === key ? event.as : []));
-  return approvers.filter((entry) => isAmong([entry], by) || handed.includes(entry));
-}
-
-export function nameOf({ team, user }: { readonly team: string; readonly user: string }): string {
-  return `${team} ${user}`;
 }

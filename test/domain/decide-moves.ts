@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { Intent } from '../../src/domain/decide/intent.ts';
 import type { Finding } from '../../src/domain/guard.ts';
+import type { OutcomeStatus } from '../../src/domain/outcome.ts';
 import type { Standing } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import type { OutcomeStatus, Request } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
 import { member } from './stories.ts';
 
 /** What people, the clock and the executor may try, sensible or hostile. */

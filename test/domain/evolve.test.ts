@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../src/domain/digest.ts';
+import type { RequestEvent } from '../../src/domain/event.ts';
 import { evolve } from '../../src/domain/evolve.ts';
-import type { OutcomeStatus, Request, RequestEvent, Terms } from '../../src/domain/request.ts';
+import type { OutcomeStatus } from '../../src/domain/outcome.ts';
+import type { Request, Terms } from '../../src/domain/request.ts';
 import { a, at, pair } from './evolve/pair.ts';
 import {
   approve,

@@ -1,6 +1,7 @@
+import type { Draft } from '../../src/domain/draft.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import type { Policy, PolicyRule } from '../../src/domain/policy.ts';
-import type { Draft, PlannedStep } from '../../src/domain/request.ts';
+import type { PlannedStep } from '../../src/domain/request.ts';
 import type { Occasion } from '../../src/domain/rules.ts';
 import type { Part } from '../../src/domain/when.ts';
 import { NOON, rina, sha1 } from './stories.ts';

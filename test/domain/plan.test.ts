@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import type { Draft } from '../../src/domain/draft.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
 import { type Capable, plan } from '../../src/domain/plan.ts';
-import type { Draft } from '../../src/domain/request.ts';
 import { sha1 } from './stories.ts';
 
 const sha256: Indicator = { kind: 'sha256', value: 'c'.repeat(64) };

@@ -1,14 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  endOf,
-  isTerminal,
-  keepingOpen,
-  leftOut,
-  type Outcome,
-  type OutcomeStatus,
-  type Status,
-} from '../../src/domain/request.ts';
-import { approve, ask, bulk, lea, minutesAfter, ran, rule, sha1, story, THREE, tomas } from './stories.ts';
+import type { OutcomeStatus } from '../../src/domain/outcome.ts';
+import { endOf, isTerminal, leftOut, type Status } from '../../src/domain/request.ts';
+import { approve, ask, bulk, lea, minutesAfter, ran, rule, story, THREE, tomas } from './stories.ts';
 
 test.each<[Status, boolean]>([
   ['requested', false],
@@ -22,37 +15,6 @@ test.each<[Status, boolean]>([
   ['failed', true],
 ])('%s is the end of a request: %p', (status, is) => {
   expect(isTerminal({ ...story(ask()), status })).toBe(is);
-});
-
-describe('an outcome after an earlier one', () => {
-  const outcome = (status: OutcomeStatus, note?: string): Outcome => ({
-    indicator: sha1('a'),
-    status,
-    ...(note !== undefined && { note }),
-  });
-
-  test.each<[OutcomeStatus, OutcomeStatus]>([
-    ['unknown', 'verified'],
-    ['unknown', 'already'],
-    ['unknown', 'accepted'],
-    ['unknown', 'unknown'],
-    ['verified', 'failed'],
-    ['failed', 'failed'],
-    ['failed', 'verified'],
-  ])('that was %s is taken as it is: %s', (before, after) => {
-    expect(keepingOpen(outcome(before), outcome(after, 'So.'))).toEqual(outcome(after, 'So.'));
-  });
-
-  test.each([
-    ['Not now.', 'Not now. It had been sent before, and that may have taken effect.'],
-    [undefined, 'It had been sent before, and that may have taken effect.'],
-  ])('that was unknown stays so when it fails with %j', (note, said) => {
-    expect(keepingOpen(outcome('unknown'), outcome('failed', note))).toEqual(outcome('unknown', said));
-  });
-
-  test('is taken as it is when it is the first', () => {
-    expect(keepingOpen(undefined, outcome('failed'))).toEqual(outcome('failed'));
-  });
 });
 
 describe('the end of a block', () => {

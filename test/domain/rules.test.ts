@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Draft } from '../../src/domain/draft.ts';
 import type { PolicyRule } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import type { Draft, Rule } from '../../src/domain/request.ts';
+import type { Rule } from '../../src/domain/request.ts';
 import { chooseRule, explainRules, type Occasion } from '../../src/domain/rules.ts';
 import { ADDRESS, draftOf, FILE, NETWORK, occasion, policyOf, ruleOf, stepsOf } from './occasions.ts';
 import { member } from './stories.ts';

@@ -1,19 +1,13 @@
 import type { Intent } from '../../src/domain/decide/intent.ts';
 import { decide } from '../../src/domain/decide.ts';
+import type { RequestEvent } from '../../src/domain/event.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import type { Finding } from '../../src/domain/guard.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
+import type { Outcome, OutcomeStatus } from '../../src/domain/outcome.ts';
 import type { Standing } from '../../src/domain/policy.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import type {
-  Outcome,
-  OutcomeStatus,
-  Request,
-  RequestEvent,
-  Rule,
-  Terms,
-  Verdict,
-} from '../../src/domain/request.ts';
+import type { Request, Rule, Terms, Verdict } from '../../src/domain/request.ts';
 
 /** People, terms and moments that the tests of the domain tell their stories with. */
 export const NOON = new Date('2026-11-22T12:00:00.000Z');

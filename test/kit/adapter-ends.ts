@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { Deferral } from '../../src/adapter.ts';
-import type { Outcome } from '../../src/domain/request.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
 import { isDeferral } from '../../src/step.ts';
 import type { FaultRow } from './adapter-faults.ts';
 

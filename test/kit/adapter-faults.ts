@@ -1,6 +1,6 @@
 import type { Fault } from '../../sandbox/vendors/simulator.ts';
 import type { Deferral } from '../../src/adapter.ts';
-import type { OutcomeStatus } from '../../src/domain/request.ts';
+import type { OutcomeStatus } from '../../src/domain/outcome.ts';
 import type { VendorCode } from '../../src/verdict.ts';
 
 /** What a vendor that cannot be read back must end in: the adapter's own word on every indicator, or a deferral. */

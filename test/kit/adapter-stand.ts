@@ -1,8 +1,9 @@
 import { afterEach, expect } from '@jest/globals';
 import type { Fault, Simulator } from '../../sandbox/vendors/simulator.ts';
 import type { Check, Operation, Vendor } from '../../src/adapter.ts';
+import type { Action } from '../../src/domain/draft.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
-import type { Action, Outcome } from '../../src/domain/request.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
 import { carryOut, type Direction } from '../../src/step.ts';
 import type { Told } from './adapter-faults.ts';
 
@@ -52,7 +53,7 @@ export const never = new AbortController().signal;
 /** Nobody waits for a vendor to settle. */
 export const atOnce = () => Promise.resolve();
 export const errand = {
-  comment: 'R7F3K: tried by the kit',
+  comment: 'R7F3KQ: tried by the kit',
   clean: false,
   prevent: false,
   before: [],

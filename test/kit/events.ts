@@ -1,4 +1,5 @@
-import type { Person, RequestEvent } from '../../src/domain/request.ts';
+import type { RequestEvent } from '../../src/domain/event.ts';
+import type { Person } from '../../src/domain/request.ts';
 
 const NOON = '2026-11-02T12:00:00.000Z';
 const DIGEST = 'd'.repeat(64);

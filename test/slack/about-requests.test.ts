@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { RequestEvent } from '../../src/domain/event.ts';
 import { defang } from '../../src/domain/indicator.ts';
-import type { Request, RequestEvent } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
 import type { Entry, Ledger } from '../../src/ledger.ts';
 import { blocks, history, pending, show } from '../../src/slack/about-requests.ts';
 import { rina } from '../domain/stories.ts';
@@ -89,11 +90,13 @@ describe('of a list, however long,', () => {
   });
 });
 
-test.each<[string, Extract<RequestEvent, { type: 'ended' | 'spared' | 'wanted' | 'stalled' }>, string]>([
+test.each<
+  [string, Extract<RequestEvent, { type: 'ended' | 'lapsed' | 'spared' | 'wanted' | 'stalled' }>, string]
+>([
   [
     'of an end: all that was taken back',
     { at: NOW, type: 'ended', request: 'R2222A' },
-    'its time was up: taken back by `R2222A`',
+    'its time was up: `R2222A` is to take it back ·',
   ],
   [
     'of an end: all that stays',
@@ -103,7 +106,7 @@ test.each<[string, Extract<RequestEvent, { type: 'ended' | 'spared' | 'wanted' |
   [
     'of an end: each reason',
     { at: NOW, type: 'ended', request: 'R2222A', left: { before: true, gone: true } },
-    'taken back by `R2222A` (left as it was: so before any request; taken back already)',
+    '`R2222A` is to take it back (left as it was: so before any request; taken back already)',
   ],
   [
     'what an end spares',
@@ -120,6 +123,11 @@ test.each<[string, Extract<RequestEvent, { type: 'ended' | 'spared' | 'wanted' |
     'what others want of it: 2 indicators of step 2 (`R3333B`)',
   ],
   ['that others want nothing of it any more', { at: NOW, type: 'wanted', of: [] }, 'nothing any more'],
+  [
+    'for whom an approval no longer counts',
+    { at: NOW, type: 'lapsed', by: rina.person, sentence: 'They have left it.', as: ['SLEADS', 'SOPS'] },
+    'approval by <@URINA> lapsed for <!subteam^SLEADS> and <!subteam^SOPS>: They have left it. ·',
+  ],
   ['what it waits for', { at: NOW, type: 'stalled' }, 'not begun yet: Slack does not say how those stand'],
 ])('the history tells %s', (_, event, said) => {
   const { blocks: shown } = history(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Indicator } from '../../src/domain/indicator.ts';
+import type { Outcome, OutcomeStatus } from '../../src/domain/outcome.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
-import type { OutcomeStatus } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
 import { statusLine } from '../../src/slack/card.ts';
 import { headline, stateLine, summary } from '../../src/slack/headline.ts';
 import { warnings } from '../../src/slack/warnings.ts';
@@ -59,6 +60,51 @@ describe('the end of a block', () => {
     );
     const ended = next(late, minutesAfter(130), { to: 'end', request: 'R2222A' });
     expect(stateLine(ended)).toMatch(/ Its time was up: `R2222A` takes it back\.$/);
+  });
+
+  const own = { id: 'R2222A', undo: true, indicators: THREE } as const;
+  const two = THREE.slice(0, 2);
+  const gap = { vendor: 'gz', indicators: two, why: 'It cannot.' };
+  const sparing = (...indicators: readonly number[]) =>
+    next(story(ask(own), approve(lea)), minutesAfter(5), {
+      ...start(),
+      spared: { indicators, for: ['R3333B'] },
+    });
+  const rest: readonly Outcome[] = two.map((indicator) => ({ indicator, status: 'verified' }));
+
+  test.each<[string, Request | undefined, string]>([
+    ['is not begun', story(ask(own), approve(lea)), 'takes it back'],
+    ['is being carried out', story(ask(own), approve(lea), start()), 'takes it back'],
+    ['is done', ran(own, 'verified', 'verified', 'already'), 'took it back'],
+    [
+      'is done by the word of a vendor',
+      ran(own, 'accepted', 'verified', 'verified'),
+      'took it back, as far as the vendors say',
+    ],
+    ['left all of it', sparing(0, 1, 2), 'took nothing back, because others want all of it'],
+    [
+      'left some of it',
+      next(sparing(2), minutesAfter(6), act(rest)),
+      'took it back, but for what others want',
+    ],
+    ['is done in part', ran(own, 'verified', 'failed', 'verified'), 'took back only part of it'],
+    [
+      'is done where it could be',
+      ran({ ...own, gaps: [gap] }, 'verified', 'verified', 'verified'),
+      'took back only part of it',
+    ],
+    ['failed', ran(own, 'failed', 'failed', 'failed'), 'could not take it back'],
+    [
+      'has come to nobody knows what',
+      ran(own, 'unknown', 'verified', 'failed'),
+      'was to take it back, and nobody knows yet whether it did',
+    ],
+  ])('says what came of it where what takes it back %s', (_, end, words) => {
+    const late = next(cameTo('verified', 'verified', 'verified'), minutesAfter(120), {
+      to: 'end',
+      request: 'R2222A',
+    });
+    expect(stateLine(late, end)).toBe(`Done. Approved by <@ULEA>. Its time was up: \`R2222A\` ${words}.`);
   });
 });
 

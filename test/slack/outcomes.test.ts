@@ -1,8 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Outcome, Terms } from '../../src/domain/request.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
+import type { Terms } from '../../src/domain/request.ts';
 import { card, statusLine } from '../../src/slack/card.ts';
 import { vendorLines } from '../../src/slack/outcomes.ts';
-import { act, approve, ask, finding, lea, sha1, start, story } from '../domain/stories.ts';
+import {
+  act,
+  approve,
+  ask,
+  defer,
+  finding,
+  lea,
+  minutesAfter,
+  next,
+  outcomes,
+  retry,
+  sha1,
+  start,
+  story,
+} from '../domain/stories.ts';
 
 const two = [sha1('a'), sha1('b')];
 const head = { position: 42, hash: 'f'.repeat(64) };
@@ -22,6 +37,54 @@ test('what was there before is counted where something took its place, and only 
   expect(ran({}, { status: 'failed', code: 'forbidden', previous: 'whitelist' })).toEqual([
     ':x: *inspect* failed (forbidden).',
   ]);
+});
+
+test('what is sent once more is only what has not succeeded', () => {
+  const failed = story(
+    ask({ indicators: two }),
+    approve(lea),
+    start(),
+    act(outcomes('verified', 'failed')),
+    retry(lea),
+  );
+  expect(vendorLines(failed)).toEqual([
+    ':hourglass_flowing_sand: *inspect* will block 1 indicator.',
+    ':white_check_mark: *inspect* 1 of 2 verified: asked again, and it is so.',
+  ]);
+});
+
+describe('what the vendor has put off', () => {
+  const until = '<!date^1795349400^{time_secs}|2026-11-22T12:10:00.000Z>';
+  const putOff = story(ask(), approve(lea), start(), defer(minutesAfter(10)));
+
+  test('is sent then', () => {
+    expect(vendorLines(putOff)).toEqual([
+      `:hourglass_flowing_sand: *inspect* asked us to wait; 1 indicator will be sent at ${until}.`,
+    ]);
+  });
+
+  test('is promised for no time, which may be over, while Slack does not say who may', () => {
+    expect(vendorLines(next(putOff, minutesAfter(10), { ...start(), earlier: undefined }))).toEqual([
+      `:hourglass_flowing_sand: *inspect* asked us to wait until ${until}; 1 indicator will be sent after that, once Slack has answered.`,
+    ]);
+  });
+
+  test('is not what a crash of ours came between', () => {
+    const code = 'interrupted';
+    const cut = next(story(ask(), approve(lea), start()), minutesAfter(3), {
+      to: 'defer',
+      step: 0,
+      until: minutesAfter(3),
+      code,
+    });
+    expect(vendorLines(cut)).toEqual([':hourglass_flowing_sand: *inspect* will block 1 indicator.']);
+  });
+});
+
+test('what was verified was so, once its time is up', () => {
+  const request = story(ask({ lasts: { forMs: 60_000 } }), approve(lea), start(), act(outcomes('verified')));
+  const ended = next(request, minutesAfter(120), { to: 'end', request: 'R2222A' });
+  expect(vendorLines(ended)).toEqual([':white_check_mark: *inspect* verified: asked again, and it was so.']);
 });
 
 test('an undo says what it has put back, and not of what it left alone', () => {

@@ -13,7 +13,7 @@ import type { Message } from '../../sandbox/slack/store.ts';
 import { startWorkspace, type Workspace } from '../../sandbox/slack/workspace.ts';
 import { type EsetInspectSimulator, startEsetInspect } from '../../sandbox/vendors/eset-inspect.ts';
 import type { Simulator } from '../../sandbox/vendors/simulator.ts';
-import type { RequestEvent } from '../../src/domain/request.ts';
+import type { RequestEvent } from '../../src/domain/event.ts';
 import { openJsonLedger } from '../../src/ledgers/json.ts';
 import { type Filling, labelOf, valuesOf } from './filling.ts';
 

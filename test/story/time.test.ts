@@ -110,7 +110,7 @@ describe('a block with an end', () => {
     expect([...stage.inspect.blocked().keys()]).toContain(sha1);
     await pass(3 * MINUTE);
     const ended = read(await stage.cardSaying(id, 'Its time was up: '));
-    const undo = /Its time was up: `(R.{5})` takes it back\./.exec(ended)![1]!;
+    const undo = /Its time was up: `(R.{5})`/.exec(ended)![1]!;
     const covered = read(await stage.cardSaying(undo, `The end that \`${id}\` was approved with.`));
     expect(covered).toContain('*Unblock 1 SHA-1 file hash*');
     expect(covered).toContain(`*The end of*\n\`${id}\`, asked for by <@${rina}>`);
@@ -131,7 +131,7 @@ describe('a block with an end', () => {
     expect([...stage.inspect.blocked().keys()]).toContain(sha1);
     await stage.start();
     const ended = read(await stage.cardSaying(id, 'Its time was up: '));
-    const undo = /`(R.{5})` takes it back/.exec(ended)![1]!;
+    const undo = /Its time was up: `(R.{5})`/.exec(ended)![1]!;
     await stage.cardSaying(undo, ACCEPTED);
     await stage.restart();
     await stage.settled(undo);

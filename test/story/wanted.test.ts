@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { PEOPLE } from '../../sandbox/slack/seed.ts';
+import { GROUPS, PEOPLE } from '../../sandbox/slack/seed.ts';
 import { ACCEPTED, freshSha1, read, type Stage, setStage } from './stage.ts';
 
 const { rina, lea, tomas } = PEOPLE;
@@ -58,4 +58,29 @@ test('a form that was opened before approves nothing that it did not know of eit
   await stage.cardSaying(undo, 'and that stays');
   await stage.submit(tomas, { 'ticks:0': ['0'], reason: 'The other is right.' });
   expect(stage.form(tomas).errors).toEqual({ reason: UNSEEN(undo) });
+});
+
+test('whoever approved before others came to want some of it is asked once more', async () => {
+  const [ours, theirs] = [freshSha1(), freshSha1()];
+  const common = { approvers: [GROUPS.leads], expiresAfter: '1h' };
+  const pair = { name: 'pair', when: { action: 'unblock' }, approvals: 2, ...common };
+  await stage.bot().stop();
+  await stage.start({ policy: { rules: [pair, { name: 'default', approvals: 1, ...common }] } });
+  const first = await through(await stage.ask(`/block sha1 ${ours} ${theirs} because INC-9 dropper`));
+  const undo = await stage.ask(`/unblock ${first} because INC-9 false alarm`);
+  await stage.press(lea, stage.card(undo)!, 'Approve');
+  await stage.cardSaying(undo, '1 of 2 so far');
+
+  const second = await through(await stage.request(theirs));
+  const lapsed = `:warning: The approval by <@${lea}> no longer counts: What others want of it has changed since.`;
+  const half = await stage.cardSaying(undo, lapsed);
+  expect(read(half)).toContain(`*\`${second}\` by <@${rina}> wants some of this too, and that stays:*`);
+  await stage.press(tomas, half, 'Approve');
+  const again = await stage.cardSaying(undo, '1 of 2 so far');
+  expect([...stage.inspect.blocked().keys()]).toContain(ours);
+
+  await stage.press(lea, again, 'Approve');
+  expect(read(await stage.cardSaying(undo, ACCEPTED))).not.toContain(lapsed);
+  expect([...stage.inspect.blocked().keys()]).not.toContain(ours);
+  expect([...stage.inspect.blocked().keys()]).toContain(theirs);
 });

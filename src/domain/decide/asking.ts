@@ -1,9 +1,10 @@
 import { digestOf } from '../digest.ts';
+import type { RequestEvent } from '../event.ts';
 import type { Finding } from '../guard.ts';
 import { keyOf } from '../indicator.ts';
 import { quorumOf } from '../quorum.ts';
 import { Refusal } from '../refusal.ts';
-import type { Gap, PlannedStep, Request, RequestEvent, Terms } from '../request.ts';
+import type { Gap, PlannedStep, Request, Terms } from '../request.ts';
 import { refuseProtected, tooLate } from './refusals.ts';
 import { endingOf } from './waiting.ts';
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../guard.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Standing } from '../policy.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Left, Message, Outcome, Request, Surface, Terms, Verdict, Wanted } from '../request.ts';
+import type { Left, Message, Request, Surface, Terms, Verdict, Wanted } from '../request.ts';
 
 /**
  * What somebody, or the clock, or the executor wants to happen to a request. `findings` is what the guard says of its

@@ -1,7 +1,8 @@
+import type { RequestEvent } from '../event.ts';
 import { evolve } from '../evolve.ts';
 import { isAmong, refuseOutsider, type Standing } from '../policy.ts';
 import { quorumOf, speaksFor } from '../quorum.ts';
-import { type Person, type Request, type RequestEvent, samePerson } from '../request.ts';
+import { type Person, type Request, samePerson } from '../request.ts';
 
 type Delegations = Request['delegations'];
 
@@ -91,10 +92,13 @@ function lapseOfOverride(
 /** What of what somebody did counts no more, where they may speak `still` for these. */
 function lapseOf({ by, as }: Said, still: readonly string[], at: string): readonly Lapsed[] {
   if (still.length === as.length) return [];
-  const lost = `${by.name} is no longer among those who may approve this`;
-  if (still.length === 0) return [{ at, type: 'lapsed', by, sentence: `${lost}.` }];
-  const gone = as.filter((entry) => !still.includes(entry));
-  return [{ at, type: 'lapsed', by, sentence: `${lost} for ${gone.join(' and ')}.`, as: gone }];
+  if (still.length === 0)
+    return [
+      { at, type: 'lapsed', by, sentence: `${by.name} is no longer among those who may approve this.` },
+    ];
+  // Groups have ids here and no names: whoever shows it says for which of them.
+  const sentence = `${by.name} no longer speaks for all that they spoke for.`;
+  return [{ at, type: 'lapsed', by, sentence, as: as.filter((entry) => !still.includes(entry)) }];
 }
 
 /** The same where the approvals that are left are no longer enough; otherwise nothing. */

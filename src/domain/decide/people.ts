@@ -1,9 +1,10 @@
+import type { RequestEvent } from '../event.ts';
 import { evolve } from '../evolve.ts';
 import type { Finding } from '../guard.ts';
 import { isAmong, refuseOutsider, type Standing } from '../policy.ts';
 import { delegateOf, speaksFor } from '../quorum.ts';
 import { Refusal } from '../refusal.ts';
-import { isTerminal, isToBeReviewed, type Request, type RequestEvent, samePerson } from '../request.ts';
+import { isTerminal, isToBeReviewed, type Request, samePerson } from '../request.ts';
 import { cutBy } from './cut.ts';
 import type { Intent } from './intent.ts';
 import { lapsesOf } from './lapsing.ts';

@@ -75,7 +75,7 @@ export function refuseWithoutQuorum({ id, terms, approvals }: Request): Refusal 
   if (terms.breakGlass || terms.ends !== undefined) return undefined;
   const { have, need, missing, isMet } = quorumOf(terms, approvals);
   if (isMet) return undefined;
-  const still = missing.length > 0 ? ` Nobody has spoken for ${missing.join(' and ')}.` : '';
+  const still = missing.length > 0 ? ` Nobody has spoken for ${missing.length} of its approvers.` : '';
   return new Refusal('no_quorum', `${id} has ${have} of ${need} approvals.${still}`);
 }
 

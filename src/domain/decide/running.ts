@@ -1,17 +1,9 @@
+import type { RequestEvent } from '../event.ts';
 import { keyOf } from '../indicator.ts';
+import { type Outcome, succeeded } from '../outcome.ts';
 import { refuseOutsider, type Standing } from '../policy.ts';
 import { Refusal } from '../refusal.ts';
-import {
-  isTerminal,
-  type Outcome,
-  type PlannedStep,
-  type Request,
-  type RequestEvent,
-  type Step,
-  samePerson,
-  succeeded,
-  unfinished,
-} from '../request.ts';
+import { isTerminal, type PlannedStep, type Request, type Step, samePerson, unfinished } from '../request.ts';
 import type { Intent } from './intent.ts';
 import { lapsesOfQuorum } from './lapsing.ts';
 import {

@@ -1,5 +1,6 @@
+import type { RequestEvent } from '../event.ts';
 import { Refusal } from '../refusal.ts';
-import { endOf, isTerminal, isToBeReviewed, type Request, type RequestEvent } from '../request.ts';
+import { endOf, isTerminal, isToBeReviewed, type Request } from '../request.ts';
 import type { Intent } from './intent.ts';
 import { tooLate } from './refusals.ts';
 

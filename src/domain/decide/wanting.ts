@@ -1,11 +1,30 @@
+import type { RequestEvent } from '../event.ts';
+import { wantedIn } from '../kept.ts';
 import { Refusal } from '../refusal.ts';
-import type { Request, RequestEvent, Wanted } from '../request.ts';
+import type { Approval, Request, Wanted } from '../request.ts';
 import { tooLate } from './refusals.ts';
 
-/** Others have come to want some of what an undo takes back, or want it no longer. Said while there is something to decide. */
+/**
+ * Others have come to want some of what an undo takes back, or want it no longer. Said while there is something to decide.
+ * Whoever has approved had read something else, and did not agree to this.
+ */
 export function want(request: Request, of: readonly Wanted[], at: string): readonly RequestEvent[] | Refusal {
   if (request.status !== 'requested') return tooLate(request);
-  return written(of) === written(request.wanted?.of ?? []) ? [] : [{ at, type: 'wanted', of }];
+  const before = request.wanted?.of ?? [];
+  if (written(of) === written(before)) return [];
+  const lapsed = request.approvals.filter(
+    (approval) => readBy(approval, request, of) !== readBy(approval, request, before),
+  );
+  const sentence = 'What others want of it has changed since.';
+  return [
+    { at, type: 'wanted', of },
+    ...lapsed.map(({ by }) => ({ at, type: 'lapsed', by, sentence }) as const),
+  ];
+}
+
+/** What of it concerns somebody who approved: of what they left out they approved nothing. */
+function readBy(approval: Approval, request: Request, of: readonly Wanted[]): string {
+  return JSON.stringify(wantedIn({ ...request, approvals: [approval], wanted: { of, version: 0 } }));
 }
 
 /** Who a request is by never changes. */

@@ -21,6 +21,7 @@ import {
   retry,
   review,
   rina,
+  rule,
   sha1,
   shifted,
   start,
@@ -52,6 +53,21 @@ describe('trying again', () => {
       expect(answer(unjustified, retry(by))).toBe(
         'not_justified: ulea has found R7F3KQ not justified. Ask again with a new request.',
       );
+  });
+
+  test('is for nobody where somebody who agreed spoke for groups that they have left, which are not named by ids', () => {
+    const both = member('UBEA', ['SLEADS', 'SOPS']);
+    const each = { ...rule, approvals: 2, approvers: ['SLEADS', 'SOPS'], oneFromEach: true } as const;
+    const request = story(
+      ask({ rule: each }),
+      approve(both),
+      approve(tomas),
+      start(),
+      act(outcomes('failed')),
+    );
+    expect(answer(request, retry(tomas, [], [member('UBEA', ['SLEADS']), tomas]))).toBe(
+      'lapsed: ubea no longer speaks for all that they spoke for. Ask again with a new request.',
+    );
   });
 
   test('is of all steps in which something failed, and of no others', () => {

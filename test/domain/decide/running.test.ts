@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../../src/domain/decide/intent.ts';
 import { RETRY_WITHIN_MS } from '../../../src/domain/decide/running.ts';
-import type { OutcomeStatus, Request, Terms } from '../../../src/domain/request.ts';
+import type { OutcomeStatus } from '../../../src/domain/outcome.ts';
+import type { Request, Terms } from '../../../src/domain/request.ts';
 import {
   act,
   answer,
@@ -139,7 +140,7 @@ describe('at the moment of starting it is barred', () => {
       },
       start(),
       'no_quorum',
-      'R7F3KQ has 1 of 1 approvals. Nobody has spoken for SOPS and SLEGAL.',
+      'R7F3KQ has 1 of 1 approvals. Nobody has spoken for 2 of its approvers.',
     ],
   ])('%s', (_, make, intent, code, sentence) => {
     const request = make();

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../../src/domain/decide/intent.ts';
 import { decide } from '../../../src/domain/decide.ts';
+import type { RequestEvent } from '../../../src/domain/event.ts';
 import { evolve } from '../../../src/domain/evolve.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
-import type { Request, RequestEvent, Terms } from '../../../src/domain/request.ts';
+import type { Request, Terms } from '../../../src/domain/request.ts';
 import {
   act,
   approve,

@@ -1,7 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Intent } from '../../../src/domain/decide/intent.ts';
 import type { Wanted } from '../../../src/domain/request.ts';
-import { answer, approve, ask, bulk, events, lea, minutesAfter, next, story, tomas } from '../stories.ts';
+import {
+  answer,
+  approve,
+  ask,
+  bulk,
+  events,
+  lea,
+  minutesAfter,
+  next,
+  rule,
+  story,
+  tomas,
+  vera,
+} from '../stories.ts';
 
 const undo = () => story(ask(bulk({ undo: true })));
 const wanted: Wanted = { step: 0, indicators: [1], for: [{ request: 'R2222A', by: tomas.person }] };
@@ -26,6 +39,35 @@ describe('what others have come to want of an undo', () => {
     expect(answer(next(undo(), minutesAfter(1), approve(lea)), want(wanted))).toBe(
       'already_approved: R7F3KQ is approved already.',
     );
+  });
+});
+
+describe('an approval of an undo, of which others have come to want something since', () => {
+  const half = (how = {}) =>
+    story(ask(bulk({ undo: true, rule: { ...rule, approvals: 3 } })), approve(lea, how), approve(tomas));
+
+  test('counts no more, as it was for what could be read then', () => {
+    const then = next(half(), minutesAfter(5), want(wanted));
+    expect(then).toMatchObject({ approvals: [], wanted: { of: [wanted] }, status: 'requested' });
+    const sentence = 'What others want of it has changed since.';
+    expect(then.lapses).toEqual([lea, tomas].map(({ person: by }) => ({ by, sentence })));
+    const again = next(then, minutesAfter(6), approve(lea));
+    expect(next(again, minutesAfter(7), want()).approvals).toEqual([]);
+  });
+
+  test('counts on where nothing is new, and where it left that out', () => {
+    const without = { without: [1], reason: 'Theirs.' };
+    const cut = half(without);
+    expect(events(cut, want(wanted)).map(({ type }) => type)).toEqual(['wanted']);
+    const known = next(story(ask(bulk({ undo: true, rule: cut.terms.rule }))), minutesAfter(1), want(wanted));
+    const agreed = next(known, minutesAfter(2), approve(lea));
+    expect(events(agreed, want(wanted))).toEqual([]);
+  });
+
+  test('counts no more though another has left that out later, who may take it back', () => {
+    const cut = next(half(), minutesAfter(5), { to: 'withdraw', by: tomas });
+    const both = next(cut, minutesAfter(6), approve(vera, { without: [1], reason: 'Theirs.' }));
+    expect(next(both, minutesAfter(7), want(wanted)).approvals.map(({ by }) => by)).toEqual([vera.person]);
   });
 });
 

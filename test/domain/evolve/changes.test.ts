@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../../src/domain/digest.ts';
+import type { RequestEvent } from '../../../src/domain/event.ts';
 import { evolve } from '../../../src/domain/evolve.ts';
-import { type Person, type Request, type RequestEvent, unfinished } from '../../../src/domain/request.ts';
+import { type Person, type Request, unfinished } from '../../../src/domain/request.ts';
 import {
   act,
   approve,
@@ -208,9 +209,11 @@ describe('what one event changes', () => {
       status: 'executing',
       steps: [{ state: 'waiting', notBefore: at(20), attempts: 1, deferrals: 1, outcomes: [] }],
     });
-    // A crash of ours is no doing of the vendor's.
+    // A crash of ours is no doing of the vendor's, which has not asked us to wait.
     const interrupted = { type: 'deferred', at: at(3), step: 0, until: at(3), code: 'interrupted' } as const;
-    expect(evolve(started, interrupted)).toMatchObject({ steps: [{ state: 'waiting', deferrals: 0 }] });
+    const [cut] = evolve(started, interrupted).steps;
+    expect(cut).toMatchObject({ state: 'waiting', deferrals: 0 });
+    expect(cut).not.toHaveProperty('notBefore');
     // What was known before stays known when nothing new is.
     const off = next(started, minutesAfter(3), defer(minutesAfter(4), outcomes('verified', 'failed')));
     const twice = next(next(off, minutesAfter(4), start()), minutesAfter(4), defer(minutesAfter(9)));
