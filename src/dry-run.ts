@@ -6,9 +6,9 @@ import type { Outcome } from './domain/outcome.ts';
 import type { Standing } from './domain/policy.ts';
 import { Refusal } from './domain/refusal.ts';
 import type { Gap, Request, Rule } from './domain/request.ts';
+import type { Preparation } from './preparation.ts';
 import type { RehearsedCall } from './rehearsal.ts';
 import { carryOut, isDeferral } from './step.ts';
-import type { Preparation } from './terms.ts';
 import type { ConnectedVendor } from './vendor.ts';
 
 /** What would be sent to one vendor for one step. */

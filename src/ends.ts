@@ -5,7 +5,7 @@ import { Refusal } from './domain/refusal.ts';
 import type { PlannedStep, Request } from './domain/request.ts';
 import { placesOf } from './domain/undo.ts';
 import type { Ledger } from './ledger.ts';
-import type { Preparation, Prepared } from './terms.ts';
+import type { Preparation, Prepared } from './preparation.ts';
 
 /**
  * What keeps a block from being taken back mends by a new configuration, which takes a restart, or by somebody who takes it

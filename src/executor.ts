@@ -13,8 +13,8 @@ import { type Behind, createFirstLook } from './first-look.ts';
 import { effectsOf, type InForce } from './in-force.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
+import type { Preparation } from './preparation.ts';
 import { carryOut, isDeferral, type Look, lookAfterCrash } from './step.ts';
-import type { Preparation } from './terms.ts';
 import { ADAPTER_FAILED, type ConnectedVendor } from './vendor.ts';
 
 /** The only one that calls adapters on behalf of a request after the decision. */

@@ -8,8 +8,8 @@ import { type PlannedStep, type Request, type Step, unfinished } from './domain/
 import { sparedBy } from './holding.ts';
 import type { InForce } from './in-force.ts';
 import type { Log } from './log.ts';
+import type { Preparation } from './preparation.ts';
 import { type Look, lookBefore } from './step.ts';
-import type { Preparation } from './terms.ts';
 import { ADAPTER_FAILED, type ConnectedVendor } from './vendor.ts';
 
 type Start = Extract<Intent, { readonly to: 'start' }>;

@@ -6,7 +6,7 @@ import { placesOf } from './domain/undo.ts';
 import { sparedBy } from './holding.ts';
 import type { InForce } from './in-force.ts';
 import type { Ledger } from './ledger.ts';
-import type { Preparation } from './terms.ts';
+import type { Preparation } from './preparation.ts';
 import type { ConnectedVendor } from './vendor.ts';
 
 /**

@@ -6,8 +6,8 @@ import { type Indicator, keyOf } from '../src/domain/indicator.ts';
 import type { Policy } from '../src/domain/policy.ts';
 import { Refusal } from '../src/domain/refusal.ts';
 import { createInForce } from '../src/in-force.ts';
+import { createPreparation } from '../src/preparation.ts';
 import { createOpenByIndicator } from '../src/related.ts';
-import { createPreparation } from '../src/terms.ts';
 import { createUsageTally } from '../src/usage.ts';
 import {
   approve,
