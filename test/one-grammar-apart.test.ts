@@ -6,6 +6,7 @@ type Apart = Omit<Read, 'form'>;
 const unlessAsked = (...found: readonly string[]): Apart => ({ command: ASKS, message: found, file: found });
 const onlyInText = (...found: readonly string[]): Apart => ({ command: ASKS, message: found, file: [] });
 const onlyNamed = (...found: readonly string[]): Apart => ({ command: found, message: [], file: found });
+const OTHER_MD5 = MD5.replace('4', '5');
 const nowhere: Apart = { command: ASKS, message: [], file: [] };
 
 describe('not the same, since', () => {
@@ -61,11 +62,43 @@ describe('not the same, since', () => {
     [
       'a range is more than its ends',
       '203.0.113.1 - 203.0.113.9',
-      unlessAsked('ip 203.0.113.1', 'ip 203.0.113.9'),
+      onlyInText('ip 203.0.113.1', 'ip 203.0.113.9'),
+    ],
+    [
+      'a range is more than its ends',
+      'evil.com\n203.0.113.1 through 203.0.113.9 - 203.0.113.20',
+      {
+        command: ASKS,
+        message: ['domain evil.com', 'ip 203.0.113.1', 'ip 203.0.113.9', 'ip 203.0.113.20'],
+        file: ['domain evil.com'],
+      },
     ],
     ['a range is more than its ends', '203.0.113.10-20', nowhere],
     ['a range is more than its ends', '203.0.113.10–20', nowhere],
     ['a range is more than its ends', '203[.]0[.]113[.]10-20', nowhere],
+    ...['203.0.113.7 - 20', '203.0.113.7 – 20', '203.0.113.7 ~ 20', '203[.]0[.]113[.]7 - 20'].map(
+      (text) => ['a range is more than its ends', text, nowhere] as [string, string, Apart],
+    ),
+    ...['203.0.113.*', '203.0.113.[1-9]', '203.0.113.{1,9}', '203.0.*.*', '203[.]0[.]113[.]*'].map(
+      (text) => ['a pattern stands for several addresses', text, nowhere] as [string, string, Apart],
+    ),
+    ['no address has such a part', '1.2.3.256', nowhere],
+    ['no address has such a part', '203.0.113.400', nowhere],
+    ...['@@||good.com^', '@@||good.com^$domain=bank.com,bank.net|bank.org', '@@|https://good.com/a'].map(
+      (text) => ['an exception is never to be blocked', text, nowhere] as [string, string, Apart],
+    ),
+    ['an exception is never to be blocked', '@@||good.com^ evil.com', unlessAsked('domain evil.com')],
+    [
+      'in a file it may be commented out',
+      '//evil.com/a',
+      { command: ['url http://evil.com/a'], message: ['url http://evil.com/a'], file: [] },
+    ],
+    ['it may be one hash or two', `SHA-256:\n${MD5}\n${OTHER_MD5}`, nowhere],
+    [
+      'a kind that is named is meant',
+      `SHA-256\n- ${MD5}\n- ${OTHER_MD5}`,
+      unlessAsked(`md5 ${MD5}`, `md5 ${OTHER_MD5}`),
+    ],
     ['there is no such port', 'http://evil.com:99999/', nowhere],
     ['there is no such port', 'http://203.0.113.7:65536', nowhere],
     ['it may be the half of a name', 'my-evil-\nhost.com', nowhere],

@@ -126,6 +126,12 @@ describe('several', () => {
       ' [ ] ',
       '\n• ',
     ].map((sign) => [`evil.com${sign}203.0.113.7`, 'domain evil.com', 'ip 203.0.113.7']),
+    ...Array.from('•·‧∙⋅。｡', (dot) => [
+      `evil.com${dot}203.0.113.7${dot}good[.]com`,
+      'domain evil.com',
+      'ip 203.0.113.7',
+      'domain good.com',
+    ]),
     ['1) evil.com 2) evil.net', 'domain evil.com', 'domain evil.net'],
     ['- [ ] evil.com\n- [x] evil.net', 'domain evil.com', 'domain evil.net'],
     ['evil.com:80→203.0.113.7:443', 'domain evil.com', 'ip 203.0.113.7'],

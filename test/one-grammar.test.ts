@@ -122,6 +122,10 @@ describe('more than the indicator', () => {
     ['http://col·lecció.com/l·l', 'url http://xn--collecci-ioa91d.com/l%C2%B7l'],
     [`${SHA256.slice(0, 42)}\n${SHA256.slice(42)}`, `sha256 ${SHA256}`],
     ['evil[.]\ncom', 'domain evil.com'],
+    ...['', '*', '"', ' 2) *', '2) - "', '○ *', 'b) 2. ', '- [x] *'].map((before) => [
+      `${before}http://evil.com/a-\na`,
+      'url http://evil.com/a-a',
+    ]),
     [`${SHA1} *evil.exe`, `sha1 ${SHA1}`],
     [`${SHA1} *my evil.exe\r\n`, `sha1 ${SHA1}`],
     [`${SHA1} *./a/evil.exe`, `sha1 ${SHA1}`],

@@ -5,8 +5,8 @@ interface Place {
 
 /** Quotation marks, brackets and bullets, the sign of a wildcard, and the scheme of what is none of the web's. */
 const BEFORE = /^[\s"'`<>()[\]{}*_~|•.「«\\/-]*(?:[a-z][a-z\d+-]*:\/\/(?:\*\.)?)?\[?$/iu;
-/** What stands between several in one word, arrows too. A hyphen makes a range of them, which is more than its ends. */
-const BETWEEN = /^\]?(?:[[({]?:[\])}]?\d{1,5})?(?:[\s"'`<>()[\]{}*_,;|&+/→⇒➔➜]|[-=]{1,2}>)+$/u;
+/** What stands between several in one word, arrows and dots of lists too. A hyphen makes a range of them, which is more than its ends. */
+const BETWEEN = /^\]?(?:[[({]?:[\])}]?\d{1,5})?(?:[\s"'`<>()[\]{}*_,;|&+/•·‧∙⋅。｡→⇒➔➜]|[-=]{1,2}>)+$/u;
 /** A port, which what blocks a host does not know; a slash; what is never sent; what ends a sentence. */
 const BEHIND = /^\]?(?:[[({]?:[\])}]?\d{1,5})?(?:\/?#\S*|[\s"'`>)\]}*_~|.,;:!?…」»^\\/-]*)$/u;
 

@@ -1,4 +1,4 @@
-import { isKindWord } from './indicator-words.ts';
+import { kindNamed } from './indicator-words/kinds.ts';
 import { lengthOfMoment, lengthOfSpan } from './lasts.ts';
 import { keyword, partsOf, pieces, type Token } from './tokens.ts';
 
@@ -100,7 +100,8 @@ export function namesIn(words: readonly Token[]): string[] {
 function isForeign(word: Token, isVendor: (name: string) => boolean): boolean {
   if (isVendor(word.text)) return false;
   return (
-    isKindWord(keyword(word)) || namesIn([word]).some((name) => name.length >= 32 || /[.:/\\@]/.test(name))
+    kindNamed(keyword(word)) !== undefined ||
+    namesIn([word]).some((name) => name.length >= 32 || /[.:/\\@]/.test(name))
   );
 }
 

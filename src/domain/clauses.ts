@@ -31,6 +31,13 @@ const ONE: Readonly<Record<Named, string>> = {
   lasts: 'one end',
 };
 
+/** The last word of a reason, which no dash is that parts it from a clause: `because seen – dry run`. */
+function lastOfReason(words: readonly Token[], end: number): number {
+  let last = end - 1;
+  if (end < words.length) while (/^[–—-]+$/.test(words[last]?.text ?? '')) last--;
+  return last;
+}
+
 /**
  * Takes a cleaned text apart: `<indicators…> [on <vendor>…] [for <time>] [until <moment>] [sev <1 to 4>] [because <reason>]
  * [ref <ticket>] [clean] [prevent] [break-glass] [override] [dry-run]`, in any order. What belongs to a reason,
@@ -73,7 +80,7 @@ export function clausesOf(text: string, isVendor: (name: string) => boolean): Cl
     const end = clause === 'reason' ? endOfReason(wording, at + 1) : endOfClause(wording, clause, at);
     switch (clause) {
       case 'reason':
-        reason = text.slice(word?.end, words[end - 1]?.end);
+        reason = text.slice(word?.end, words[lastOfReason(words, end)]?.end);
         break;
       case 'vendors':
         vendors.push(...namesIn(words.slice(at + 1, end)));

@@ -1,11 +1,13 @@
 import { readIpv4, readIpv6, readRange } from './extract/address.ts';
 import { readBareLink } from './extract/bare-link.ts';
 import { isDigit, isHexadecimal } from './extract/characters.ts';
+import { readException } from './extract/exception.ts';
 import { readHashes } from './extract/hash.ts';
 import { readHost } from './extract/host.ts';
 import { readLink } from './extract/link.ts';
 import { isLogin, isMailbox } from './extract/mailbox.ts';
 import { widerThan } from './extract/more.ts';
+import { readNearAddress } from './extract/near-address.ts';
 import { createPage, type Hit, type Page, type Reading } from './extract/page.ts';
 import { plainOf } from './extract/plain.ts';
 import { isWordStart, trimmed, type Word, wordAt } from './extract/word.ts';
@@ -33,8 +35,8 @@ export interface More {
 }
 
 /**
- * What is no indicator and is written like one, a range or a URL with an impossible port: `parseIndicator` says of its `text` why.
- * That is what is meant there: its dots and slashes are plain.
+ * What is no indicator and is written like one, such as a range, a URL with an impossible port, an exception of a block list:
+ * `parseIndicator` says of its `text` why. That is what is meant there: its dots and slashes are plain.
  */
 export type Miss = Pick<Finding, 'start' | 'end' | 'text'>;
 
@@ -44,6 +46,7 @@ interface Gathered {
   readonly misses: readonly Miss[];
 }
 
+const AT = 0x40;
 const COLON = 0x3a;
 const DOT = 0x2e;
 const LONGEST_GROUP = 4;
@@ -58,10 +61,13 @@ function isNumeric(text: string, start: number, end: number): boolean {
 
 /** `certain`: that a name is a host's is known. */
 function readDotted(page: Page, start: number, end: number, certain: boolean): Reading | undefined {
-  if (isNumeric(page.text, start, end)) return readIpv4(page, start, end);
+  if (isNumeric(page.text, start, end))
+    return readIpv4(page, start, end) ?? readNearAddress(page, start, end);
   const host = readHost(page, start, end, certain);
-  if (host === undefined)
-    return isDigit(page.text.charCodeAt(start)) ? readRange(page, start, end) : undefined;
+  if (host === undefined) {
+    if (!isDigit(page.text.charCodeAt(start))) return undefined;
+    return readRange(page, start, end) ?? readNearAddress(page, start, end);
+  }
   const reading = readBareLink(page, host);
   page.lastHost = reading.hits.at(-1)?.end ?? host.end;
   return { hits: reading.hits, end: Math.max(end, reading.end) };
@@ -108,7 +114,10 @@ function hitsOf(page: Page): Hit[] {
     } else if (code === COLON && text.charCodeAt(at + 1) === COLON) {
       reading = readIpv6(page, at);
       at += 2;
-    } else at++;
+    } else {
+      if (code === AT) reading = readException(page, at);
+      at++;
+    }
     if (reading === undefined) continue;
     hits.push(...reading.hits);
     at = reading.end;
@@ -144,7 +153,7 @@ export function gather(text: string, certain = false): Gathered {
   });
   const misses = page.misses.map(({ start, end }) => ({
     ...plain.place(start, end),
-    text: plain.text.slice(start, end),
+    text: plain.text.slice(start, end).replace(/\s+/g, ' '),
   }));
   return { findings, misses };
 }

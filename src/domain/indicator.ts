@@ -1,4 +1,5 @@
 import { describeConnection, parseConnection } from './connection.ts';
+import { refuseSeveral } from './indicator/several.ts';
 import {
   type Reader,
   readAddress,
@@ -128,14 +129,6 @@ const askUnlessPath: Reader = (text, shown) => {
   return readPath(text, shown);
 };
 
-/** `203.0.113.10-203.0.113.20`, `203.0.113.10-20`: its ends alone are not what it says. */
-const RANGE = /^[\d.]+[-–—~][\d.]+$/;
-
-/** The refusal of a range of addresses; `shown` is what was typed, quoted. */
-export function refuseRange(shown: string): Refusal {
-  return new Refusal('not_a_network', `${shown} is a range; write its networks, such as 203.0.113.0/28.`);
-}
-
 const detectWithSlash: Reader = (text, shown) => {
   if (text.includes('*'))
     return new Refusal('not_a_url', `${shown} has a wildcard in it; write the domain or the URL itself.`);
@@ -171,6 +164,11 @@ export function isPathLike(text: string): boolean {
 
 function detect(text: string, shown: string): Indicator | Refusal {
   if (isPathLike(text)) return askUnlessPath(text, shown);
+  if (text.startsWith('@@'))
+    return new Refusal(
+      'allowed',
+      `${shown} is an exception in a block list: it says what is never to be blocked.`,
+    );
   const bare = refang(text);
   if (bare.includes('://')) return readUrl(bare, shown);
   if (bare.includes('\\'))
@@ -182,7 +180,8 @@ function detect(text: string, shown: string): Indicator | Refusal {
     return new Refusal('not_understood', `${shown} is an e-mail address; only its domain can be named.`);
   if (bare.includes('/')) return detectWithSlash(bare, shown);
   if (bare.includes(':')) return detectWithColon(bare, shown);
-  if (RANGE.test(bare) && bare.includes('.')) return refuseRange(shown);
+  const several = refuseSeveral(bare, shown);
+  if (several) return several;
   if (/^[\d.]+$/.test(bare) && bare.includes('.')) return readAddress(bare, shown);
   return bare.includes('.') ? askUnlessDomain(bare, shown) : detectWord(bare, shown);
 }

@@ -35,6 +35,7 @@ test.each([
   '⟦evil.com⟧, ⟦evil.net⟧;⟦evil.org⟧',
   '⟦evil.com⟧->⟦evil.net⟧-->⟦evil.org⟧',
   '⟦evil.com⟧=>⟦evil.net⟧ → ⟦evil.org⟧',
+  '⟦evil.com⟧·⟦evil.net⟧•⟦evil.org⟧。⟦evil.fr⟧',
   '⟦evil.com⟧:80→⟦evil.net⟧⇒⟦evil.org⟧➔⟦evil.fr⟧➜⟦evil.de⟧',
 ])('all of %s is accounted for', (text) => {
   expect(isAllOf(...marked(text))).toBe(true);

@@ -58,6 +58,23 @@ describe('a person is told what is wrong with', () => {
     ['203.0.113.10–20', undefined, 'not_a_network', 'is a range; write its networks'],
     ['203.0.113.10—20', undefined, 'not_a_network', 'is a range; write its networks'],
     ['203.0.113.10~20', undefined, 'not_a_network', 'is a range; write its networks'],
+    ['203.0.113.10 - 20', undefined, 'not_a_network', 'is a range; write its networks'],
+    ['198.51.100.*', undefined, 'not_a_network', 'stands for several addresses; write its networks'],
+    ['198[.]51[.]100[.]*', undefined, 'not_a_network', 'stands for several addresses; write its networks'],
+    ['198.51.100.[1-9]', undefined, 'not_a_network', 'stands for several addresses; write its networks'],
+    ['198.51.100.*.com', undefined, 'not_a_domain', 'a wildcard cannot be named; write the domain itself'],
+    [
+      '@@||good.com^',
+      undefined,
+      'allowed',
+      'is an exception in a block list: it says what is never to be blocked',
+    ],
+    [
+      `${'ab'.repeat(16)} ${'cd'.repeat(16)}`,
+      undefined,
+      'not_understood',
+      'may be one SHA-256 file hash or two of MD5',
+    ],
     ['evil.com/a*', undefined, 'not_a_url', 'has a wildcard in it; write the domain or the URL itself'],
     ['gopher://evil.com/', 'url', 'not_a_url', 'begins with “gopher:”; only http, https and ftp are taken'],
     [

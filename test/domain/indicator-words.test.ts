@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Indicator, NamedKind } from '../../src/domain/indicator.ts';
-import { isKindWord, readEach, readIndicators, writeIndicators } from '../../src/domain/indicator-words.ts';
+import { kindNamed } from '../../src/domain/indicator-words/kinds.ts';
+import { readEach, readIndicators, writeIndicators } from '../../src/domain/indicator-words.ts';
 import { tokens } from '../../src/domain/tokens.ts';
 
 const read = (text: string) => readIndicators(tokens(text));
@@ -36,7 +37,7 @@ describe('a kind before an indicator', () => {
     ['path', '/srv', 'path', 'paths'],
   ])('is the %s of %s for each of its words', (kind, value, ...words) => {
     for (const word of words) {
-      expect(isKindWord(word)).toBe(true);
+      expect(kindNamed(word)).toBeDefined();
       expect(named(`${word} ${value}`)).toEqual([`${kind} ${value}`]);
       expect(named(`${word}: ${value}`)).toEqual([`${kind} ${value}`]);
     }
@@ -45,7 +46,7 @@ describe('a kind before an indicator', () => {
   test('holds for all that follow, up to the next', () => {
     expect(named('domain a.sh b.py ip 45.1.2.3')).toEqual(['domain a.sh', 'domain b.py', 'ip 45.1.2.3']);
     expect(read('ip 45.1.2.3 evil.com').problems).toMatchObject([{ code: 'wrong_kind' }]);
-    expect(isKindWord('because')).toBe(false);
+    expect(kindNamed('because')).toBeUndefined();
   });
 
   test('may be glued to it, and holds for no other then', () => {
@@ -237,6 +238,8 @@ describe('words that say more than what is taken', () => {
     '10.0.0.0/24 - 10.0.1.0/24',
     '2a02::1-2a02::9',
     '10.0.0.1 - 10.0.0.9 - 10.0.0.12',
+    '10.0.0.1 - 19',
+    '10.0.0.1 – 19',
   ])('are not taken when they are a range: %s', (text) => {
     expect(read(`evil.com ${text} evil.net`)).toMatchObject({
       indicators: [
@@ -250,6 +253,35 @@ describe('words that say more than what is taken', () => {
           sentence: `“${text}” is a range; write its networks, such as 203.0.113.0/28.`,
         },
       ],
+    });
+  });
+});
+
+describe('what is nearly one', () => {
+  test('and goes over several words is refused as a whole', () => {
+    const other = MD5.replace('4', '5');
+    expect(read(`SHA-256:\n${MD5}\n${other} evil.com`)).toMatchObject({
+      indicators: [],
+      rest: [`${MD5}\n${other}`, 'evil.com'],
+      problems: [
+        {
+          code: 'not_understood',
+          sentence: `“${MD5} ${other}” may be one SHA-256 file hash or two of MD5; write it on one line, or “md5” before each.`,
+        },
+        { code: 'wrong_kind' },
+      ],
+    });
+  });
+
+  test('is not parted at its commas, nor read in part', () => {
+    const exception = '@@||good.com^$script,domain=bank.com,md5=evil.net';
+    expect(read(`${exception} evil.com 198.51.100.{1,2,9},evil.org`)).toMatchObject({
+      indicators: [
+        { kind: 'domain', value: 'evil.com' },
+        { kind: 'domain', value: 'evil.org' },
+      ],
+      rest: [exception, '198.51.100.{1,2,9}'],
+      problems: [{ code: 'allowed' }, { code: 'not_a_network' }],
     });
   });
 });

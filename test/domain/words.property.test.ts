@@ -45,6 +45,7 @@ const SIGNS = [
     '45.1.2.3',
   ],
   ...['→', '->', '=>', '[x] ', ' [ ] ', ' 2) ', ' *a', '-20', '–9', '-\n', ':99999'],
+  ...[' - 20', '203.0.113.', '.256', '.*', '[1-9]', '·', '@@||', 'sha256\n', SHA1.slice(8, 24)],
   ...[' and ', ':443', '/a', '*.', 'http://evil.com/a', SHA1, SHA1.slice(8), '\n- '],
 ];
 /** What only a command knows: paths, quotation marks, kinds, clauses. */

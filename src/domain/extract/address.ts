@@ -58,16 +58,21 @@ function isFolder(text: string, start: number, end: number): boolean {
   );
 }
 
-const LAST_OF_RANGE = /^([-–—~])(\d{1,3})(?![\w.-]*\w)/;
-const LONGEST_LAST = 9;
+const LAST_OF_RANGE = /^( ?)([-–—~])\1(\d{1,3})(?![\w.-]*\w)/;
+const LONGEST_LAST = 11;
 
-/** `203.0.113.10-20`, `203.0.113.10–20`: where the last number of a range ends that begins with the address at these places. */
+/** What makes a number of its own of one: `203.0.113.10 – 20 times`, `203.0.113.10 - 20/11/2026`; but another indicator does not. */
+const COUNTED = /^(?:[/:%]| [-–—[(]| ?(?!(?:and|or)\b)\p{L}[\p{L}'’-]*(?![\p{L}\d.:/[(]))/iu;
+const LONGEST_COUNTED = 32;
+
+/** `203.0.113.10-20`, `203.0.113.10 – 20`: where the last number of a range ends that begins with the address at these places. */
 function endOfRange(page: Page, start: number, end: number): number | undefined {
   const { text } = page;
-  const [whole, sign, last] = LAST_OF_RANGE.exec(text.slice(end, end + LONGEST_LAST)) ?? [];
+  const [whole, space, sign, last] = LAST_OF_RANGE.exec(text.slice(end, end + LONGEST_LAST)) ?? [];
   if (whole === undefined) return undefined;
   const stop = end + whole.length;
-  if (sign !== '-' || page.isDefanged(start, end)) return stop;
+  if (space !== '' && COUNTED.test(text.slice(stop, stop + LONGEST_COUNTED))) return undefined;
+  if (space === '' && (sign !== '-' || page.isDefanged(start, end))) return stop;
   // A hyphen has more uses than one: `1.2.3.4-5` is a version.
   const isSo = isRevision(text.slice(start, end), Number(last)) || isVersion(page, start, stop);
   return isSo ? undefined : stop;

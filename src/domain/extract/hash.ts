@@ -4,7 +4,7 @@ import { isBlank, isHexadecimal, isLineEnd, isNamed } from './characters.ts';
 import { beyondSpaces } from './mark.ts';
 import type { Hit, Page, Reading } from './page.ts';
 import { isStranger } from './stranger.ts';
-import { isLineClosed, lineBefore } from './surroundings.ts';
+import { isLineClosed, isLineStart, lineBefore } from './surroundings.ts';
 import { FEWEST_OF_HASH } from './word.ts';
 
 const LENGTHS: readonly number[] = [32, 40, 64];
@@ -75,7 +75,8 @@ function isAlone(text: string, start: number, stop: number): boolean {
 
 /**
  * A hash of two lines, as PDFs break them: neither line has other words, and together they have the digits of one. What
- * begins or goes on like an MD5 alone is joined only when the line says which hash it is.
+ * begins or goes on like an MD5 alone is joined only when the line says which hash it is; two of them beneath such a line may be
+ * either.
  */
 function readBroken(page: Page, start: number, end: number): Reading | undefined {
   const { text } = page;
@@ -91,6 +92,11 @@ function readBroken(page: Page, start: number, end: number): Reading | undefined
   if (isNamed(text.charCodeAt(stop)) || (announced === 0 && !isAlone(text, start, stop))) return undefined;
   const isWhole = end - start === LENGTHS[0] || LENGTHS.includes(stop - next);
   if (announced === 0 ? isWhole || stop - next > end - start : announced !== total) return undefined;
+  // What stands above may stand over several.
+  if (isWhole && stop - next === end - start && hyphen === end && isLineStart(text, start)) {
+    page.misses.push({ start, end: stop });
+    return { hits: [], end: stop };
+  }
   if (announced === 0 && stop - next === end - start && isAmongDigits(text, start, stop)) return undefined;
   const reading = read(page, start, end, text.slice(start, end) + text.slice(next, stop));
   const [hit] = reading?.hits ?? [];

@@ -2,6 +2,7 @@ import { HYPHEN, isNamed, kindOf, LINE_BREAK, UNSEEN, WIDE, WIDE_DOT } from './c
 import { entityAt } from './entity.ts';
 import { type Mark, markAt } from './mark.ts';
 import { spelledDotAt, spreadSchemeAt } from './spelled.ts';
+import { COMMON_SUFFIXES } from './suffixes.ts';
 
 /** A text as it is meant: without what nobody sees, refanged, in the characters that names and URLs are made of. */
 export interface Plain {
@@ -77,6 +78,9 @@ function isNameBeside(text: string, at: number): boolean {
 const LONGEST_LABEL = 63;
 const SUFFIX_QUOTED = /^[a-z]{2,24}[」』”’）】》"')\]]/;
 
+/** Dots that also stand between the items of a list, or behind a sentence. */
+const PARTING_DOTS = '·‧∙⋅。｡';
+
 /** `「再配達窓口。jp」`: the dot of an input method in a name that is quoted whole. */
 function isQuotedName(text: string, at: number): boolean {
   if (!SUFFIX_QUOTED.test(text.slice(at + 1, at + 26))) return false;
@@ -85,10 +89,23 @@ function isQuotedName(text: string, at: number): boolean {
   return '「『“‘（【《"\'(['.includes(text.charAt(before) || ' ');
 }
 
+const DOT = String.raw`(?:\.|[[({](?:\.|dot)[\])}])`;
+/** The end of a name, or an IPv4 address. */
+const WHOLE_BEFORE = new RegExp(`[\\p{L}\\p{N}]${DOT}([a-z]{2,24})$|\\d(?:${DOT}\\d{1,3}){3}$`, 'iu');
+const WHOLE_BEHIND = new RegExp(`^[\\p{L}\\p{N}-]+${DOT}[\\p{L}\\p{N}]`, 'iu');
+
+/** `evil.com·good.com`: on both sides stands a name with dots of its own, so this one parts them. */
+function isBetweenNames(text: string, at: number): boolean {
+  const [whole, suffix = ''] = WHOLE_BEFORE.exec(text.slice(Math.max(0, at - LONGEST_LABEL), at)) ?? [];
+  if (whole === undefined || (suffix !== '' && !COMMON_SUFFIXES.has(suffix.toLowerCase()))) return false;
+  return WHOLE_BEHIND.test(text.slice(at + 1, at + LONGEST_LABEL));
+}
+
 /** An ideographic full stop ends a sentence unless the name goes on in ASCII on both sides, or is quoted. */
 function isDotWithin(text: string, at: number): boolean {
   if (!isNameBeside(text, at - 1) || !isNameBeside(text, at + 1)) return false;
   const mark = text.charAt(at);
+  if (PARTING_DOTS.includes(mark) && isBetweenNames(text, at)) return false;
   const around = text.charAt(at - 1) + text.charAt(at + 1);
   if ('。｡'.includes(mark)) return /[\w０-９Ａ-Ｚａ-ｚ]{2}/.test(around) || isQuotedName(text, at);
   return true;

@@ -98,7 +98,8 @@ export function isItemStart(text: string, at: number): boolean {
   return line.length < FARTHEST && ITEM_SIGNS.test(line);
 }
 
-const LIST_SIGNS = /^[\s>*•◦▪‣·–—+|"'`([<-]*(?:\d{1,3}[.)]\s|[ x]\]\s)?[\s"'`([<]*$/i;
+/** The signs and bullets of a list in any order: without its bullets, which `cleanText` takes off, a line has to be read the same. */
+const LIST_SIGNS = /^(?:[\s>*•◦▪▫‣⁃●○·–—+|"'`([<-]|(?:\d{1,3}[.)]|[a-z]\)|[ x]\])\s)*$/i;
 const END_SIGNS = /^[\s"'`)\]>,;|.:*]*$/;
 
 /** Whether nothing but the signs of a list stands before it on its line. */

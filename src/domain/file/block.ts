@@ -1,6 +1,8 @@
 import { type Finding, gather, type Miss } from '../extract.ts';
+import { refuseRange } from '../indicator/several.ts';
 import { parseIndicator } from '../indicator.ts';
 import { readEach } from '../indicator-words.ts';
+import { quote } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { struckIn } from '../struck.ts';
 import { type Token, tokens } from '../tokens.ts';
@@ -50,6 +52,9 @@ const HYPHENATED = /^(?=.*[a-z])[a-z\d.-]*[a-z\d]-$/i;
 const PART_OF_NAME =
   'It may be the end of a name that begins on the line before; write all of it on one line.';
 
+/** What begins right before an indicator that goes on in the next line. */
+const EMPHASIS = /(?<!\S)[*_]+$/;
+
 const STRUCK_OUT = 'It is struck out.';
 const PART = 'It may be only a part of a name or a URL; write all of that, or spaces between several.';
 
@@ -60,6 +65,8 @@ export function* readWords(words: readonly Token[], line: number): Generator<Ite
 }
 
 function itemOf({ indicator, text, more }: Finding, line: number): Item {
+  if (more?.isRange)
+    return { gives: 'item', line, text: shown(more.text), read: refuseRange(quote(more.text)) };
   return { gives: 'item', line, text: shown(text), read: indicator, more };
 }
 
@@ -110,14 +117,23 @@ export function createBlock(): Block {
       const isStruck = struckIn(running);
       let at = 0;
       let behind = 0;
+      let ranged = 0;
       for (const [index, { start, end, line, isList, isNext, beside }] of lines.entries()) {
         const own: Finding[] = [];
-        for (let each = found[at]; each !== undefined && each.start < end; each = found[++at]) own.push(each);
+        for (let each = found[at]; each !== undefined && each.start < end; each = found[++at]) {
+          if (each.start >= ranged) own.push(each);
+          // Its other end is a part of it.
+          if (each.more?.isRange) ranged = each.more.end;
+        }
         // Of a list, only what goes on in the next line is not read word by word.
         const next = lines[index + 1]?.text ?? '';
         const taken = isList ? own.filter((each) => each.end > end && !isOther(each, next)) : own;
-        const words = text.slice(Math.max(start, behind), taken[0]?.start ?? end);
-        const missed = isList ? [] : misses.filter((miss) => miss.start >= start && miss.start < end);
+        const missed = misses.filter(
+          (miss) => miss.start >= start && miss.start < end && (!isList || miss.end > end),
+        );
+        const rest = taken[0]?.start ?? missed[0]?.start;
+        const before = text.slice(Math.max(start, behind), rest ?? end);
+        const words = rest === undefined ? before : before.replace(EMPHASIS, '');
         const items = [
           ...(isList ? readWords(tokens(words), line) : []),
           ...missed.flatMap((miss) => refusalOf(miss, line)),
@@ -131,13 +147,14 @@ export function createBlock(): Block {
             yield refused(line, each.text, 'part_of_name', PART_OF_NAME);
           else yield each.more?.isHalf ? refused(line, each.text, 'part', PART) : each;
         }
-        let isSilent = items.length === 0 && behind <= start;
-        behind = Math.max(behind, ...taken.map((each) => each.end));
+        const isNameless = items.length === 0 && behind <= start;
+        let isSilent = isNameless;
+        behind = Math.max(behind, ...[...taken, ...missed].map((each) => each.end));
         for (const step of beside) {
           isSilent &&= step.gives === 'progress';
           yield step;
         }
-        if (isSilent) yield { gives: 'silence', line };
+        if (isNameless) yield { gives: 'line', line, isSilent };
       }
     },
   };

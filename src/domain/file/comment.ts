@@ -10,7 +10,8 @@ const NOTES: Part = { in: 'notes' };
 
 export const COMMENTED_OUT = 'It is commented out.';
 const IN_NOTE = 'It stands in a note; give it a line of its own if it is meant.';
-const NETWORK_PATH = 'It begins like a comment; write a network path with backslashes.';
+const LIKE_COMMENT =
+  'It begins like a comment; write a URL with http:// before it, and a network path with backslashes.';
 
 const SIGN = /^(?:#+|\/\/+|;+)\s*/;
 const LIKE_PATH = /^\/\/[\w.-]+\/\S+$/;
@@ -24,8 +25,8 @@ export function isOnlyIndicators(text: string): boolean {
 /** A comment with its sign: a line that is commented out is refused, and what words mention is told. */
 export function* readComment(text: string, line: number, at: number): Generator<Step, void, undefined> {
   const bare = text.replace(SIGN, '');
-  if (isOnlyIndicators(bare)) yield refused(line, text, 'commented_out', COMMENTED_OUT);
-  else if (LIKE_PATH.test(text)) yield refused(line, text, 'commented_out', NETWORK_PATH);
+  if (LIKE_PATH.test(text)) yield refused(line, text, 'commented_out', LIKE_COMMENT);
+  else if (isOnlyIndicators(bare)) yield refused(line, text, 'commented_out', COMMENTED_OUT);
   else yield* unreadIn(bare, COMMENTS, at);
 }
 

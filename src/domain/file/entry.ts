@@ -1,5 +1,6 @@
 import { type NamedKind, parseIndicator } from '../indicator.ts';
-import { type Outcome, readEach } from '../indicator-words.ts';
+import type { Outcome } from '../indicator-words/parts.ts';
+import { readEach } from '../indicator-words.ts';
 import { quote, visible } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { tokens } from '../tokens.ts';

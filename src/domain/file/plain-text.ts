@@ -1,5 +1,5 @@
 import { cleanText, isBulleted } from '../clean-text.ts';
-import { isKindWord } from '../indicator-words.ts';
+import { kindNamed } from '../indicator-words/kinds.ts';
 import { keyword, type Token, tokens } from '../tokens.ts';
 import { type Block, createBlock, type Line, readWords } from './block.ts';
 import { isOnlyIndicators, readComment, readNote } from './comment.ts';
@@ -19,7 +19,7 @@ const HEADING = /^[^./\\\d]*:$/;
 function isAlone(words: readonly Token[]): boolean {
   const [first] = words;
   if (words.length === 1) return first?.quoted === true || !HEADING.test(first?.text ?? '');
-  return words.length === 2 && isKindWord(keyword(first));
+  return words.length === 2 && kindNamed(keyword(first)) !== undefined;
 }
 
 /** A line in its parts. */

@@ -29,10 +29,11 @@ export interface Unread {
   readonly indicator: Indicator;
 }
 
-/** That nothing came of a line of text, or of a piece of a long one. */
-interface Silence {
-  readonly gives: 'silence';
+/** A line of text, or a piece of a long one, that names nothing: of a silent one, nothing is told either. */
+interface Nameless {
+  readonly gives: 'line';
   readonly line: number;
+  readonly isSilent: boolean;
 }
 
 /** That a part of the text is behind. */
@@ -51,7 +52,7 @@ export interface Progress {
 export type Step =
   | Item
   | Unread
-  | Silence
+  | Nameless
   | { readonly gives: 'columns'; readonly parts: readonly Part[] }
   | { readonly gives: 'marking'; readonly tlp: Tlp }
   | Progress;

@@ -83,8 +83,7 @@ function createFound() {
     size: () => found.size,
     take(indicator: Indicator, { line, more, validUntil }: Item): void {
       const key = keyOf(indicator);
-      const wide = `${more?.isRange} ${key}`;
-      if (more && !wider.has(wide)) wider.set(wide, { indicator, more });
+      if (more && !wider.has(key)) wider.set(key, { indicator, more });
       const first = found.get(key);
       if (first !== undefined) duplicates++;
       const end = first === undefined ? validUntil : later(first.validUntil, validUntil);
@@ -169,7 +168,10 @@ export function createTally() {
         if (step.read instanceof Refusal) refused.take(step.read, step);
         else found.take(step.read, step);
       }
-      if (step.gives === 'silence') silent.take(step.line);
+      if (step.gives === 'line') {
+        if (step.isSilent) silent.take(step.line);
+        else silent.speak(step.line);
+      }
       if (step.gives === 'marking') tlp = stricter(tlp, step.tlp);
       if (step.gives === 'unread') unread.take(step);
       if (step.gives === 'columns') columns = step.parts;

@@ -160,6 +160,16 @@ describe('dots beyond ASCII', () => {
     ['col·mec.com', ['domain col.mec.com']],
     ['com·lec.com', ['domain com.lec.com']],
     ['col‧lec.com', ['domain col.lec.com']],
+    ['evil.com·good.com', ['domain evil.com', 'domain good.com']],
+    ['evil[.]COM·good(dot)net', ['domain evil.com', 'domain good.net']],
+    ['203.0.113.7。evil.com', ['ip 203.0.113.7', 'domain evil.com']],
+    ['203[.]0[.]113[.]7·198.51.100.9', ['ip 203.0.113.7', 'ip 198.51.100.9']],
+    ['evil.com·br', ['domain evil.com.br']],
+    ['www.evil·com.br', ['domain www.evil.com.br']],
+    ['www·evil.com', ['domain www.evil.com']],
+    ['mail.my·company.com', ['domain mail.my.company.com']],
+    ['evil.com．good.com', ['domain evil.com.good.com']],
+    ['203·0·113·7', ['ip 203.0.113.7']],
   ])('and %s holds %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });

@@ -8,7 +8,7 @@ describe('what is broken over the end of a line', () => {
   test.each([
     ['a hash', `${SHA256.slice(0, 40)}\n${SHA256.slice(40)}`, [`1 sha256 ${SHA256}`]],
     ['a hash with a hyphen', `${SHA256.slice(0, 40)}-\n${SHA256.slice(40)}.`, [`1 sha256 ${SHA256}`]],
-    ['a hash in halves, under its name', `SHA-256:\n${half}\n${other}`, [`2 sha256 ${half}${other}`]],
+    ['a URL in bold', '*http://evil.com/a-\na', ['1 url http://evil.com/a-a']],
     ['a hash behind its name', `SHA-256: ${half}\n${other}`, [`1 sha256 ${half}${other}`]],
     ['a URL in a folder', 'hxxps://evil[.]com/a/\nimages/a.png', ['1 url https://evil.com/a/images/a.png']],
     [
@@ -61,6 +61,17 @@ describe('what is broken over the end of a line', () => {
     const reading = read(text);
     expect(listOf(reading).map((each) => each.slice(2))).toEqual(['url https://evil.com/b?x=']);
     expect(refusedOf(reading)).toEqual([expect.stringMatching(/^[234] 1: “1” is not understood/)]);
+  });
+
+  test('what may be one hash or two is refused', () => {
+    for (const text of [`SHA-256:\n${half}\n${other}`, `Their SHA-256 is\r\n${half}\r\n${other}\r\n`]) {
+      const reading = read(text);
+      expect(listOf(reading)).toEqual([]);
+      expect(refusedOf(reading)).toEqual([
+        `2 ${half} ${other}: “${half} ${other}” may be one SHA-256 file hash or two of MD5; write it on one line, or “md5” before each.`,
+      ]);
+    }
+    expect(listOf(read(`SHA-256:\n${half}-\n${other}`))).toEqual([`2 sha256 ${half}${other}`]);
   });
 
   test('a hash of which nobody knows where it ends is refused', () => {

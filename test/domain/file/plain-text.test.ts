@@ -113,11 +113,15 @@ describe('lines that are none', () => {
     expect(reading.unread).toEqual([]);
   });
 
-  test('a network path with slashes is refused: it begins like a comment', () => {
+  test('a network path and a URL with no more than slashes are refused: they begin like comments', () => {
+    const LIKE_COMMENT =
+      'It begins like a comment; write a URL with http:// before it, and a network path with backslashes.';
     expect(read('//server/share/evil.exe').leftOut).toEqual({ commented_out: 1 });
     expect(refusedOf(read('//server/share/evil.exe'))).toEqual([
-      '1 //server/share/evil.exe: It begins like a comment; write a network path with backslashes.',
+      `1 //server/share/evil.exe: ${LIKE_COMMENT}`,
     ]);
+    expect(refusedOf(read('//evil.com/a\nlast.com'))).toEqual([`1 //evil.com/a: ${LIKE_COMMENT}`]);
+    expect(refusedOf(read('//evil.com\nlast.com'))).toEqual(['1 //evil.com: It is commented out.']);
     expect(refusedOf(read('//server/share and so on\nlast.com'))).toEqual([]);
     expect(refusedOf(read('# of //server/share\nlast.com'))).toEqual([]);
   });
@@ -278,14 +282,29 @@ describe('what says more than is taken', () => {
     ['203.0.113.7:8443', '“203.0.113.7:8443” is taken as “203.0.113.7”.'],
     ['203.0.113[.]7[:]8443', '“203.0.113[.]7[:]8443” is taken as “203.0.113.7”.'],
     ['It called *.evil.com twice.', '“*.evil.com” is taken as “evil.com”.'],
-    [
-      '45.8.8.1 - 45.8.8.9',
-      'Of “45.8.8.1 - 45.8.8.9” only the two ends are taken, and nothing between them.',
-    ],
   ])('is told: %s', (line, remark) => {
     for (const name of ['list.txt', 'list.csv'])
       if (!line.includes(' ') || name === 'list.txt')
         expect(readingOf(name, `${line}\n`)).toMatchObject({ refused: [], lessened: [remark] });
+  });
+
+  test.each([
+    ['45.8.8.1 - 45.8.8.9', 'It called 45.8.8.1 - 45.8.8.9.'],
+    ['45.8.8.1 through 45.8.8.9', '45.8.8.1 through 45.8.8.9'],
+    ['45.8.8.1 - 9', '45.8.8.1 - 9'],
+  ])('is not taken of a range: %s', (range, line) => {
+    const reading = read(`${line}\nlast.com`);
+    expect(listOf(reading)).toEqual(['2 domain last.com']);
+    expect(refusedOf(reading)).toEqual([
+      `1 ${range}: “${range}” is a range; write its networks, such as 203.0.113.0/28.`,
+    ]);
+    expect(reading.lessened).toEqual([]);
+  });
+
+  test('is counted as harmless where it is an exception', () => {
+    const reading = read('||evil.com^\n@@||good.com^$domain=bank.com,bank.net');
+    expect(listOf(reading)).toEqual(['1 domain evil.com']);
+    expect(reading.leftOut).toEqual({ harmless: 1 });
   });
 
   test('is told once', () => {

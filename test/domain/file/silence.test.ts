@@ -46,6 +46,16 @@ describe('lines of running text that name nothing', () => {
     }
   });
 
+  test('tell something when any part of them does', () => {
+    const long = 'all work and no play '.repeat(800);
+    for (const line of [
+      `C:\\temp\\evil.exe ${long}`,
+      `${long} of C:\\temp\\evil.exe ${long}`,
+      `${long} of C:\\temp\\evil.exe`,
+    ])
+      expect(silentIn(`Not here.\n${line}\nNor there.`)).toBe(2);
+  });
+
   test.each([
     ['list.csv', 'value,comment\nevil.com,see there\n'],
     ['list.json', '[{"value":"evil.com","comment":"see there"}]'],
