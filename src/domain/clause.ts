@@ -79,8 +79,9 @@ function wordWithin(word: Token, start: number, end: number): Token {
  * length.
  */
 export function apart(word: Token): readonly Token[] {
-  if (word.quoted || !/[,;]/.test(word.text)) return [word];
+  if (word.quoted) return [word];
   const parts = partsOf(word.text, () => false);
+  if (parts.length === 1) return [word];
   const isBeginning = parts.map(({ start, end }) => {
     const clause = clauseAt({ words: [wordWithin(word, start, end)] }, 0);
     return clause !== undefined && !COLUMN_WORDS.has(clause);

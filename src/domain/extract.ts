@@ -1,7 +1,7 @@
+import { readException, readOptions } from './extract/ad-block.ts';
 import { readIpv4, readIpv6, readRange } from './extract/address.ts';
 import { readBareLink } from './extract/bare-link.ts';
 import { isDigit, isHexadecimal } from './extract/characters.ts';
-import { readException } from './extract/exception.ts';
 import { readHashes } from './extract/hash.ts';
 import { readHost } from './extract/host.ts';
 import { readLink } from './extract/link.ts';
@@ -48,6 +48,7 @@ interface Gathered {
 
 const AT = 0x40;
 const COLON = 0x3a;
+const DOLLAR = 0x24;
 const DOT = 0x2e;
 const LONGEST_GROUP = 4;
 
@@ -116,6 +117,7 @@ function hitsOf(page: Page): Hit[] {
       at += 2;
     } else {
       if (code === AT) reading = readException(page, at);
+      else if (code === DOLLAR) reading = readOptions(page, at);
       at++;
     }
     if (reading === undefined) continue;

@@ -119,6 +119,7 @@ export interface Part {
  * Linear in the length.
  */
 export function partsOf(word: string, isKnown: (at: number) => boolean): readonly Part[] {
+  if (!/[,;]/.test(word)) return [{ start: 0, end: word.length }];
   const parts: Part[] = [];
   let start = 0;
   let looked = 0;

@@ -36,6 +36,7 @@ export const OPEN_SHEET = 'sheet:open';
 const NOTHING = 'There is no hash, address, network, domain or URL in this message.';
 const STRUCK_OUT = 'It is struck out.';
 const MAY_BE_A_PART = 'It may be only a part of a name or a URL.';
+const ONE_END = 'It is one end of a range.';
 
 interface Parts {
   readonly desk: Desk;
@@ -204,14 +205,17 @@ function tooMany(all: number): string {
   return `The message names ${count(all, 'indicator')}; these are the first ${MOST_IN_FILE.toLocaleString('en')}.`;
 }
 
-/** Adds the doubt where an indicator stands nowhere but where it is struck out, or may be a part of something else. */
+/** Adds the doubt where an indicator stands nowhere but where it is struck out, or is or may be a part of something else. */
 function doubtedIn(text: string, findings: readonly Finding[]): (each: Examined) => Examined {
   const isStruck = struckIn(text);
   const doubts = new Map<string, string>();
   const sure = new Set<string>();
+  let endOfRange = 0;
   for (const { indicator, start, more } of findings) {
     const key = keyOf(indicator);
+    if (more?.isRange) endOfRange = more.end;
     if (isStruck(start)) doubts.set(key, STRUCK_OUT);
+    else if (start < endOfRange) doubts.set(key, ONE_END);
     else if (more?.isHalf) doubts.set(key, MAY_BE_A_PART);
     else sure.add(key);
   }

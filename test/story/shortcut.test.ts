@@ -192,11 +192,21 @@ describe('the form on a message', () => {
     const { form } = await formOn('Seen: *.pick-one.com, 45[.]8.8.1:8443 and 45.8.9.1-45.8.9.9');
     expect(saidIn(form)).toContain(
       [
-        '• Of “45[.]8[.]9[.]1-45[.]8[.]9[.]9” only the two ends are taken, and nothing between them.',
+        '• “45[.]8[.]9[.]1-45[.]8[.]9[.]9” is a range, of which only the two ends are listed.',
         '• “*[.]pick-one[.]com” is taken as “pick-one[.]com”.',
         '• “45[.]8[.]8[.]1[:]8443” is taken as “45[.]8[.]8[.]1”.',
       ].join('\n'),
     );
+  });
+
+  test('does not tick the ends of a range, of which more is meant', async () => {
+    const { form } = await formOn('Seen: 45.8.9.1-45.8.9.9, 45.8.9.9 and 45.8.9.30');
+    expect(boxesOf(form).map(({ text, ticked }) => [text, ticked])).toEqual([
+      ['45[.]8[.]9[.]1', false],
+      ['45[.]8[.]9[.]9', true],
+      ['45[.]8[.]9[.]30', true],
+    ]);
+    expect(verdicts(form)['45[.]8[.]9[.]1']).toMatch(/^It is one end of a range\. Will be blocked at /);
   });
 
   test('does not tick what may be only a part of something, unless it stands elsewhere too', async () => {

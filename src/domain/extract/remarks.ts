@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 const MOST = 3;
 
 function remarkOn(indicator: Indicator, { text, isRange, isHalf }: More): string {
-  if (isRange) return `Of ${quote(text)} only the two ends are taken, and nothing between them.`;
+  if (isRange) return `${quote(text)} is a range, of which only the two ends are listed.`;
   const taken = quote(indicator.value);
   return isHalf
     ? `${quote(text)} may be one thing, of which ${taken} is only a part.`

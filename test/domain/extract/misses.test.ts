@@ -131,3 +131,15 @@ describe('what is written like an indicator and is none', () => {
     expect(loadCorpus().flatMap(({ text }) => missesIn(text))).toEqual([]);
   });
 });
+
+describe('what limits a rule of an ad blocker', () => {
+  test.each([
+    ['||evil.com^$domain=bank.com|shop.com', ['evil.com']],
+    ['||evil.com^$third-party,domain=~bank.com evil.net', ['evil.com', 'evil.net']],
+    ['`||evil.com^$domain=bank.com` evil.net', ['evil.com', 'evil.net']],
+    ['||evil.com^', ['evil.com']],
+    ['a^b $c http://evil.com/a', ['http://evil.com/a']],
+  ])('of %j leaves out what is not blocked', (text, expected) => {
+    expect(gather(text).findings.map(({ indicator }) => indicator.value)).toEqual(expected);
+  });
+});

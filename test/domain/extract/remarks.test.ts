@@ -18,7 +18,7 @@ test('says what was made of a text that says more, and nothing of any other', ()
 
 test('says that a range is not taken', () => {
   expect(said('10.0.0.1 - 10.0.0.9')).toEqual([
-    'Of “10.0.0.1 - 10.0.0.9” only the two ends are taken, and nothing between them.',
+    '“10.0.0.1 - 10.0.0.9” is a range, of which only the two ends are listed.',
   ]);
 });
 
@@ -40,7 +40,7 @@ test('says it of the ends of names before what is harmless', () => {
 
 test('says it of ranges first, whatever else is said of their ends', () => {
   expect(said('10.0.0.1:80, *.a.com, *.b.com, *.c.com, 10.0.0.1-10.0.0.9').slice(0, 2)).toEqual([
-    'Of “10.0.0.1-10.0.0.9” only the two ends are taken, and nothing between them.',
+    '“10.0.0.1-10.0.0.9” is a range, of which only the two ends are listed.',
     '“10.0.0.1:80” is taken as “10.0.0.1”.',
   ]);
 });
@@ -55,7 +55,7 @@ test('says first, and once, what is not taken at all, and why', () => {
   const range = 'Not taken: “203.0.113.10-20” is a range; write its networks, such as 203.0.113.0/28.';
   expect(said('10.0.0.1-10.0.0.9 and 203.0.113.10-20\n203.0.113.10-20')).toEqual([
     range,
-    'Of “10.0.0.1-10.0.0.9” only the two ends are taken, and nothing between them.',
+    '“10.0.0.1-10.0.0.9” is a range, of which only the two ends are listed.',
   ]);
   expect(said('http://bob:pw@evil.com:99999/a?b=c')).toEqual([
     'Not taken: “http://…@evil.com:99999/a?…” is not a valid URL.',
