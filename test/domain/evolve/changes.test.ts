@@ -202,6 +202,9 @@ describe('what one event changes', () => {
         outcomes: outcomes('verified', 'failed'),
       },
     ]);
+    const looked = { held: ['blocked', null], restores: ['allowed', null], unread: true } as const;
+    const undone = evolve(off, { type: 'started', at: at(20), step: 0, ...looked });
+    expect(undone.steps[0]).toEqual({ ...again.steps[0], ...looked });
   });
 
   test('deferred', () => {
