@@ -14,6 +14,7 @@ const PARTS = {
     'clause',
     'clauses',
     'reason',
+    'reason-remarks',
     'lasts',
     'ticket',
     'severity',

@@ -1,7 +1,7 @@
 import { apart, clauseAt, endOfClause, type Named, namesIn, saidIn, type Wish } from './clause.ts';
 import { type Field, type Problem, problem } from './problem.ts';
 import { quote } from './quote.ts';
-import { endOfReason } from './reason.ts';
+import { clausesWithin, endOfReason } from './reason.ts';
 import { type Token, tokens } from './tokens.ts';
 
 /** A request in pieces, cleaned and not yet understood: what a text and a form have in common. */
@@ -11,6 +11,8 @@ export interface Clauses
   readonly indicators: readonly Token[];
   readonly vendors: readonly string[];
   readonly reason: string;
+  /** What in the reason could have been a clause, such as "for 7d", and is none. Absent: it is a field of its own. */
+  readonly inReason?: readonly string[];
   /** What is wrong with how the pieces were put together. */
   readonly problems: readonly Problem[];
 }
@@ -58,6 +60,7 @@ export function clausesOf(text: string, isVendor: (name: string) => boolean): Cl
     dryRun: false,
   };
   let reason = '';
+  let inReason: readonly string[] = [];
 
   function name(field: Named, said: string): void {
     const before = named[field];
@@ -81,6 +84,7 @@ export function clausesOf(text: string, isVendor: (name: string) => boolean): Cl
     switch (clause) {
       case 'reason':
         reason = text.slice(word?.end, words[lastOfReason(words, end)]?.end);
+        inReason = clausesWithin(wording, at + 1, end);
         break;
       case 'vendors':
         vendors.push(...namesIn(words.slice(at + 1, end)));
@@ -100,6 +104,7 @@ export function clausesOf(text: string, isVendor: (name: string) => boolean): Cl
     indicators,
     vendors,
     reason,
+    inReason,
     ticket: named.ticket,
     severity: named.severity,
     lasts: named.lasts,

@@ -53,6 +53,28 @@ function isAside({ text, words }: Wording, at: number): boolean {
   return ASIDE.test(text.slice(Math.max(0, start - 2), start + 1));
 }
 
+/** Whether words of a reason could have been a clause with a value of its own: "for 7d", "sev 1", "on inspect". */
+function couldBeClause(wording: Wording, at: number, end: number): boolean {
+  const clause = clauseAt(wording, at);
+  if (clause === 'vendors') return namesIn(wording.words.slice(at + 1, end)).some(wording.isVendor);
+  return (clause === 'lasts' || clause === 'severity') && isWhole(wording, clause, at, end);
+}
+
+/** What reads like a clause and is a part of the reason between two words. Linear in the length. */
+export function clausesWithin(wording: Wording, from: number, end: number): readonly string[] {
+  const { text, words } = wording;
+  const found: string[] = [];
+  for (let at = from; at < end; at++) {
+    const clause = clauseAt(wording, at);
+    if (clause === undefined || clause === 'reason') continue;
+    const stop = endOfClause(wording, clause, at);
+    if (stop > end || !couldBeClause(wording, at, stop)) continue;
+    found.push(text.slice(words[at]?.start, words[stop - 1]?.end));
+    at = stop - 1;
+  }
+  return found;
+}
+
 /**
  * Where a reason that begins at a word ends. It may hold any words, so it goes on to the end of the text. It ends before
  * only where nothing but whole clauses follow, and the first of them is `ref` with a ticket, or a dry run, or begins a line,

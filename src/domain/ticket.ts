@@ -2,12 +2,12 @@ const LONGEST = 100;
 
 const TICKET = /^#?[\p{L}\p{N}][\p{L}\p{N}_./#-]*$/u;
 const TICKET_ID = /(?<![\w-])([A-Z][A-Z0-9]+)-\d+(?![\w-])/g;
-/** They look like a ticket's project, and are standards, algorithms, catalogues and threat groups. */
-const NOT_PROJECTS: readonly string[] = ['APT', 'COVID', 'CVE', 'CWE', 'ISO', 'RFC', 'SHA', 'UTF'];
+/** They look like a ticket's project, and are standards, algorithms, catalogues, threat groups, bulletins and techniques. */
+const NO_PROJECT = /^(?:APT|COVID|CVE|CWE|ISO|MS\d\d|RFC|SHA|TA?\d{4}|UTF)$/;
 
 /** The first ticket id of the form `INC-42` in a text. */
 export function ticketWithin(text: string): string | undefined {
-  for (const [id, project = ''] of text.matchAll(TICKET_ID)) if (!NOT_PROJECTS.includes(project)) return id;
+  for (const [id, project = ''] of text.matchAll(TICKET_ID)) if (!NO_PROJECT.test(project)) return id;
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { readIndicators, type Subject } from './indicator-words.ts';
 import { readLasts } from './lasts.ts';
 import { type Field, type Problem, problem } from './problem.ts';
 import { quote } from './quote.ts';
+import { remarksOnReason } from './reason-remarks.ts';
 import { Refusal } from './refusal.ts';
 import { readSeverity } from './severity.ts';
 import { ticketOf, ticketWithin } from './ticket.ts';
@@ -149,7 +150,10 @@ function understand(clauses: Clauses, configured: Configured, given?: readonly I
     override: clauses.override,
     dryRun: clauses.dryRun,
     rest: subject.rest,
-    remarks: subject.remarks,
+    remarks: [
+      ...subject.remarks,
+      ...remarksOnReason(clauses, reason, given ? undefined : subject.indicators),
+    ],
     problems,
     clauses,
   };

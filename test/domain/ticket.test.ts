@@ -38,6 +38,7 @@ describe('the first ticket in a text', () => {
     ['x-INC-42', undefined],
     ['INC-42x', undefined],
     ['as in CVE-2026-1 and INC-7', 'INC-7'],
+    ['by MS17-010 and T1059-001, TA0002-1; MS7-1', 'MS7-1'],
   ])('%j: %j', (text, ticket) => expect(ticketWithin(text)).toBe(ticket));
 
   test.each(['APT', 'COVID', 'CVE', 'CWE', 'ISO', 'RFC', 'SHA', 'UTF'])('is not %s-8', (name) => {
