@@ -27,6 +27,9 @@ export function changing({ send }: Session, list: ReputationList | undefined) {
       path: 'rest/classification/update',
       json,
       write: true,
+      ...(changes.length > 1 && {
+        otherwise: 'Should Cybereason refuse this for one of its keys, each goes out by itself.',
+      }),
       signal,
     });
     if (reply.kind !== 'answer') return reply;

@@ -1,7 +1,7 @@
 import type { Indicator } from '../src/domain/indicator.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import type { Answer } from '../src/http.ts';
-import { notSent, outcomeOf, settle, type Verdict } from '../src/verdict.ts';
+import { isRehearsed, notSent, outcomeOf, settle, type Verdict } from '../src/verdict.ts';
 import type { Session } from './eset-inspect-session.ts';
 
 /** A ban that is to be lifted. */
@@ -32,7 +32,7 @@ export async function unblock({ send }: Session, bans: readonly Ban[], note: str
       return settle(batch, reply);
     }
     outcomes.push(unblocked(indicator, reply));
-    stop = reply.kind === 'answer' || isAboutOneHash(reply) ? undefined : reply;
+    stop = reply.kind === 'answer' || isAboutOneHash(reply) || isRehearsed(reply) ? undefined : reply;
   }
   return outcomes;
 }

@@ -9,6 +9,8 @@ export interface Clock {
 export interface Budget {
   /** Sets so many calls aside and answers 0, or how many ms to wait before asking again. At most `calls` at once. */
   reserve(calls: number): number;
+  /** How many ms `reserve` would answer, without setting aside or promising anything. */
+  wait(calls: number): number;
   /** One that was set aside is over. It counts from now on, as nobody knows when the vendor counted it. */
   spend(): void;
   /** So many that were set aside are not made after all. */
@@ -43,22 +45,31 @@ export function createBudget(
   const countAt = (at: number, all: readonly number[]) =>
     all.filter((made) => made <= at && made + perMs > at).length;
 
+  /** When so many could be made, at the earliest `at`. */
+  function momentFor(calls: number, at: number): number {
+    if (calls > most) throw new Error(`Nobody may make ${calls} calls at once.`);
+    const all = moments();
+    const open = Math.max(at, closedUntil);
+    const moment = [open, ...all.map((made) => made + perMs).filter((end) => end > open)]
+      .sort((a, b) => a - b)
+      .find((each) => countAt(each, all) + calls <= most);
+    return moment ?? open + perMs;
+  }
+
   return {
     reserve(calls) {
-      if (calls > most) throw new Error(`Nobody may make ${calls} calls at once.`);
-      const all = moments();
       const at = now();
-      const open = Math.max(at, closedUntil);
-      const moment = [open, ...all.map((made) => made + perMs).filter((end) => end > open)]
-        .sort((a, b) => a - b)
-        .find((each) => countAt(each, all) + calls <= most);
+      const moment = momentFor(calls, at);
       if (moment === at) {
         held += calls;
         return 0;
       }
-      const later = moment ?? open + perMs;
-      promised = [...promised, ...Array<number>(calls).fill(later)];
-      return Math.ceil(later - at);
+      promised = [...promised, ...Array<number>(calls).fill(moment)];
+      return Math.ceil(moment - at);
+    },
+    wait(calls) {
+      const at = now();
+      return Math.ceil(momentFor(calls, at) - at);
     },
     spend() {
       held -= 1;

@@ -4,7 +4,7 @@ import { createChecks } from '../src/checks.ts';
 import type { Indicator, IndicatorKind } from '../src/domain/indicator.ts';
 import { type Outcome, succeeded } from '../src/domain/outcome.ts';
 import { type Http, systemTiming } from '../src/http.ts';
-import { notSent, outcomeOf, settle, type Verdict } from '../src/verdict.ts';
+import { isRehearsed, notSent, outcomeOf, settle, type Verdict } from '../src/verdict.ts';
 import {
   type Allowance,
   type Api,
@@ -52,17 +52,21 @@ export function createGravityzone(clock: Clock): Adapter<Settings> {
     connect(settings, http) {
       const allowance = allowances.get(settings.apiKey) ?? createAllowance(clock.now);
       allowances.set(settings.apiKey, allowance);
-      return connect(settings, http, allowance, createApi(settings, http, allowance, clock));
+      // What is only shown takes no place from what is sent, and is shown however few are left.
+      const used = http.isRehearsal ? { ...allowance, writes: createAllowance(clock.now).writes } : allowance;
+      return connect(settings, http, allowance, used, createApi(settings, http, used, clock));
     },
   };
 }
 
 export const gravityzone = createGravityzone(systemClock);
 
-function connect(settings: Settings, http: Http, allowance: Allowance, api: Api): Vendor {
+/** `allowance`: what the key may do. `used`: what is counted of it. */
+function connect(settings: Settings, http: Http, { writes }: Allowance, used: Allowance, api: Api): Vendor {
   return {
-    operations: { block: blocking(settings, api, allowance) },
-    quota: () => `${allowance.writes.left()} of ${WRITES.calls} writes are left this minute.`,
+    operations: { block: blocking(settings, api, used) },
+    quota: () => `${writes.left()} of ${WRITES.calls} writes are left this minute.`,
+    putsOff: (calls) => writes.wait(Math.min(calls, WRITES.calls)),
     check: checking(settings, api),
     async close() {
       http.close();
@@ -195,7 +199,7 @@ function blocking(settings: Settings, api: Api, { writes }: Allowance): Operatio
           told,
           about.map((indicator) => outcomeOf(indicator, why)),
         );
-        stop = why;
+        if (!isRehearsed(why)) stop = why;
       }
     }
     writes.release(places);

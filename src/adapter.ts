@@ -102,6 +102,8 @@ export interface Vendor {
   readonly lastSuccess?: () => Date | undefined;
   /** What is left of the vendor's allowance, as a sentence: "4 of 5 writes are left this minute." */
   quota?(): string;
+  /** For how many ms so many writes of one batch would be put off now, as the vendor allows no more; 0: not at all. Takes nothing of it. */
+  putsOff?(writes: number): number;
   check(signal: AbortSignal): Promise<readonly Check[]>;
   /** Ends sessions and connections. */
   close(): Promise<void>;

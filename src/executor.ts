@@ -133,7 +133,10 @@ export function createExecutor(options: {
     const earlier = batch.map((indicator) => openEnd(request, step, indicator));
     if (!operation) return batch.map((each, i) => keepingOpen(earlier[i], vendorGone(each, step.vendor)));
     try {
-      const before = request.terms.undo ? restoresFor(step, batch) : madeAlready(request, step, batch);
+      const { undo, action } = request.terms;
+      const before = undo
+        ? restoresFor(step, batch)
+        : batch.map((each) => inForce.made(action, step.vendor, each));
       const errand = errandOf(request, before, (secret) => {
         options.reveal(request, secret).catch((error: unknown) => {
           log.error(
@@ -171,16 +174,6 @@ export function createExecutor(options: {
         : { to: 'act', step: index, outcomes },
     );
     if (absent) await runStep(request.id, index);
-  }
-
-  /** What requests have made of it, in the vendor's words, where that is the same action. */
-  function madeAlready(request: Request, { vendor }: Step, batch: readonly Indicator[]): Errand['before'] {
-    const { action } = request.terms;
-    const holds = vendors.get(vendor)?.vendor.operations[action]?.holds;
-    return batch.map((indicator) => {
-      const last = inForce.last(vendor, indicator);
-      return last?.action === action ? holds?.(indicator, { prevent: last.prevents }) : undefined;
-    });
   }
 
   function operationFor(request: Request, step: PlannedStep): Operation | undefined {

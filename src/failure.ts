@@ -11,6 +11,7 @@ export interface HttpFailure {
     | 'reset'
     | 'too_large'
     | 'aborted'
+    | 'rehearsed'
     | 'malformed';
   /** False only when provably no byte of the request left. */
   readonly maybeSent: boolean;

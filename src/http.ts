@@ -38,6 +38,8 @@ export interface Call {
   readonly timeoutMs?: number;
   /** Longest `Retry-After` a read waits out, once; default 65 000. 0: it does not wait at all. */
   readonly patienceMs?: number;
+  /** What goes out instead when the vendor refuses this, as a sentence for whoever is only shown what would be sent. */
+  readonly otherwise?: string;
   readonly signal: AbortSignal;
 }
 
@@ -62,6 +64,8 @@ export interface Answer {
 export interface Http {
   /** Host and port of the vendor: what instances on one machine have in common. */
   readonly host: string;
+  /** Writes are shown and not sent, so they use up nothing of what the vendor allows. */
+  readonly isRehearsal?: true;
   /** Never throws for what a vendor did; throws when the path would leave the base URL. */
   call(call: Call): Promise<Answer | HttpFailure>;
   /** Ends the connections. */

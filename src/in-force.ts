@@ -54,6 +54,8 @@ export interface InForce {
   former(effect: Effect, vendor: string, indicator: Indicator): Former | undefined;
   /** What we surely made of it last. */
   last(vendor: string, indicator: Indicator): Effect | undefined;
+  /** The same in the vendor's words, where that is this action: what a vendor that cannot be read has to be told again. */
+  made(action: Action, vendor: string, indicator: Indicator): string | undefined;
 }
 
 /** Who wants that something is in effect at a vendor, and whether that came about through us. */
@@ -181,6 +183,8 @@ export function createInForce(holds: Holds = () => undefined): InForce {
     return shelves.get(vendor)?.get(keyOf(indicator)) ?? [];
   }
 
+  const last = (vendor: string, indicator: Indicator) => layersAt(vendor, indicator).findLast(isSure);
+
   return {
     note,
     recalling() {
@@ -213,7 +217,11 @@ export function createInForce(holds: Holds = () => undefined): InForce {
     },
     newcomers,
     former: (effect, vendor, indicator) => formerOf(layersAt(vendor, indicator), effect),
-    last: (vendor, indicator) => layersAt(vendor, indicator).findLast(isSure),
+    last,
+    made(action, vendor, indicator) {
+      const effect = last(vendor, indicator);
+      return effect?.action === action ? holds(vendor, indicator, effect) : undefined;
+    },
   };
 }
 

@@ -7,23 +7,27 @@ export interface RehearsedCall {
   /** With its query: `api/v1/hashes?company=7`. */
   readonly path: string;
   readonly body: string;
+  /** What would go out instead should the vendor refuse it, as a sentence. */
+  readonly otherwise?: string;
 }
 
 /**
  * HTTP that changes nothing: reads go out, because what is written depends on what the vendor holds; a write is told to
- * `note` and answered as one that was called off before its first byte.
+ * `note` and fails for a cause of its own, at which no adapter stops: those behind it are to be told too.
  */
 export function rehearsed(http: Http, secrets: readonly string[], note: (call: RehearsedCall) => void): Http {
   const mask = createMask(secrets);
   return {
     ...http,
+    isRehearsal: true,
     async call(call) {
       if (!call.write) return http.call(call);
-      note({ method: call.method, path: mask(pathOf(call)), body: mask(bodyOf(call)) });
+      const { method, otherwise } = call;
+      note({ method, path: mask(pathOf(call)), body: mask(bodyOf(call)), ...(otherwise && { otherwise }) });
       return {
         kind: 'failure',
         write: true,
-        cause: 'aborted',
+        cause: 'rehearsed',
         maybeSent: false,
         sentence: 'It was only rehearsed.',
       };

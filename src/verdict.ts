@@ -16,7 +16,8 @@ export type VendorCode =
   | 'malformed'
   | 'unreachable'
   | 'timeout'
-  | 'interrupted';
+  | 'interrupted'
+  | 'rehearsed';
 
 /** It was not done (`failed`), or nobody knows (`unknown`). `note` is a sentence for people. */
 export interface Setback {
@@ -50,6 +51,7 @@ const FAILURE_CODES: Readonly<Record<HttpFailure['cause'], VendorCode>> = {
   reset: 'interrupted',
   too_large: 'malformed',
   aborted: 'interrupted',
+  rehearsed: 'rehearsed',
   malformed: 'malformed',
 };
 
@@ -113,6 +115,11 @@ export function settle(batch: readonly Indicator[], verdict: Verdict): readonly 
 export function outcomeOf(indicator: Indicator, verdict: Verdict): Outcome {
   const { code, note } = verdict;
   return { indicator, status: verdict.kind === 'wait' ? 'failed' : verdict.status, code, note };
+}
+
+/** The call was only shown (see rehearsal.ts): no vendor said anything for which those behind it would not be sent. */
+export function isRehearsed({ code }: Verdict): boolean {
+  return code === 'rehearsed';
 }
 
 /** For those of a batch behind the call that `verdict` ended it with. */

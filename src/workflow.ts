@@ -140,7 +140,7 @@ export function createWorkflow(options: {
       log.error({ err: error, request: undo }, 'What others want of it could not be written down.'),
   });
   const end = createEnds({ ledger, preparation, apart, append, request, now });
-  const dryRun = createDryRun({ ...options, preparation });
+  const dryRun = createDryRun({ ...options, preparation, inForce });
 
   /** Appends what follows from an intent, and puts what then lies ahead on the agenda. */
   async function change(id: string, intend: (request: Request | undefined) => Intent): Done {

@@ -58,6 +58,7 @@ const ROOMS: Readonly<
       'src/adapter.ts',
       'src/comment.ts',
       'src/domain',
+      'src/in-force.ts',
       'src/rehearsal.ts',
       'src/step.ts',
       'src/preparation.ts',

@@ -42,11 +42,11 @@ test('a read goes out and its answer comes back', async () => {
   expect(calls).toEqual([]);
 });
 
-test('a write never leaves, and is answered as one that was called off before its first byte', async () => {
+test('a write never leaves, and fails for a cause of its own before its first byte', async () => {
   expect(await http.call({ ...write, json: { hash: 'a' } })).toEqual({
     kind: 'failure',
     write: true,
-    cause: 'aborted',
+    cause: 'rehearsed',
     maybeSent: false,
     sentence: 'It was only rehearsed.',
   });
@@ -61,6 +61,11 @@ describe('what would be sent is told', () => {
     ['no body', {}, { method: 'PUT', path: 'block', body: '' }],
     ['a query', { query: { company: '7' } }, { method: 'PUT', path: 'block?company=7', body: '' }],
     ['another method', { method: 'DELETE' }, { method: 'DELETE', path: 'block', body: '' }],
+    [
+      'what would go out instead',
+      { otherwise: 'Or one by one.' },
+      { method: 'PUT', path: 'block', body: '', otherwise: 'Or one by one.' },
+    ],
   ])('with %s', async (_what, call, told) => {
     await http.call({ ...write, ...call });
     expect(calls).toEqual([told]);

@@ -93,6 +93,7 @@ describe('no answer', () => {
     ['too_large', true, 'unknown', 'malformed'],
     ['aborted', false, 'failed', 'interrupted'],
     ['aborted', true, 'unknown', 'interrupted'],
+    ['rehearsed', false, 'failed', 'rehearsed'],
     ['malformed', true, 'unknown', 'malformed'],
   ])('to a write because of %s, maybe sent: %s, is %s, %s', (cause, maybeSent, status, code) => {
     expect(judge(failure(cause, maybeSent))).toMatchObject({ kind: 'setback', status, code });

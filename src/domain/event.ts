@@ -21,7 +21,7 @@ export type RequestEvent = { readonly at: string } & (
     }
   /** An approval is taken back by who gave it, before anything has begun. */
   | { readonly type: 'withdrawn'; readonly by: Person }
-  /** What somebody did counts no more, because since then somebody has lost the right. */
+  /** What somebody did counts no more, because somebody has lost the right since, or what they had read has changed. */
   | ({ readonly type: 'lapsed' } & Lapse)
   /** What other requests want of an undo that is still to be decided, and is left: all of it, each time that changes. */
   | { readonly type: 'wanted'; readonly of: readonly Wanted[] }

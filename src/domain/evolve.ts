@@ -13,6 +13,7 @@ import {
   samePerson,
   type Terms,
   unfinished,
+  type Wanted,
 } from './request.ts';
 
 /** The request after one more event. Throws when the event cannot follow, which `decide` never lets happen. */
@@ -84,7 +85,7 @@ function change(
 ): Partial<Request> {
   switch (event.type) {
     case 'wanted':
-      return { wanted: { of: event.of, version: request.version + 1 } };
+      return { wanted: { of: event.of, version: staysSince(request, event.of) } };
     case 'surveyed':
       return { holds: { ...request.holds, [event.step]: event.holds } };
     case 'approved': {
@@ -95,8 +96,9 @@ function change(
     case 'withdrawn':
       return underApprovals(request, withoutSay(request.approvals, event.by));
     case 'lapsed': {
-      const { by, sentence, of, as } = event;
-      const lapses = [...(request.lapses ?? []), { by, sentence, ...(of && { of }), ...(as && { as }) }];
+      const { at: _, type: __, ...lapse } = event;
+      const { by, again } = lapse;
+      const lapses = [...(request.lapses ?? []), lapse];
       const isClaim = request.claimedBy && samePerson(request.claimedBy, by);
       const left = {
         ...request,
@@ -104,6 +106,7 @@ function change(
         lapses,
         ...(isClaim && { claimedBy: undefined }),
       };
+      if (again) return { ...left, ...noticed(left, { about: 'lapsed', to: [by.user] }) };
       return request.status === 'approved' && left.status === 'requested' ? askedAgain(left, event) : left;
     }
     case 'claimed':
@@ -181,6 +184,13 @@ function change(
     default:
       return unheardOf(event);
   }
+}
+
+/** The version since which this is what stays: another who wants the same changes nothing about it. */
+function staysSince({ wanted, version }: Request, of: readonly Wanted[]): number {
+  const staying = (all: readonly Wanted[]) =>
+    JSON.stringify(all.map(({ step, indicators }) => [step, indicators]));
+  return wanted && staying(wanted.of) === staying(of) ? wanted.version : version + 1;
 }
 
 function withoutWhatLapsed(

@@ -145,6 +145,8 @@ export interface Lapse {
   readonly sentence: string;
   readonly of?: 'override' | 'delegation';
   readonly as?: readonly string[];
+  /** They may do it again, once they have read what has changed since: they alone are told. */
+  readonly again?: true;
 }
 
 /** What of a planned step of an undo (indexes of its indicators) other requests want as it is, and who asked for those. */
@@ -154,7 +156,7 @@ export interface Wanted {
   readonly for: readonly { readonly request: string; readonly by: Person }[];
 }
 
-/** Something that people must be told of, beyond the card. `to`: user and group ids. */
+/** Something that people must be told of, beyond the card. `to`: user and group ids. `by`: whose doing; absent: of a lapse, their own. */
 export interface Notice {
   readonly about: 'break_glass' | 'delegated' | 'escalated' | 'reminded' | 'lapsed' | 'overran';
   readonly to: readonly string[];
@@ -186,7 +188,7 @@ export interface Request {
   readonly approvals: readonly Approval[];
   /** What people did that counts no more, and why. */
   readonly lapses?: readonly Lapse[];
-  /** What others want of it, an undo, and the version since which that is so. */
+  /** What others want of it, an undo, and the version since which that is what stays, whoever wants it. */
   readonly wanted?: { readonly of: readonly Wanted[]; readonly version: number };
   /** Nobody can say how those stand on whose word it is to be begun. */
   readonly stalled?: true | undefined;

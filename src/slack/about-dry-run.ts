@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { DryRun } from '../dry-run.ts';
 import type { Face } from './card.ts';
 import { lines } from './sections.ts';
-import { code, count, remarkLine, unclickable, words } from './text.ts';
+import { code, count, moment, remarkLine, unclickable, words } from './text.ts';
 import { defanged } from './warnings.ts';
 
 const LONGEST_CALL = 2_000;
@@ -22,14 +22,36 @@ function linesOf({ rule, findings, steps, gaps }: DryRun, longestCall: number): 
   return [
     ...findings.map((each) => `:rotating_light: The guard refuses this: ${words(defanged(each), 300)}`),
     `${words(rule.because, 300)} It would need ${count(rule.approvals, 'approval')}.`,
-    ...steps.flatMap(({ vendor, calls, already, note }) => [
-      `*${words(vendor)}*${already > 0 ? `: ${count(already, 'is', 'are')} so already` : ''}${calls.length === 0 ? ': nothing would be sent.' : ''}${note === undefined ? '' : ` ${words(note, 300)}`}`,
-      ...calls.map(({ method, path, body }) => code(`${method} ${path} ${body}`.trim(), longestCall)),
+    ...steps.flatMap((step) => [
+      headOf(step),
+      ...step.calls.flatMap(({ method, path, body, otherwise }) => [
+        code(`${method} ${path} ${body}`.trim(), longestCall),
+        ...(otherwise ? [words(otherwise, 300)] : []),
+      ]),
+      ...step.leftOut.map(({ indicators, why }) => leftOutLine(step.vendor, indicators, why)),
     ]),
-    ...gaps.map(({ vendor, indicators, why }) => {
-      const isBusy = steps.some((step) => step.vendor === vendor);
-      const share = isBusy ? `leaves out ${indicators.length.toLocaleString('en')}` : 'takes no part';
-      return `*${words(vendor)}* ${share}: ${words(why, 300)}`;
-    }),
+    ...gaps.map(({ vendor, indicators, why }) =>
+      steps.some((step) => step.vendor === vendor)
+        ? leftOutLine(vendor, indicators.length, why)
+        : `*${words(vendor)}* takes no part: ${words(why, 300)}`,
+    ),
   ];
+}
+
+function headOf({ vendor, calls, already, putOffUntil }: DryRun['steps'][number]): string {
+  const isEmpty = calls.length === 0;
+  const so = already > 0 ? [`${count(already, 'is', 'are')} so already`] : [];
+  const why = isEmpty
+    ? 'and what is sent then cannot be told now'
+    : 'as the vendor takes no more before that';
+  const fate = putOffUntil
+    ? [`it would be put off until ${moment(putOffUntil.toISOString(), '{time_secs}')}, ${why}.`]
+    : isEmpty
+      ? ['nothing would be sent.']
+      : [];
+  return [`*${words(vendor)}*`, ...so, ...fate].join(': ');
+}
+
+function leftOutLine(vendor: string, indicators: number, why: string): string {
+  return `*${words(vendor)}* leaves out ${indicators.toLocaleString('en')}: ${words(why, 300)}`;
 }

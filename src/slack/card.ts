@@ -28,9 +28,9 @@ const LONGEST_SECTION = 2_900;
  */
 export function card(request: Request, head: Head, end?: Request): Face {
   return {
-    text: summary(request),
+    text: summary(request, end),
     blocks: [
-      fitted(`${headline(request)}\n${stateLine(request, end)}`),
+      fitted(`${headline(request, end)}\n${stateLine(request, end)}`),
       fitted(indicatorLines(request)),
       reason(request),
       { type: 'section', fields: fields(request).map((text) => ({ type: 'mrkdwn', verbatim: true, text })) },
@@ -54,9 +54,9 @@ export function statusLine(request: Request, end?: Request): Face {
     request.spared !== undefined ||
     request.steps.some(({ attempts, outcomes }) => attempts > 0 || outcomes.length > 0);
   return {
-    text: summary(request),
+    text: summary(request, end),
     blocks: [
-      fitted(`${headline(request)}\n${stateLine(request, end)}${asked}`),
+      fitted(`${headline(request, end)}\n${stateLine(request, end)}${asked}`),
       // Why it waits, or waited in vain, although it had been approved.
       ...(isUndecided ? sections(lapseLines(request)) : []),
       ...(hasBegun ? [fitted(vendorLines(request).join('\n'))] : []),

@@ -36,15 +36,16 @@ export function title(request: Request): string {
   return `${isDone ? done : verb} ${indicators.length.toLocaleString('en')} ${things}`;
 }
 
-export function headline(request: Request): string {
-  return `${markOf(request)} *${title(request)}* · ${code(request.id)}`;
+/** The first line of a card. `end`, here and below: the request that takes it back, its time being up. */
+export function headline(request: Request, end?: Request): string {
+  return `${markOf(request, end)} *${title(request)}* · ${code(request.id)}`;
 }
 
 /** For notifications and screen readers: what it is about and where it stands, in plain words. */
-export function summary(request: Request): string {
+export function summary(request: Request, end?: Request): string {
   const [indicator] = indicatorsOf(request);
   const glass = request.terms.breakGlass ? ' (break-glass)' : '';
-  return `${request.id} ${title(request)}: ${standing(request)}${glass}. ${indicator ? words(defang(indicator), 200) : ''}`;
+  return `${request.id} ${title(request)}: ${standing(request)}${endStanding(request, end)}${glass}. ${indicator ? words(defang(indicator), 200) : ''}`;
 }
 
 function standing(request: Request): string {
@@ -54,19 +55,32 @@ function standing(request: Request): string {
   return request.status === 'done' && short ? `done, but for ${short}` : request.status;
 }
 
+/** What stays in force against what was agreed, or may. */
+function endStanding(request: Request, end: Request | undefined): string {
+  if (end && (isInForce(request, end) || isUnclear(end))) return `, and ${end.id} ${takingWords(end)}`;
+  return isInForce(request, end) ? ', and it could not be taken back' : '';
+}
+
+/** Its time is up, and not all of it was taken back: somebody has to see to it. */
+function isInForce({ endedBy, overran }: Request, end: Request | undefined): boolean {
+  if (endedBy === undefined) return overran !== undefined;
+  if (!end || !isTerminal(end) || isUnclear(end)) return false;
+  return end.status !== 'done' || end.terms.gaps.length > 0;
+}
+
 /** It has ended and nothing was sent. */
 export function isDropped({ status }: Request): boolean {
   return status === 'denied' || status === 'cancelled' || status === 'expired';
 }
 
 /** What was only accepted, and what nobody knows, must not look like what is known. */
-function markOf(request: Request): string {
-  const { terms, review, endedBy, overran } = request;
+function markOf(request: Request, end: Request | undefined): string {
+  const { terms, review, endedBy } = request;
   // Loud until somebody has found it justified.
   if (isToBeReviewed(request) || review?.verdict === 'not_justified') return ':rotating_light:';
   // So is what stays in force against what was agreed.
-  if (overran && endedBy === undefined) return ':rotating_light:';
-  if (isUnclear(request)) return ':grey_question:';
+  if (isInForce(request, end)) return ':rotating_light:';
+  if (isUnclear(request) || (end && isUnclear(end))) return ':grey_question:';
   if (request.status !== 'done') return MARKS[request.status];
   if (isLeftWhole(request)) return ':heavy_minus_sign:';
   if (untaken(request).length > 0) return MARKS.partial;
@@ -111,7 +125,7 @@ function isUnclear(request: Request): boolean {
   return isTerminal(request) && outcomesOf(request).some(({ status }) => status === 'unknown');
 }
 
-/** Where a request stands, in a sentence or two. `end`: the request that takes it back, its time being up. */
+/** Where a request stands, in a sentence or two. */
 export function stateLine(request: Request, end?: Request): string {
   const by = request.ended && mention(request.ended.by);
   switch (request.status) {
@@ -220,8 +234,10 @@ function takingWords(end: Request | undefined): string {
   if (end.status === 'failed') return 'could not take it back';
   if (isLeftWhole(end)) return 'took nothing back, because others want all of it';
   if (end.status === 'partial' || end.terms.gaps.length > 0) return 'took back only part of it';
-  const rest = end.spared ? ', but for what others want' : '';
-  return `took it back${isProven(end) ? '' : ', as far as the vendors say'}${rest}`;
+  const isFound = outcomesOf(end).every(({ status }) => status === 'already');
+  const took = isFound ? 'found it taken back already' : 'took it back';
+  const onWord = isProven(end) ? '' : ', as far as the vendors say';
+  return `${took}${onWord}${end.spared ? ', but for what others want' : ''}`;
 }
 
 /** What its end leaves as it is, and why. */

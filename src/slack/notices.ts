@@ -25,7 +25,7 @@ export function noticeText(request: Request, { about, to, by }: Notice): string 
         ? `:alarm_clock: ${whom} This was done without approval. Was it justified? ${what}`
         : undefined;
     case 'lapsed':
-      return lapsedText(request, whom, what);
+      return by ? lapsedText(request, whom, what) : ownLapsedText(request, to, what);
     case 'overran':
       return overranText(request, whom);
   }
@@ -37,11 +37,19 @@ function claim({ claimedBy }: Request, to: Notice['to']): string {
   return claimedBy && !isAlone ? ` ${mention(claimedBy)} said that they look at it.` : '';
 }
 
+/** To whoever may approve it again: what they had read is not so any more. */
+function ownLapsedText(request: Request, to: Notice['to'], what: string): string | undefined {
+  const isStill = lapsed(request).some(({ by, again }) => again && to.includes(by.user));
+  return isStill && request.status === 'requested'
+    ? `:warning: ${to.map(party).join(' ')} What others want of it has changed since you approved, so your approval no longer counts. Look at it again, and approve it if you still agree. It expires ${moment(request.terms.expiresAt)}. ${what}`
+    : undefined;
+}
+
 /** What was approved is not any more: it waits again, or its time was up by then. */
 function lapsedText(request: Request, whom: string, what: string): string | undefined {
   const { status, terms } = request;
   const expiry = moment(terms.expiresAt);
-  const lapses = lapsed(request).filter(({ of }) => of === undefined);
+  const lapses = lapsed(request).filter(({ of, again }) => of === undefined && !again);
   const [lapse] = lapses;
   if (!lapse) return undefined;
   if (status === 'requested')

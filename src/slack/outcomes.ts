@@ -2,7 +2,7 @@ import { actionWords } from '../domain/action-words.ts';
 import { defang, type Indicator, keyOf } from '../domain/indicator.ts';
 import { gapsOf, heldAt, wantedIn } from '../domain/kept.ts';
 import { type Outcome, type OutcomeStatus, succeeded } from '../domain/outcome.ts';
-import { type Gap, type Request, type Step, type Terms, unfinished } from '../domain/request.ts';
+import { type Gap, isTerminal, type Request, type Step, type Terms, unfinished } from '../domain/request.ts';
 import { isDropped } from './headline.ts';
 import { code, count, ids, mention, moment, words } from './text.ts';
 
@@ -14,9 +14,12 @@ const MARKS: Readonly<Record<OutcomeStatus, string>> = {
   unknown: ':grey_question:',
 };
 
-/** What each outcome means to somebody who was not there. `accepted` never reads like `verified`. */
+/**
+ * What each outcome means to somebody who was not there, as it was found then: the card stays, and what it tells of may be taken
+ * back. `accepted` never reads like `verified`.
+ */
 const MEANINGS: Readonly<Record<OutcomeStatus, string>> = {
-  verified: 'verified: asked again, and it is so',
+  verified: 'verified: asked again, and it was so',
   already: 'already: it was so before, and nothing was sent',
   accepted: 'accepted: the vendor said yes and has no list to check it against',
   failed: 'failed',
@@ -36,15 +39,21 @@ export function vendorLines(request: Request): readonly string[] {
     return [`:heavy_minus_sign: Was meant for ${vendors.map((vendor) => `*${words(vendor)}*`).join(', ')}.`];
   return [
     ...vendors.flatMap((vendor) => linesOf(request, vendor)),
-    ...(request.spared ?? []).map(sparedLine),
+    ...(request.spared ?? []).map((spared) => sparedLine(spared, request)),
     ...gapsOf(request).map((gap) => gapLine(gap, vendors)),
   ];
 }
 
-/** What an undo leaves in force. */
-function sparedLine({ vendor, indicators, for: by }: NonNullable<Request['spared']>[number]): string {
+/** What an undo leaves in force. Once it is over, others may take that back, which its card does not follow. */
+function sparedLine(
+  { vendor, indicators, for: by }: NonNullable<Request['spared']>[number],
+  request: Request,
+): string {
   const has = by.length === 1 ? 'has' : 'have';
-  return `:lock: *${words(vendor)}* keeps ${count(indicators.length, 'indicator')}, for which ${ids(by)} ${has} asked since.`;
+  const [keeps, asked] = isTerminal(request)
+    ? ['kept', 'had asked by then']
+    : ['keeps', `${has} asked since`];
+  return `:lock: *${words(vendor)}* ${keeps} ${count(indicators.length, 'indicator')}, for which ${ids(by)} ${asked}.`;
 }
 
 /** Who takes no part at all, or leaves some of them to the others. */
@@ -64,7 +73,7 @@ function linesOf(request: Request, vendor: string): readonly string[] {
   for (const status of ORDER) {
     const those = outcomes.filter((outcome) => outcome.status === status);
     if (those.length === 0 || (waiting.length > 0 && !succeeded({ status } as Outcome))) continue;
-    const said = outcomeWords(request, status, those, outcomes.length, steps);
+    const said = outcomeWords(status, those, outcomes.length, steps);
     lines.push(`${MARKS[status]} ${name} ${said}${formerWords(those, steps, request.terms)}`);
   }
   return lines;
@@ -75,25 +84,35 @@ function waitingMark(steps: readonly Step[]): string {
 }
 
 function waitingWords(request: Request, steps: readonly Step[], vendor: string): string {
-  const left = steps.reduce((sum, step) => sum + unfinished(step).length, 0) - stayingAt(vendor, request);
+  const staying = stayingAt(vendor, request);
+  const left = steps.reduce((sum, step) => sum + unfinished(step).length, 0) - staying;
   const things = count(left, 'indicator');
   const put = steps.find((step) => step.notBefore)?.notBefore;
   if (steps.some(({ state }) => state === 'started')) return `is being asked about ${things} now.`;
+  const rest = stayingWords(staying, request);
   // Whether that is over by now, a card does not know.
   if (put && request.stalled)
-    return `asked us to wait until ${moment(put, '{time_secs}')}; ${things} will be sent after that, once Slack has answered.`;
-  if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.`;
-  if (left === 0) return 'keeps all of it, which others want.';
+    return `asked us to wait until ${moment(put, '{time_secs}')}; ${things} will be sent after that, once Slack has answered.${rest}`;
+  if (put) return `asked us to wait; ${things} will be sent at ${moment(put, '{time_secs}')}.${rest}`;
+  if (left === 0) return 'keeps all of it while others want it.';
   const { verb } = actionWords(request.terms);
   const unread = unreadWords(steps, request.terms);
-  return `will ${verb} ${things}.${restoring(steps)}${unread}${holdings(request, vendor)}`;
+  return `will ${verb} ${things}.${rest}${restoring(steps)}${unread}${holdings(request, vendor)}`;
 }
 
-/** How many others want as they are, before there is anything to be left. */
+/** How many others want as they are of what has not begun: where it has, they are no part of it any more. */
 function stayingAt(vendor: string, request: Request): number {
-  if (request.status !== 'requested') return 0;
-  const there = wantedIn(request).filter((each) => each.vendor === vendor);
+  const { steps, wanted } = request;
+  if (!wanted) return 0;
+  const of = wanted.of.filter(({ step }) => steps[step]?.state === 'waiting' && steps[step].attempts === 0);
+  const there = wantedIn({ ...request, wanted: { ...wanted, of } }).filter((each) => each.vendor === vendor);
   return there.reduce((sum, { indicators }) => sum + indicators.length, 0);
+}
+
+/** Who wants them is told while it is decided. Afterwards nobody looks whether they still do, until it is begun. */
+function stayingWords(staying: number, { status }: Request): string {
+  if (staying === 0 || status === 'requested') return '';
+  return ` ${count(staying, 'more stays while others want it', 'more stay while others want them')}.`;
 }
 
 /** What an undo puts back instead of only taking away. */
@@ -145,15 +164,7 @@ function formerWords(those: readonly Outcome[], steps: readonly Step[], terms: T
   return done.length === 0 ? put : `${put}${unreadWords(steps, terms)}`;
 }
 
-/** What was verified is so until its time is up. */
-function meaningOf(status: OutcomeStatus, { endedBy }: Request): string {
-  return status === 'verified' && endedBy !== undefined
-    ? 'verified: asked again, and it was so'
-    : MEANINGS[status];
-}
-
 function outcomeWords(
-  request: Request,
   status: OutcomeStatus,
   those: readonly Outcome[],
   all: number,
@@ -169,7 +180,7 @@ function outcomeWords(
   const note = those.find((outcome) => outcome.note)?.note;
   const label = those.find((outcome) => outcome.code && outcome.code !== 'vouched')?.code;
   const why = note ? ` ${words(note, 300)}` : '';
-  return `${share}${meaningOf(status, request)}${label ? ` (${words(label, 40)})` : ''}.${named}${why}`;
+  return `${share}${MEANINGS[status]}${label ? ` (${words(label, 40)})` : ''}.${named}${why}`;
 }
 
 /** The first few indicators: "`a`, `b`, `c` and 2 more". */

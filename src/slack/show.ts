@@ -51,7 +51,8 @@ export function createShow(options: {
   const pace = createPace(now);
   /** The version each open message shows, so that an update is sent only when there is something new. */
   const shown = new Map<string, number>();
-  const underWay = new Map<string, Promise<unknown>>();
+  /** The version of an end that each message of its origin tells of, until the end's own card is on record. */
+  const toldOnOrigin = new Map<string, number>();
 
   /** A request and the one whose end it is are shown by turns: both write what the origin's messages say. */
   const apart = createApart();
@@ -76,12 +77,18 @@ export function createShow(options: {
 
     const ts = known?.ts ? await update(channel, known.ts, await face(request, surface)) : undefined;
     const message = ts ? { channel, ts } : await post(request, surface, channel);
-    if (!known || ts === undefined || isTerminal(request)) {
+    if (message.ts !== known?.ts || (isTerminal(request) && isBehind(request, surface))) {
       await recordShown(request.id, surface, { ...message, version: request.changed });
     }
-    if (isTerminal(request)) shown.delete(key);
+    if (isTerminal(request)) forget(request.id, surface);
     else shown.set(key, request.changed);
     return undefined;
+  }
+
+  /** The record has it now. */
+  function forget(id: string, surface: Surface): void {
+    shown.delete(`${id} ${surface}`);
+    if (surface === 'card') for (const each of SURFACES) toldOnOrigin.delete(`${id} ${each}`);
   }
 
   /** Tells people, in the thread of the card, what they must know beyond it. */
@@ -166,45 +173,50 @@ export function createShow(options: {
     const origin = isNews ? await ledger.get(end.terms.ends) : undefined;
     if (!origin) return undefined;
     const known = SURFACES.filter((surface) => origin.messages[surface]?.ts);
+    return soonest(await allOf(known.map((surface) => tellOnOrigin(surface, origin, end))));
+  }
+
+  /** Once for each thing that came of it, however often the end is tried after that. */
+  async function tellOnOrigin(surface: Surface, origin: Request, end: Request): Promise<Date | undefined> {
+    const key = `${end.id} ${surface}`;
+    if (toldOnOrigin.get(key) === end.changed) return undefined;
     try {
-      return soonest(await allOf(known.map((surface) => showOn(surface, origin, true))));
+      const wait = await showOn(surface, origin, true);
+      if (wait) return wait;
     } catch (error) {
-      if (!(error instanceof WebAPIPlatformError)) throw error;
+      if (!isPlatformError(error, UNREACHABLE)) throw error;
       log.warn({ request: origin.id, slack: error.data.error }, 'Slack does not take what came of an end.');
-      return undefined;
     }
+    toldOnOrigin.set(key, end.changed);
+    return undefined;
+  }
+
+  async function showMessages(request: Request): Promise<Date | undefined> {
+    const wait = await showOrigin(request);
+    return wait ?? soonest(await allOf(SURFACES.map((surface) => showOn(surface, request))));
   }
 
   async function showAll(id: string): Promise<Date | undefined> {
     const request = await ledger.get(id);
     if (!request) return undefined;
+    const messages = showMessages(request);
+    // In the thread of the card, which may have to be posted first; but no alarm waits for what a message says.
+    const told = messages.catch(() => undefined).then(() => tellAll(id));
     try {
-      const wait = await showOrigin(request);
-      if (wait) return wait;
-      const waits = await allOf(SURFACES.map((surface) => showOn(surface, request)));
-      waits.push(await tellAll(id));
-      return soonest(waits);
+      return soonest(await allOf([messages, told]));
     } catch (error) {
       if (!(error instanceof WebAPIRateLimitedError)) throw error;
       return new Date(now().getTime() + error.retryAfter * 1_000);
     }
   }
 
-  async function inTurn(id: string): Promise<Date | undefined> {
-    const origin = (await ledger.get(id))?.terms.ends;
-    return apart(origin === undefined ? [id] : [origin, id], () => showAll(id));
-  }
-
   return {
-    show(id) {
-      const showing = inTurn(id).finally(() => underWay.delete(id));
-      underWay.set(id, showing);
-      return showing;
+    async show(id) {
+      const origin = (await ledger.get(id))?.terms.ends;
+      return apart(origin === undefined ? [id] : [origin, id], () => showAll(id));
     },
-    async settled(id) {
-      // How it failed is for the agenda to say.
-      await underWay.get(id)?.catch(() => undefined);
-    },
+    // How it failed is for the agenda to say.
+    settled: (id) => apart([id], async () => {}),
   };
 }
 
@@ -218,7 +230,7 @@ async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   return Promise.all(promises);
 }
 
-function isPlatformError(error: unknown, names: readonly string[]): boolean {
+function isPlatformError(error: unknown, names: readonly string[]): error is WebAPIPlatformError {
   return error instanceof WebAPIPlatformError && names.includes(error.data.error);
 }
 

@@ -91,13 +91,13 @@ function overrideLines(request: Request, refused: readonly string[]): readonly s
   ];
 }
 
-/** What an undo leaves because others have come to want it since it was asked for. */
+/** What an undo leaves because others have come to want it since it was asked for. Only so long: by the time it runs they may not. */
 function wantedLines(request: Request): readonly string[] {
   return first(wantedIn(request), ({ vendor, indicators, for: by }) => {
     const [who, ...others] = by;
     const more = others.length > 0 ? ` and ${count(others.length, 'more', 'more')}` : '';
     const whose = who ? `${code(who.request)} by ${mention(who.by)}${more}` : '';
-    return `:lock: *${whose} ${others.length > 0 ? 'want' : 'wants'} some of this too, and that stays:* ${names(indicators)} at *${words(vendor)}*.`;
+    return `:lock: *${whose} ${others.length > 0 ? 'want' : 'wants'} some of this too, and that stays while they want it:* ${names(indicators)} at *${words(vendor)}*.`;
   });
 }
 

@@ -59,6 +59,17 @@ describe('a budget', () => {
     ]);
   });
 
+  test('tells how long somebody would wait, and promises nobody anything for that', () => {
+    const { reserve, wait, spend, left, pass } = start();
+    expect([wait(5), wait(5), left()]).toEqual([0, 0, 5]);
+    reserve(3);
+    for (let i = 0; i < 3; i += 1) spend();
+    pass(10_000);
+    expect([wait(2), wait(3), wait(3), wait(3)]).toEqual([0, 50_000, 50_000, 50_000]);
+    expect([reserve(3), reserve(2)]).toEqual([50_000, 0]);
+    expect(() => wait(6)).toThrow('Nobody may make 6 calls at once.');
+  });
+
   test('is closed for as long as the vendor says, and no shorter for being told twice', () => {
     const { reserve, close, left, pass } = start();
     close(30_000);

@@ -4,7 +4,7 @@ import { type GravityzoneOptions, startGravityzone } from '../../sandbox/vendors
 import { createCertificate } from '../../sandbox/vendors/tls.ts';
 import { connectionIndicator } from '../../src/domain/connection.ts';
 import type { Indicator } from '../../src/domain/indicator.ts';
-import { createHttp } from '../../src/http.ts';
+import { createHttp, type Http } from '../../src/http.ts';
 import { carryOut, isDeferral } from '../../src/step.ts';
 import { atOnce, errand, never } from '../kit/adapter-stand.ts';
 import { opened } from '../opened.ts';
@@ -55,10 +55,10 @@ export async function start(
   const simulator = await startGravityzone({ tls, now: clock.now, modes });
   const { accessUrl: url, ca, apiKey } = simulator;
   const adapter = createGravityzone(clock);
-  const connect = (more: Setting = {}) => {
+  const connect = (more: Setting = {}, over = (http: Http) => http) => {
     const vendor = adapter.connect(
       { apiKey, apiVersion: 'v1.2', recursive: false, ...setting, ...more },
-      createHttp({ url, ca, secrets: [apiKey] }),
+      over(createHttp({ url, ca, secrets: [apiKey] })),
     );
     opened.push(vendor);
     const { block } = vendor.operations;

@@ -46,7 +46,7 @@ export const CARRIED_OUT = [
   },
   {
     name: 'verified',
-    says: 'Done and verified: the vendor was asked again, and it is so.',
+    says: 'Done and verified: the vendor was asked again, and it was so.',
     play: ({ approved }) => approved(`/block domain login.evil[.]example on cybereason ${BECAUSE}`, 'Done.'),
   },
   {

@@ -60,6 +60,18 @@ export const TAKEN_BACK = [
     },
   },
   {
+    name: 'ended-failed',
+    says: 'Its time was up, and what was to take it back failed. That is as loud: the block is in force against what was agreed.',
+    async play({ approved, saying, told, pass, sims }) {
+      const id = await approved(`/block sha1 ${sha1()} on inspect for 2h ${BECAUSE}`, 'Ends <');
+      sims.inspect.fault({ kind: 'status', status: 403 }, 'unblock');
+      await pass(2 * HOUR + MINUTE);
+      const end = endNamedOn(await saying(id, 'could not take it back'));
+      await told(end, 'took back only part of it or nothing');
+      return id;
+    },
+  },
+  {
     name: 'overran',
     says: 'Its time was up, and it could not be taken back. The approvers have been told, and it stays loud.',
     async play({ approved, saying, told, pass, sims }) {

@@ -85,7 +85,7 @@ describe('nothing looks like something that it is not', () => {
     ['break-glass, expired', /Expired: it broke the glass, and could not begin in time\./],
     [
       'an undo of what others want by now',
-      /:lock: \*`R2222A` by <@UOLAF> and 1 more want some of this too, and that stays:\* `a{40}`, `c{40}` at \*inspect\*\./,
+      /:lock: \*`R2222A` by <@UOLAF> and 1 more want some of this too, and that stays while they want it:\* `a{40}`, `c{40}` at \*inspect\*\./,
     ],
     ['done, with an end ahead', /Done\. Approved by <@ULEA>\. Ends <!date\^/],
     ['done, its time up', /Its time was up: `R2222A` takes it back\."/],
@@ -101,7 +101,7 @@ describe('nothing looks like something that it is not', () => {
     ],
     [
       'the end of another, sparing it',
-      /:lock: \*inspect\* keeps 1 indicator, for which `R3333B` has asked since\./,
+      /:lock: \*inspect\* kept 1 indicator, for which `R3333B` had asked by then\./,
     ],
     ['unknown, with an end ahead', /Unclear: .*Ends </],
     ['the end of another', /The end that `R7F3KQ` was approved with/],
@@ -113,8 +113,8 @@ describe('nothing looks like something that it is not', () => {
     ['in part already so, with an end ahead', /Ends [^"]*; what was blocked before any request stays\./],
     ['an undo of what is gone', /will unblock 1 indicator\. Not there now\./],
     ['an undo that puts back', /\*It puts back what was there before:\* whitelist\. There now: blacklist\./],
-    ['an undo, done', /asked again, and it is so\. Put back: whitelist\./],
-    ['done, in the place of something else', /asked again, and it is so\. Before: whitelist\./],
+    ['an undo, done', /asked again, and it was so\. Put back: whitelist\./],
+    ['done, in the place of something else', /asked again, and it was so\. Before: whitelist\./],
     ['new to the vendor', /will block 1 indicator\. Not there yet\./],
     ['a clearing of what nobody knows', /of 1 indicator\. Not there now\./],
     ['expired, never overridden', /Nobody has overridden that\.\\n• 198\[\.\]18\[\.\]7\[\.\]9 is on the/],
@@ -179,7 +179,7 @@ test('what others want of an undo is said of what is left to decide', () => {
   const request = STATES['an undo of what others want by now']!;
   const cut = (without: readonly number[]) =>
     say({ ...request, approvals: [{ ...STATES['one of two approvals']!.approvals[0]!, without }] });
-  expect(cut([0])).toMatch(/and that stays:\* `c{40}` at/);
+  expect(cut([0])).toMatch(/and that stays while they want it:\* `c{40}` at/);
   expect(cut([0, 2])).not.toContain('and that stays');
   expect(say({ ...request, status: 'approved' })).not.toContain('and that stays');
 });

@@ -24,6 +24,7 @@ import {
 
 const lasts = { forMs: 3_600_000 };
 const cameTo = (...statuses: readonly OutcomeStatus[]) => ran({ lasts, indicators: THREE }, ...statuses);
+const timeUp = (request: Request) => next(request, minutesAfter(120), { to: 'end', request: 'R2222A' });
 const ENDS = / Ends <!date\^1795352580\^[^>]+>/;
 
 describe('the end of a block', () => {
@@ -72,39 +73,78 @@ describe('the end of a block', () => {
     });
   const rest: readonly Outcome[] = two.map((indicator) => ({ indicator, status: 'verified' }));
 
-  test.each<[string, Request | undefined, string]>([
-    ['is not begun', story(ask(own), approve(lea)), 'takes it back'],
-    ['is being carried out', story(ask(own), approve(lea), start()), 'takes it back'],
-    ['is done', ran(own, 'verified', 'verified', 'already'), 'took it back'],
+  const [shut, loud, asking] = [':white_check_mark:', ':rotating_light:', ':grey_question:'];
+
+  test.each<[string, Request | undefined, string, string]>([
+    ['is not begun', story(ask(own), approve(lea)), 'takes it back', shut],
+    ['is being carried out', story(ask(own), approve(lea), start()), 'takes it back', shut],
+    ['is done', ran(own, 'verified', 'verified', 'already'), 'took it back', shut],
     [
       'is done by the word of a vendor',
       ran(own, 'accepted', 'verified', 'verified'),
       'took it back, as far as the vendors say',
+      shut,
     ],
-    ['left all of it', sparing(0, 1, 2), 'took nothing back, because others want all of it'],
+    [
+      'found nothing to take back',
+      ran(own, 'already', 'already', 'already'),
+      'found it taken back already',
+      shut,
+    ],
+    [
+      'found nothing to take back but what others want',
+      next(sparing(2), minutesAfter(6), act(rest.map((each) => ({ ...each, status: 'already' })))),
+      'found it taken back already, but for what others want',
+      shut,
+    ],
+    ['left all of it', sparing(0, 1, 2), 'took nothing back, because others want all of it', shut],
     [
       'left some of it',
       next(sparing(2), minutesAfter(6), act(rest)),
       'took it back, but for what others want',
+      shut,
     ],
-    ['is done in part', ran(own, 'verified', 'failed', 'verified'), 'took back only part of it'],
+    ['is done in part', ran(own, 'verified', 'failed', 'verified'), 'took back only part of it', loud],
     [
       'is done where it could be',
       ran({ ...own, gaps: [gap] }, 'verified', 'verified', 'verified'),
       'took back only part of it',
+      loud,
     ],
-    ['failed', ran(own, 'failed', 'failed', 'failed'), 'could not take it back'],
+    ['failed', ran(own, 'failed', 'failed', 'failed'), 'could not take it back', loud],
     [
       'has come to nobody knows what',
       ran(own, 'unknown', 'verified', 'failed'),
       'was to take it back, and nobody knows yet whether it did',
+      asking,
     ],
-  ])('says what came of it where what takes it back %s', (_, end, words) => {
-    const late = next(cameTo('verified', 'verified', 'verified'), minutesAfter(120), {
-      to: 'end',
-      request: 'R2222A',
-    });
+  ])('says what came of it where what takes it back %s', (_, end, words, mark) => {
+    const late = timeUp(cameTo('verified', 'verified', 'verified'));
     expect(stateLine(late, end)).toBe(`Done. Approved by <@ULEA>. Its time was up: \`R2222A\` ${words}.`);
+    expect(headline(late, end)).toBe(`${mark} *Blocked 3 SHA-1 file hashes* · \`R7F3KQ\``);
+    const isOver = mark === shut;
+    expect(summary(late, end)).toBe(
+      `R7F3KQ Blocked 3 SHA-1 file hashes: done${isOver ? '' : `, and R2222A ${words}`}. ${'a'.repeat(40)}`,
+    );
+  });
+
+  test('that failed is loud on what was done in part, too', () => {
+    const late = timeUp(cameTo('verified', 'failed', 'verified'));
+    const failed = ran(own, 'failed', 'failed', 'failed');
+    expect(headline(late, failed)).toMatch(/^:rotating_light: /);
+    expect(headline(late, ran(own, 'verified', 'verified', 'verified'))).toMatch(/^:warning: /);
+    expect(summary(late, failed)).toContain(': partial, and R2222A could not take it back. ');
+  });
+
+  test('that could not be brought about is in the notification', () => {
+    const because = new Refusal('protected', 'It is protected now.');
+    const late = next(cameTo('verified', 'verified', 'verified'), minutesAfter(120), {
+      to: 'overrun',
+      because,
+    });
+    expect(headline(late)).toMatch(/^:rotating_light: /);
+    expect(summary(late)).toContain(': done, and it could not be taken back. ');
+    expect(headline(timeUp(late))).toMatch(/^:white_check_mark: /);
   });
 });
 
@@ -133,7 +173,7 @@ describe('an undo of which others want', () => {
     expect(stateLine(all)).toBe('Nothing was taken back: others want all of it. Approved by <@ULEA>.');
     expect(summary(all)).toMatch(/^R7F3KQ Unblock 3 SHA-1 file hashes: nothing taken back\. /);
     expect(JSON.stringify(statusLine(all).blocks)).toContain(
-      '*inspect* keeps 3 indicators, for which `R2222A` has asked since.',
+      '*inspect* kept 3 indicators, for which `R2222A` had asked by then.',
     );
   });
 

@@ -40,7 +40,12 @@ function facesOf(request: Request): Readonly<Record<string, Pick<Face, 'text' | 
   const run = {
     rule: request.terms.rule,
     findings: override?.findings ?? [],
-    steps: steps.map(({ vendor }) => ({ vendor, calls: [call], already: 0, note: request.terms.reason })),
+    steps: steps.map(({ vendor }) => ({
+      vendor,
+      calls: [call],
+      already: 0,
+      leftOut: [{ indicators: 1, why: request.terms.reason }],
+    })),
     gaps,
   };
   return {

@@ -1,7 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Notice, Request } from '../../src/domain/request.ts';
 import { noticeText } from '../../src/slack/notices.ts';
-import { lea } from '../domain/stories.ts';
+import {
+  approve,
+  ask,
+  deny,
+  lea,
+  minutesAfter,
+  next,
+  rule,
+  start,
+  story,
+  tomas,
+  vera,
+} from '../domain/stories.ts';
 import { states } from './states.ts';
 
 const STATES = states();
@@ -72,6 +84,40 @@ describe('what people are told says whom it is for and what it is about', () => 
     const request = STATES['an approval lapsed']!;
     expect(noticeText(STATES['requested']!, lapsed)).toBeUndefined();
     expect(noticeText({ ...request, status: 'denied' }, lapsed)).toBeUndefined();
+  });
+
+  describe('that what somebody had read before approving has changed', () => {
+    const own = { about: 'lapsed', to: ['ULEA'], told: false } as const;
+    const undo = ask({ undo: true, rule: { ...rule, approvals: 2 } });
+    const changed = next(story(undo, approve(lea)), minutesAfter(5), {
+      to: 'want',
+      of: [{ step: 0, indicators: [0], for: [{ request: 'R2222A', by: tomas.person }] }],
+    });
+
+    test('is told to them, while it waits for them to look again', () => {
+      expect(changed.notices).toEqual([own]);
+      expect(noticeText(changed, own)).toMatch(
+        /^:warning: <@ULEA> What others want of it has changed since you approved, so your approval no longer counts\. Look at it again, and approve it if you still agree\. It expires <!date.*>\. \*Unblock 1 SHA-1 file hash\* \(R7F3KQ\)$/,
+      );
+    });
+
+    test('is told no more once they have, or nobody can', () => {
+      expect(noticeText(next(changed, minutesAfter(6), approve(lea)), own)).toBeUndefined();
+      expect(noticeText(next(changed, minutesAfter(6), deny(tomas)), own)).toBeUndefined();
+      expect(noticeText(STATES['an approval lapsed']!, own)).toBeUndefined();
+    });
+
+    test('is not why it waits again when the approval of another has lapsed', () => {
+      const approved = [approve(tomas), approve(vera)].reduce(
+        (request, intent) => next(request, minutesAfter(6), intent),
+        changed,
+      );
+      const again = next(approved, minutesAfter(7), start(0, [], [{ ...tomas, groups: [] }, vera]));
+      const [, notice] = again.notices;
+      expect(noticeText(again, notice!)).toContain(
+        'The approval by <@UTOMAS> no longer counts, so this waits',
+      );
+    });
   });
 
   test('delegated: who asks whom, and about what', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/domain/outcome.ts';
-import type { Terms } from '../../src/domain/request.ts';
+import type { Request, Terms } from '../../src/domain/request.ts';
 import { card, statusLine } from '../../src/slack/card.ts';
 import { vendorLines } from '../../src/slack/outcomes.ts';
 import {
@@ -17,6 +17,8 @@ import {
   sha1,
   start,
   story,
+  THREE,
+  tomas,
 } from '../domain/stories.ts';
 
 const two = [sha1('a'), sha1('b')];
@@ -30,9 +32,69 @@ function ran(changes: Partial<Terms>, ...outcomes: readonly Omit<Outcome, 'indic
   return vendorLines(story(ask({ indicators, steps, ...changes }), approve(lea), start(), act(given)));
 }
 
+describe('what stays of an undo because others want it', () => {
+  const steps = [
+    { vendor: 'inspect', indicators: [sha1('a'), sha1('b')] },
+    { vendor: 'inspect', indicators: [sha1('c')] },
+  ];
+  const by = [{ request: 'R2222A', by: tomas.person }];
+  const asked = (...of: readonly (readonly [step: number, ...indicators: readonly number[]])[]) =>
+    next(story(ask({ undo: true, indicators: THREE, steps })), minutesAfter(1), {
+      to: 'want',
+      of: of.map(([step, ...indicators]) => ({ step, indicators, for: by })),
+    });
+  const agreed = (request: Request) => next(request, minutesAfter(2), approve(lea));
+  const begun = (request: Request, ...indicators: readonly number[]) =>
+    next(request, minutesAfter(3), { ...start(), spared: { indicators, for: ['R2222A'] } });
+
+  test('is not counted among what will be sent, before it is decided and after', () => {
+    const request = asked([0, 1], [1, 0]);
+    expect(vendorLines(request)).toEqual([':hourglass_flowing_sand: *inspect* will unblock 1 indicator.']);
+    expect(vendorLines(agreed(request))).toEqual([
+      ':hourglass_flowing_sand: *inspect* will unblock 1 indicator. 2 more stay while others want them.',
+    ]);
+    expect(vendorLines(asked([0, 0, 1], [1, 0]))).toEqual([
+      ':hourglass_flowing_sand: *inspect* keeps all of it while others want it.',
+    ]);
+  });
+
+  test('is counted of those steps only that have not begun', () => {
+    const until = '<!date^1795349400^{time_secs}|2026-11-22T12:10:00.000Z>';
+    const running = begun(agreed(asked([0, 1], [1, 0])), 1);
+    const kept = ':lock: *inspect* keeps 1 indicator, for which `R2222A` has asked since.';
+    expect(vendorLines(running)).toEqual([':gear: *inspect* is being asked about 1 indicator now.', kept]);
+    const putOff = next(running, minutesAfter(4), defer(minutesAfter(10)));
+    const off = `1 indicator will be sent at ${until}. 1 more stays while others want it.`;
+    expect(vendorLines(putOff)).toEqual([
+      `:hourglass_flowing_sand: *inspect* asked us to wait; ${off}`,
+      kept,
+    ]);
+    const stalled = next(putOff, minutesAfter(10), { ...start(), earlier: undefined });
+    expect(vendorLines(stalled)[0]).toMatch(/once Slack has answered\. 1 more stays while others want it\.$/);
+  });
+
+  test('is not counted twice of a step that is left whole', () => {
+    expect(vendorLines(begun(agreed(asked([0, 0, 1])), 0, 1))).toEqual([
+      ':hourglass_flowing_sand: *inspect* will unblock 1 indicator.',
+      ':lock: *inspect* keeps 2 indicators, for which `R2222A` has asked since.',
+    ]);
+  });
+
+  test('was kept, once it is over: others may take that back since', () => {
+    const over = next(begun(agreed(asked([1, 0])), 0, 1), minutesAfter(4), {
+      ...start(1),
+      spared: { indicators: [0], for: ['R2222A', 'R3333B'] },
+    });
+    expect(vendorLines(over)).toEqual([
+      ':lock: *inspect* kept 2 indicators, for which `R2222A` had asked by then.',
+      ':lock: *inspect* kept 1 indicator, for which `R2222A`, `R3333B` had asked by then.',
+    ]);
+  });
+});
+
 test('what was there before is counted where something took its place, and only there', () => {
   expect(ran({}, { status: 'verified', previous: 'whitelist' }, { status: 'verified' })).toEqual([
-    ':white_check_mark: *inspect* 2 of 2 verified: asked again, and it is so. Before: 1 whitelist.',
+    ':white_check_mark: *inspect* 2 of 2 verified: asked again, and it was so. Before: 1 whitelist.',
   ]);
   expect(ran({}, { status: 'failed', code: 'forbidden', previous: 'whitelist' })).toEqual([
     ':x: *inspect* failed (forbidden).',
@@ -49,7 +111,7 @@ test('what is sent once more is only what has not succeeded', () => {
   );
   expect(vendorLines(failed)).toEqual([
     ':hourglass_flowing_sand: *inspect* will block 1 indicator.',
-    ':white_check_mark: *inspect* 1 of 2 verified: asked again, and it is so.',
+    ':white_check_mark: *inspect* 1 of 2 verified: asked again, and it was so.',
   ]);
 });
 

@@ -11,8 +11,11 @@ beforeAll(async () => {
   stage = await setStage();
   await stage.start();
 });
-// Slack takes about a message a second in a channel; after a minute it has forgotten the last ones.
-beforeEach(() => stage.forward(MINUTE));
+beforeEach(async () => {
+  stage.workspace.faults.clear();
+  // Slack takes about a message a second in a channel; after a minute it has forgotten the last ones.
+  await stage.forward(MINUTE);
+});
 afterAll(() => stage.end());
 
 async function blocked(line: string): Promise<string> {
@@ -67,6 +70,7 @@ test('what others have come to want meanwhile is never said to be taken back', a
 
 test.each([
   ['has failed', { status: 500, times: 2 }],
+  ['has failed and says so', { error: 'internal_error', times: 2 }],
   ['has asked us to wait', { ratelimited: 1, times: 2 }],
 ] as const)('none of it is lost where Slack %s', async (_what, fault) => {
   const { origin, end } = await endPutOffAndWanted();
@@ -84,4 +88,17 @@ test('the end itself is shown where Slack never takes what came of it', async ()
   expect(await stage.bot().said('Slack does not take what came of an end.')).toMatchObject({
     request: origin,
   });
+});
+
+test('an end that failed is told of although Slack takes nothing on the card of what it was to end', async () => {
+  const { origin, end } = await endPutOff();
+  stage.inspect.fault({ kind: 'status', status: 403 }, 'unblock');
+  stage.workspace.faults.api({ method: 'chat.update', status: 500, times: 1_000 });
+  await stage.forward(11 * MINUTE);
+  await stage.threadSaying(end, `The end of *\`${origin}\`* took back only part of it or nothing.`);
+  stage.workspace.faults.clear();
+  await stage.forward(2 * MINUTE);
+  const card = await stage.cardSaying(origin, `Its time was up: \`${end}\` could not take it back.`);
+  expect(read(card)).toMatch(new RegExp(`: done, and ${end} could not take it back\\.`));
+  expect(read(card)).toContain(':rotating_light: *Block');
 });

@@ -3,7 +3,7 @@ import { createClock } from '../../sandbox/clock.ts';
 import { decode } from '../../sandbox/page/mrkdwn.ts';
 import { PEOPLE } from '../../sandbox/slack/seed.ts';
 import type { Message } from '../../sandbox/slack/store.ts';
-import type { Seen, Simulator } from '../../sandbox/vendors/simulator.ts';
+import type { Fault, Seen, Simulator } from '../../sandbox/vendors/simulator.ts';
 import { digest, type Neighbours, startNeighbours } from './neighbours.ts';
 import { ACCEPTED, freshSha1, labels, read, type Stage, setStage } from './stage.ts';
 
@@ -21,7 +21,16 @@ beforeAll(async () => {
 beforeEach(() => stage.forward(60_000));
 afterAll(() => stage.end());
 
-const WRITES = ['block', 'unblock', 'update', 'add', 'remove', 'addToBlocklist', 'removeFromBlocklist'];
+const WRITES = [
+  'block',
+  'unblock',
+  'update',
+  'add',
+  'remove',
+  'add_user',
+  'addToBlocklist',
+  'removeFromBlocklist',
+];
 
 /** Every call by which a vendor was to change something, of those that were not `before`. */
 function writes(before: readonly Seen[] = []): readonly Seen[] {
@@ -64,9 +73,26 @@ describe('a dry run', () => {
       'GravityZone',
       (n: string) => `/block md5 ${digest('md5', n)} sha256 ${digest('sha256', n)} on gz-east gz-west`,
     ],
+    [
+      'GravityZone, a rule of every type',
+      (n: string) =>
+        `/block sha256 ${digest('sha256', n)} ip 45.83.122.7 path "C:\\${digest('md5', n)}\\x.exe" on gz-east`,
+    ],
+    [
+      'ESET Inspect, taking back',
+      (n: string) => `/unblock sha1 ${digest('sha1', n)} ${digest('sha1', `${n} too`)} on inspect`,
+    ],
     ['Cybereason', (n: string) => `/reputation blacklist sha1 ${digest('sha1', n)} prevent`],
     ['Cybereason, whitelisting', (n: string) => `/reputation whitelist domain ${digest('md5', n)}.example`],
-    ['Blockade', (n: string) => `/blockade add ${digest('md5', n)}.example`],
+    [
+      'Cybereason, of more than one',
+      (n: string) => `/reputation whitelist domain ${digest('md5', n)}.example sha1 ${digest('sha1', n)}`,
+    ],
+    ['Blockade', (n: string) => `/blockade add ${digest('md5', n)}.example ${digest('sha1', n)}.example`],
+    [
+      'Blockade, an account',
+      (n: string) => `/blockade users add ${digest('md5', n)}@portcullis.example analyst`,
+    ],
     ['all of them', (n: string) => `/block sha1 ${digest('sha1', n)} domain ${digest('md5', n)}.example`],
   ])('shows for %s what is sent afterwards, byte by byte', async (name, line) => {
     const words = `${line(name)} because INC-12 <b>&“quoted”</b> ref INC-12`;
@@ -87,6 +113,29 @@ describe('a dry run', () => {
     expect(calls.map(alike).sort()).toEqual(made.map(asShown).map(alike).sort());
   });
 
+  test('of what cannot be read knows what was made of it before', async () => {
+    const sha1 = freshSha1();
+    const line = `/reputation blacklist sha1 ${sha1}`;
+    const id = await stage.ask(`${line} prevent because INC-12 seen`);
+    await stage.press(lea, stage.card(id)!, 'Approve');
+    await stage.cardSaying(id, 'Done.');
+    sims.cybereason.behave({ forbidden: ['download', 'list'] });
+    // What was read is remembered for a while.
+    await stage.forward(600_000);
+    try {
+      const before = writes();
+      const calls = shownCalls(await stage.command(rina, `${line} dry-run because INC-12 again`));
+      const again = await stage.ask(`${line} because INC-12 again`);
+      await stage.press(lea, stage.card(again)!, 'Approve');
+      await stage.cardSaying(again, ACCEPTED);
+      const made = writes(before);
+      expect(made).toHaveLength(1);
+      expect(calls.map(alike)).toEqual(made.map(asShown).map(alike));
+    } finally {
+      sims.cybereason.behave({ forbidden: [] });
+    }
+  });
+
   test('of an undo shows what is put back', async () => {
     const key = 'undone.example';
     sims.cybereason.put({ key, maliciousType: 'whitelist' });
@@ -103,6 +152,68 @@ describe('a dry run', () => {
     await stage.press(lea, stage.card(undo)!, 'Approve');
     await stage.cardSaying(undo, 'Done.');
     expect(writes(before).map(asShown).map(alike)).toEqual([alike(call!)]);
+  });
+
+  test('of an undo shows every call that takes it back', async () => {
+    const [sha256, md5] = [digest('sha256', 'taken back'), digest('md5', 'taken back')];
+    const id = await stage.ask(
+      `/block sha256 ${sha256} md5 ${md5} ip 45.83.122.9 domain back-one.example back-two.example on gz-east cybereason blockade because INC-12 x`,
+    );
+    await stage.press(lea, stage.card(id)!, 'Approve');
+    await stage.cardSaying(id, 'Done.');
+    const calls = shownCalls(await stage.command(rina, `/unblock ${id} dry-run because INC-12 ours`));
+
+    const before = writes();
+    const undo = await stage.ask(`/unblock ${id} because INC-12 ours`);
+    await stage.press(lea, stage.card(undo)!, 'Approve');
+    await stage.cardSaying(undo, 'Done.');
+    const made = writes(before).map(asShown).map(alike).sort();
+    expect(made.length).toBeGreaterThan(2);
+    expect(calls.map(alike).sort()).toEqual(made);
+  });
+
+  test('says until when it would be put off, takes no place from others, and shows what is sent then', async () => {
+    const rules = (n: number) =>
+      `sha256 ${digest('sha256', `put off ${n}`)} ip 45.83.123.${n} path "C:\\put-off-${n}.exe" on gz-east`;
+    const first = await stage.ask(`/block ${rules(1)} because INC-12 x`);
+    await stage.press(lea, stage.card(first)!, 'Approve');
+    await stage.cardSaying(first, 'Done.');
+    const said = await stage.command(rina, `/block ${rules(2)} dry-run because INC-12 x`);
+    expect(read(said)).toMatch(/\*gz-east\*: it would be put off until <!date\^\d+\^\{time_secs\}\|[^>]+>/);
+    expect(read(said)).not.toContain('nothing would be sent');
+    const before = writes();
+    const second = await stage.ask(`/block ${rules(2)} because INC-12 x`);
+    await stage.press(lea, stage.card(second)!, 'Approve');
+    await stage.cardSaying(second, 'asked us to wait');
+    expect(writes(before)).toEqual([]);
+    await stage.forward(60_000);
+    await stage.cardSaying(second, 'Done.');
+    expect(shownCalls(said).map(alike).sort()).toEqual(writes(before).map(asShown).map(alike).sort());
+  });
+
+  test.each<[Fault, RegExp]>([
+    [
+      { kind: 'retry_after', status: 429, value: '600' },
+      /\*inspect\*: it would be put off until <!date.*>, and what is sent then cannot be told now\.$/m,
+    ],
+    [
+      { kind: 'status', status: 403 },
+      /\*inspect\*: nothing would be sent\.\n\*inspect\* leaves out 2: Sign-in did not succeed/,
+    ],
+  ])('says why nothing can be shown of a vendor that answers a sign-in with %j', async (fault, words) => {
+    stage.inspect.fault(fault, 'login');
+    const line = `/block sha1 ${freshSha1()} ${freshSha1()} on inspect dry-run because INC-12 why`;
+    expect(read(await stage.command(rina, line))).toMatch(words);
+  });
+
+  test('says what goes out instead where one key may spoil a call', async () => {
+    const said = await stage.command(
+      rina,
+      '/reputation blacklist domain one.example two.example dry-run because INC-12 why',
+    );
+    expect(read(said)).toContain(
+      'Should Cybereason refuse this for one of its keys, each goes out by itself.',
+    );
   });
 
   test('says what would be refused, and what is so already', async () => {

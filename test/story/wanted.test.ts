@@ -39,11 +39,11 @@ test('whoever approves an undo has read what others have come to want of it, whi
 
   stage.workspace.faults.clear();
   await stage.forward(60_000);
-  const said = `:lock: *\`${second}\` by <@${rina}> wants some of this too, and that stays:* \`${theirs}\` at *inspect*.`;
+  const said = `:lock: *\`${second}\` by <@${rina}> wants some of this too, and that stays while they want it:* \`${theirs}\` at *inspect*.`;
   const after = await stage.cardSaying(undo, said);
   await stage.press(tomas, after, 'Approve');
   expect(read(await stage.cardSaying(undo, ACCEPTED))).toContain(
-    `*inspect* keeps 1 indicator, for which \`${second}\` has asked since.`,
+    `*inspect* kept 1 indicator, for which \`${second}\` had asked by then.`,
   );
   expect([...stage.inspect.blocked().keys()]).toContain(theirs);
   expect([...stage.inspect.blocked().keys()]).not.toContain(ours);
@@ -74,12 +74,23 @@ test('whoever approved before others came to want some of it is asked once more'
   const second = await through(await stage.request(theirs));
   const lapsed = `:warning: The approval by <@${lea}> no longer counts: What others want of it has changed since.`;
   const half = await stage.cardSaying(undo, lapsed);
-  expect(read(half)).toContain(`*\`${second}\` by <@${rina}> wants some of this too, and that stays:*`);
+  expect(read(half)).toContain(
+    `*\`${second}\` by <@${rina}> wants some of this too, and that stays while they want it:*`,
+  );
+  const told = `:warning: <@${lea}> What others want of it has changed since you approved, so your approval no longer counts.`;
+  expect((await stage.threadSaying(undo, told)).text).toContain(
+    'Look at it again, and approve it if you still',
+  );
   await stage.press(tomas, half, 'Approve');
-  const again = await stage.cardSaying(undo, '1 of 2 so far');
+  await stage.cardSaying(undo, '1 of 2 so far');
   expect([...stage.inspect.blocked().keys()]).toContain(ours);
 
-  await stage.press(lea, again, 'Approve');
+  // Whoever else asks for the same keeps nothing from its quorum: what stays is the same.
+  const third = await through(await stage.request(theirs));
+  const both = await stage.cardSaying(undo, `*\`${second}\` by <@${rina}> and 1 more want some of this too`);
+  expect(third).not.toBe(second);
+  expect(read(both)).toContain('1 of 2 so far');
+  await stage.press(lea, both, 'Approve');
   expect(read(await stage.cardSaying(undo, ACCEPTED))).not.toContain(lapsed);
   expect([...stage.inspect.blocked().keys()]).not.toContain(ours);
   expect([...stage.inspect.blocked().keys()]).toContain(theirs);

@@ -6,7 +6,7 @@ import { tooLate } from './refusals.ts';
 
 /**
  * Others have come to want some of what an undo takes back, or want it no longer. Said while there is something to decide.
- * Whoever has approved had read something else, and did not agree to this.
+ * Where that changes what stays, whoever has approved had read something else, and did not agree to this.
  */
 export function want(request: Request, of: readonly Wanted[], at: string): readonly RequestEvent[] | Refusal {
   if (request.status !== 'requested') return tooLate(request);
@@ -18,13 +18,14 @@ export function want(request: Request, of: readonly Wanted[], at: string): reado
   const sentence = 'What others want of it has changed since.';
   return [
     { at, type: 'wanted', of },
-    ...lapsed.map(({ by }) => ({ at, type: 'lapsed', by, sentence }) as const),
+    ...lapsed.map(({ by }) => ({ at, type: 'lapsed', by, sentence, again: true }) as const),
   ];
 }
 
-/** What of it concerns somebody who approved: of what they left out they approved nothing. */
+/** What stays of what somebody approved, whoever wants it: of what they left out they approved nothing. */
 function readBy(approval: Approval, request: Request, of: readonly Wanted[]): string {
-  return JSON.stringify(wantedIn({ ...request, approvals: [approval], wanted: { of, version: 0 } }));
+  const read = wantedIn({ ...request, approvals: [approval], wanted: { of, version: 0 } });
+  return JSON.stringify(read.map(({ vendor, indicators }) => [vendor, indicators]));
 }
 
 /** Who a request is by never changes. */
@@ -34,7 +35,7 @@ function written(wanted: readonly Wanted[]): string {
   );
 }
 
-/** What others want, and so stays, is a part of what is agreed to: whoever approves has to have seen it. `seen`: a version. */
+/** What stays because others want it is a part of what is agreed to: whoever approves has to have seen it. `seen`: a version. */
 export function refuseUnseen({ id, wanted, version }: Request, seen = version): Refusal | undefined {
   return wanted && wanted.version > seen
     ? new Refusal(

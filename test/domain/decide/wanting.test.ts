@@ -18,6 +18,7 @@ import {
 
 const undo = () => story(ask(bulk({ undo: true })));
 const wanted: Wanted = { step: 0, indicators: [1], for: [{ request: 'R2222A', by: tomas.person }] };
+const another = { request: 'R3333B', by: vera.person };
 const want = (...of: readonly Wanted[]): Intent => ({ to: 'want', of });
 
 describe('what others have come to want of an undo', () => {
@@ -35,6 +36,17 @@ describe('what others have come to want of an undo', () => {
     expect(next(once, minutesAfter(6), want()).wanted).toEqual({ of: [], version: 3 });
   });
 
+  test('is remembered with since when that is what stays, whoever wants it', () => {
+    const once = next(undo(), minutesAfter(5), want(wanted));
+    const both = next(once, minutesAfter(6), want({ ...wanted, for: [...wanted.for, another] }));
+    expect(both.wanted).toEqual({ of: [{ ...wanted, for: [...wanted.for, another] }], version: 2 });
+    for (const changed of [
+      { ...wanted, indicators: [0] },
+      { ...wanted, step: 1 },
+    ])
+      expect(next(both, minutesAfter(7), want(changed)).wanted).toEqual({ of: [changed], version: 4 });
+  });
+
   test('is of no interest once it is decided', () => {
     expect(answer(next(undo(), minutesAfter(1), approve(lea)), want(wanted))).toBe(
       'already_approved: R7F3KQ is approved already.',
@@ -50,9 +62,35 @@ describe('an approval of an undo, of which others have come to want something si
     const then = next(half(), minutesAfter(5), want(wanted));
     expect(then).toMatchObject({ approvals: [], wanted: { of: [wanted] }, status: 'requested' });
     const sentence = 'What others want of it has changed since.';
-    expect(then.lapses).toEqual([lea, tomas].map(({ person: by }) => ({ by, sentence })));
+    expect(then.lapses).toEqual([lea, tomas].map(({ person: by }) => ({ by, sentence, again: true })));
     const again = next(then, minutesAfter(6), approve(lea));
     expect(next(again, minutesAfter(7), want()).approvals).toEqual([]);
+  });
+
+  test('counts no more, of which its giver alone is told', () => {
+    const before = half();
+    expect(next(before, minutesAfter(5), want(wanted)).notices).toEqual([
+      ...before.notices,
+      { about: 'lapsed', to: [lea.person.user], told: false },
+      { about: 'lapsed', to: [tomas.person.user], told: false },
+    ]);
+  });
+
+  test('counts on where others want the same, or want it instead', () => {
+    const known = next(
+      story(ask(bulk({ undo: true, rule: half().terms.rule }))),
+      minutesAfter(1),
+      want(wanted),
+    );
+    const agreed = next(known, minutesAfter(2), approve(lea));
+    for (const by of [[...wanted.for, another], [another]]) {
+      const same = { ...wanted, for: by };
+      expect(events(agreed, want(same)).map(({ type }) => type)).toEqual(['wanted']);
+    }
+    expect(next(agreed, minutesAfter(3), want({ ...wanted, indicators: [0] })).approvals).toEqual([]);
+    expect(next(agreed, minutesAfter(3), want({ ...wanted, step: 1, indicators: [0] })).approvals).toEqual(
+      [],
+    );
   });
 
   test('counts on where nothing is new, and where it left that out', () => {
@@ -92,6 +130,12 @@ describe('an undo is approved', () => {
     const none = next(once(), minutesAfter(6), want());
     expect(answer(none, approve(lea, { seen: 2 }))).toBe(unseen);
     expect(answer(none, approve(lea, { seen: 3 }))).toBe('passes: approved');
+  });
+
+  test('by who read its card before one more came to want the same', () => {
+    const both = next(once(), minutesAfter(6), want({ ...wanted, for: [...wanted.for, another] }));
+    expect(answer(both, approve(lea, { seen: 2 }))).toBe('passes: approved');
+    expect(answer(both, approve(lea, { seen: 1 }))).toBe(unseen);
   });
 
   test('and who could not approve it anyway is told that', () => {
