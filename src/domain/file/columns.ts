@@ -1,7 +1,7 @@
 import type { NamedKind } from '../indicator.ts';
 import { Refusal } from '../refusal.ts';
 import { isBlank, readAs } from './entry.ts';
-import { isAside, kindOfType, partsOfType, type Role, rolesOf } from './names.ts';
+import { isAside, isOfGood, kindOfType, partsOfType, type Role, rolesOf } from './names.ts';
 import type { Part } from './step.ts';
 import { mentionedIn } from './unread.ts';
 
@@ -101,7 +101,7 @@ export interface Guess {
 
 /**
  * The columns of a table whose header is not known, by its first rows: all of which most cells are indicators, but none that
- * is called after something else.
+ * is called after something else, or after what is harmless.
  */
 export function columnsIn(sample: readonly (readonly string[])[]): Guess {
   const [first = [], ...others] = sample;
@@ -116,7 +116,10 @@ export function columnsIn(sample: readonly (readonly string[])[]): Guess {
   const [best = { at: 0, indicators: 0 }] = [...counted].sort((a, b) => b.indicators - a.indicators);
   const found = mostly.length > 0 ? mostly : [best];
   const roles = hasHeader ? rolesOf(first.slice(0, MOST_COLUMNS)) : [];
-  const values = width > 1 ? found.filter(({ at }) => roles[at]?.is !== 'aside') : found;
+  const values = found.filter(({ at }) => {
+    const isOther = width > 1 && roles[at]?.is === 'aside';
+    return !isOther && !(hasHeader && isOfGood(first[at] ?? ''));
+  });
   const type = typesIn(rows, width);
   const says = new Map([...saysOf(roles)].filter(([, is]) => is !== 'type'));
   return {

@@ -5,16 +5,11 @@ import { quote, visible } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { tokens } from '../tokens.ts';
 import { piecesOf } from './lines.ts';
-import { isAside, kindOfType, partsOfType, type Role } from './names.ts';
+import { isAside, kindOfType, partsOfType } from './names.ts';
 import { LONGEST_CELL } from './rows.ts';
+import { refuseStanding, type Said } from './standing.ts';
 import type { Item } from './step.ts';
 import { readTime, sayTime } from './time.ts';
-
-/** Something that a row of a table or an object says of its value, by the name it stands under; `other` is of no known meaning. */
-export interface Said {
-  readonly is: Role['is'] | 'other';
-  readonly text: string;
-}
 
 /** A value, what its column or key says that it is, and what is said of it, all as it is written there. */
 export interface Entry {
@@ -62,42 +57,6 @@ export function readValidity(said: readonly Said[], now: Date): string | Refusal
     if (is === 'until' && (end === undefined || time < end)) end = time;
   }
   return end;
-}
-
-const NO = /^(?:0|false|no)$/i;
-const YES = /^(?:1|true|yes)$/i;
-const ALLOWS =
-  /^(?:allow|permit|ignor|exclu|white|safe|trusted|good|benign|harmless|legit|known[ _-]?good|false[ _-]?positive|(?:not|non)[ _-]?malicious|unblock)/i;
-const CLEARS = /^(?:clean|undetected)$/i;
-/** Whatever they stand under, these words are not said of what is to be blocked. */
-const HARMLESS =
-  /^(?:white-?list(?:ed)?|allow(?:ed|-?list(?:ed)?)?|benign|harmless|false[ _-]positive|known[ _-]good)$/i;
-
-/** Whether it says that the value is harmless, or on a list of what is let through. */
-function speaksAgainst({ is, text }: Said): boolean {
-  const word = text.trim();
-  if (is === 'allowed') return YES.test(word);
-  if ((is === 'action' || is === 'verdict') && ALLOWS.test(word)) return true;
-  return (is === 'verdict' && CLEARS.test(word)) || HARMLESS.test(word);
-}
-
-/** Why it is not meant to be acted on, whatever it is. */
-function refuseStanding(said: readonly Said[]): Refusal | undefined {
-  for (const each of said) {
-    const { is, text } = each;
-    if (is === 'withdrawn' && YES.test(text.trim()))
-      return new Refusal('withdrawn', 'The file says that it was withdrawn.');
-    if (is === 'context' && NO.test(text.trim()))
-      return new Refusal('context', 'It is there for context and not to be detected: its to_ids is not set.');
-    if (is === 'allowed' && speaksAgainst(each))
-      return new Refusal('allowed', 'The file says that it is harmless or to be allowed.');
-    if (speaksAgainst(each))
-      return new Refusal(
-        'allowed',
-        `The file says ${quote(text.trim())} of it, which speaks against a block.`,
-      );
-  }
-  return undefined;
 }
 
 type Reading = Pick<Item, 'text' | 'read' | 'more'>;

@@ -1,8 +1,9 @@
 import type { NamedKind } from '../indicator.ts';
-import { isBlank, readEntry, refused, type Said } from './entry.ts';
+import { isBlank, readEntry, refused } from './entry.ts';
 import { isList, isRecord, type Json, type JsonList, type JsonRecord, readJsonText } from './json-text.ts';
 import { createLineCount } from './lines.ts';
 import { type Role, rolesOf } from './names.ts';
+import { type Said, speaksAgainst } from './standing.ts';
 import { type Step, type Steps, WORK_PER_PIECE, WORK_TO_SKIM } from './step.ts';
 import { labelsOf, lastVersions, readObject, stixObjects } from './stix.ts';
 import { tlpIn, tlpOf } from './tlp.ts';
@@ -65,11 +66,24 @@ function fieldsOf({ fields }: JsonRecord): readonly Field[] {
   return [...fields].map(([key, value], index) => ({ key, value, role: roles[index] }));
 }
 
+/** The labels of a field: each by itself, or an object with a name. */
+function labelsIn(value: Json): readonly string[] {
+  const all = isList(value) ? value.items : [value];
+  return all.flatMap((each) => scalarOf(isRecord(each) ? each.fields.get('name') : each) ?? []);
+}
+
 /** What an object says of its values, by the names of its keys. */
 function saidBy(fields: readonly Field[]): readonly Said[] {
-  return fields.flatMap(({ value, role }): readonly Said[] => {
+  return fields.flatMap(({ key, value, role }): readonly Said[] => {
+    const is = role?.is ?? 'other';
+    if (is === 'tags')
+      // Of many labels of many values, only what decides is carried on.
+      return labelsIn(value)
+        .map((text): Said => ({ is, text, under: key }))
+        .filter(speaksAgainst)
+        .slice(0, 1);
     const text = scalarOf(value);
-    return text === undefined ? [] : [{ is: role?.is ?? 'other', text }];
+    return text === undefined ? [] : [{ is, text, under: key }];
   });
 }
 
@@ -83,9 +97,7 @@ function holderOf(fields: readonly Field[]): Field | undefined {
 /** The labels of an object: of their own, or among its tags, which may be objects with a name. */
 function* markings({ value, role }: Field): Generator<Step, void, undefined> {
   if (role?.is !== 'tlp' && role?.is !== 'tags') return;
-  const all = isList(value) ? value.items : [value];
-  for (const each of all) {
-    const text = scalarOf(isRecord(each) ? each.fields.get('name') : each) ?? '';
+  for (const text of labelsIn(value)) {
     const tlp = role.is === 'tags' ? tlpIn(text) : tlpOf(text);
     if (tlp !== undefined) yield { gives: 'marking', tlp };
   }
@@ -99,7 +111,7 @@ function* readField(
 ): Generator<Step, boolean, undefined> {
   const kind = role?.is === 'kind' ? role.kind : undefined;
   // Of which type the parts of an object are, only they can say.
-  const rest = said.filter(({ is }) => is !== 'type');
+  const rest = said.map((each): Said => (each.is === 'type' ? { ...each, is: 'other' } : each));
   if (isList(value) || isRecord(value)) {
     const isEntered = role?.is === 'kind' || role?.is === 'value' || CONTAINERS.has(key.toLowerCase());
     if (isEntered) yield* walk({ value, at, kind, said: rest }, reading);

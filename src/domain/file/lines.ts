@@ -63,6 +63,20 @@ export function* piecesOf(text: string): Generator<Piece, undefined, undefined> 
   return undefined;
 }
 
+/** Finds a sign from a place on; the end of the text when there is none. Linear over all questions in ascending order. */
+export function createFinder(text: string, sign: string): (from: number) => number {
+  let asked = 0;
+  let found = -1;
+  return (from) => {
+    if (from < asked || from > found) {
+      const next = text.indexOf(sign, from);
+      found = next < 0 ? text.length : next;
+    }
+    asked = from;
+    return found;
+  };
+}
+
 /** Tells of places in a text, asked in ascending order, on which line they are, the first being 1. */
 export function createLineCount(text: string): (at: number) => number {
   let line = 1;

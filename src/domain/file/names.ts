@@ -9,7 +9,19 @@ export type Role =
   | { readonly is: 'kind'; readonly kind?: NamedKind };
 
 /** What may be said of a value that decides whether it is to be acted on. */
-type Standing = 'from' | 'until' | 'context' | 'action' | 'verdict' | 'allowed' | 'withdrawn';
+type Standing =
+  | 'from'
+  | 'until'
+  | 'context'
+  | 'action'
+  | 'verdict'
+  | 'status'
+  | 'allowed'
+  | 'bad'
+  | 'active'
+  | 'withdrawn'
+  | 'ended'
+  | 'expired';
 
 /** What other programs call a kind: MISP, OTX, Defender, ThreatFox, MalwareBazaar, TheHive, STIX. */
 const KIND_NAMES: Readonly<Record<NamedKind, string>> = {
@@ -42,11 +54,17 @@ const ROLE_NAMES: Readonly<Record<Exclude<Role['is'], 'kind'>, string>> = {
   context: 'toids',
   action: 'action list listtype listname',
   verdict: 'verdict disposition classification reputation assessment',
+  status: 'status state iocstatus indicatorstatus',
   allowed:
-    'whitelisted iswhitelisted allowlisted isallowlisted allowed isallowed benign isbenign falsepositive isfalsepositive',
-  withdrawn: 'revoked deleted',
+    'whitelisted iswhitelisted whitelist allowlisted isallowlisted allowlist allowed isallowed allow benign isbenign harmless isharmless falsepositive isfalsepositive fp isfp knowngood isknowngood safe issafe good isgood legit islegit legitimate islegitimate trusted istrusted ignore ignored isignored exclude excluded isexcluded',
+  bad: 'malicious ismalicious bad isbad block toblock shouldblock',
+  active: 'active isactive enabled isenabled valid isvalid',
+  withdrawn:
+    'revoked isrevoked deleted isdeleted removed isremoved withdrawn iswithdrawn disabled isdisabled inactive isinactive retired isretired deprecated isdeprecated',
+  ended: 'deletedat deletedon revokedat revokedon removedat removedon withdrawnat disabledat retiredat',
+  expired: 'expired isexpired hasexpired',
   tlp: 'tlp tlplabel tlplevel tlpmarking',
-  tags: 'tag tags attributetag eventtag',
+  tags: 'tag tags attributetag eventtag label labels',
   aside:
     'source sources provider feed reference references ref refs referer referrer link links permalink report reports reporter description desc comment comments note notes detail details title info organization org isp',
 };
@@ -86,6 +104,22 @@ export function rolesOf(names: readonly string[]): readonly (Role | undefined)[]
   const isOurs = bare.some((name) => OWN.has(name) || KINDS.get(name) === 'url');
   const host: Role = isOurs ? ASIDE : { is: 'kind' };
   return bare.map((name) => (HOSTS.has(name) ? host : ROLES.get(name)));
+}
+
+const WORD = /\p{Lu}?\p{Ll}+|\p{Lu}+/gu;
+/** Names of what is not to be blocked; one of these words names the other side. */
+const GOOD_NAME =
+  /\b(?:allow|white|good|legit|safe|benign|clean|known|trusted|permit|official|harmless|false ?positives?\b|fp\b)/;
+const BAD_NAME =
+  /\b(?:bad|evil|block|black|den(?:y|ied)\b|malicious|malware|phish|threat|attack|not?\b|non\b)/;
+/** Those who are attacked, even by what is called bad: "phishing_target". */
+const VICTIM_NAME = /\b(?:target(?:s|ed)?|impersonate[ds]|spoofed)\b/;
+
+/** Whether a column is called after what is harmless, let through or attacked: "whitelist", "legit_url", "impersonatedDomain". */
+export function isOfGood(name: string): boolean {
+  if (name.length > LONGEST_NAME) return false;
+  const words = (name.match(WORD) ?? []).join(' ').toLowerCase();
+  return VICTIM_NAME.test(words) || (GOOD_NAME.test(words) && !BAD_NAME.test(words));
 }
 
 /** The kind that a type stands for: "FileHash-SHA256", "ip-dst", "domain-name". */

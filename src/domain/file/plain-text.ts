@@ -1,19 +1,24 @@
 import { cleanText, isBulleted } from '../clean-text.ts';
 import { kindNamed } from '../indicator-words/kinds.ts';
+import type { Refusal } from '../refusal.ts';
 import { keyword, type Token, tokens } from '../tokens.ts';
 import { type Block, createBlock, type Line, readWords } from './block.ts';
-import { isOnlyIndicators, readComment, readNote } from './comment.ts';
+import { createComments, isOnlyIndicators, readComment, readNote } from './comment.ts';
 import { refused } from './entry.ts';
 import { piecesOf } from './lines.ts';
+import { createSections, refuseLine } from './spared.ts';
 import { type Part, type Step, type Steps, WORK_PER_PIECE } from './step.ts';
 import { isOnlyTlp, tlpIn } from './tlp.ts';
-import { FILE_PATH, pathsIn } from './unread.ts';
+import { FILE_PATH, mentionedIn, pathsIn, unreadIn } from './unread.ts';
 
-const COMMENT = /^(?:#|\/\/|;)/;
 /** A comment behind a word, or behind one and the name of its kind. */
 const NOTE = /^((?:\S+\s+)??\S+)\s+(#|\/\/|;)(.*)/s;
 /** Lists of hosts to be blocked are written as hosts files: an address that leads nowhere before each name. */
 const NOWHERE = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(?=\S)/;
+/** A rule of Suricata or Snort, and what in it names something else: where one can read of it, what must not be there. */
+const RULE = /^(?:alert|drop|reject\w*|log)\s+[\w-]+\s/i;
+const OF_OTHERS = /\breference:[^;]*|\bcontent:\s?!\s?"[^"]*"/gi;
+const OTHERS: Part = { in: 'references and exceptions of rules' };
 const HEADING = /^[^./\\\d]*:$/;
 
 function isAlone(words: readonly Token[]): boolean {
@@ -29,15 +34,21 @@ interface Parts {
   readonly also: string;
   /** What stands behind a word and the sign of a comment. */
   readonly note: string;
+  /** Of others, in a rule. */
+  readonly others: string;
 }
 
 function partsOf(text: string): Parts {
   const clean = cleanText(text).trim().replace(NOWHERE, '');
   const [, named = '', sign, behind = ''] = NOTE.exec(clean) ?? [];
-  if (!isAlone(tokens(named))) return { named: clean, also: '', note: '' };
+  if (RULE.test(clean)) {
+    const others = (clean.match(OF_OTHERS) ?? []).join(' ');
+    return { named: clean.replace(OF_OTHERS, ''), also: '', note: '', others };
+  }
+  if (!isAlone(tokens(named))) return { named: clean, also: '', note: '', others: '' };
   return sign === ';' && isOnlyIndicators(behind)
-    ? { named, also: behind, note: '' }
-    : { named, also: '', note: behind };
+    ? { named, also: behind, note: '', others: '' }
+    : { named, also: '', note: behind, others: '' };
 }
 
 const RUNNING_TEXT: Part = { in: 'running text' };
@@ -52,22 +63,30 @@ function* pathsOf(text: string, line: number): Generator<Step, void, undefined> 
 
 /** What there is beside the words of a line: paths in running text, what stands behind a semicolon, a note. */
 function* besideOf(
-  { named, also, note }: Parts,
+  { named, also, note, others }: Parts,
   { line, isList }: Pick<Line, 'line' | 'isList'>,
   at: number,
 ): Generator<Step, void, undefined> {
   if (!isList) yield* pathsOf(named, line);
   yield* readWords(tokens(also), line);
   yield* readNote(note, line, at);
+  yield* unreadIn(others, OTHERS, at);
+}
+
+/** A line that is not to be acted on, if it names anything. */
+function spare(text: string, line: number, why: Refusal): Step {
+  const namesAny = isAlone(tokens(text)) || mentionedIn(text).length > 0;
+  return namesAny ? refused(line, text, why.code, why.sentence) : { gives: 'line', line, isSilent: true };
 }
 
 /**
- * Reads lines: one indicator on each or on two, as PDFs break them, defanged or not, with comments behind `#`, `//` and `;`, or
- * running text, of which every indicator is taken that it mentions.
+ * Reads lines: one indicator on each or on two, as PDFs break them, defanged or not, with comments behind `#`, `//`, `;` and the
+ * like, or running text, of which every indicator is taken that it mentions, but for what the text itself lets through.
  */
 export function* readPlainText(text: string): Steps {
   let block: Block = createBlock();
-  let commentLine = 0;
+  const isComment = createComments(text);
+  const sections = createSections();
   let lastLine = 0;
   let at = 0;
   for (const piece of piecesOf(text)) {
@@ -75,26 +94,32 @@ export function* readPlainText(text: string): Steps {
     const tlp = tlpIn(piece.text);
     if (tlp !== undefined) yield { gives: 'marking', tlp };
     const bare = piece.text.trim();
-    if (isFirst && COMMENT.test(bare)) commentLine = line;
-    if (line === commentLine) yield* readComment(cleanText(bare).trim(), line, at);
+    const isCommented = isComment(piece);
+    const isHeading = isFirst && sections.take(bare, isCommented);
+    if (isCommented) yield* readComment(cleanText(bare).trim(), line, at);
     else if (isTooLong) yield refused(line, bare, 'not_understood', TOO_LONG);
+    else if (isHeading) yield { gives: 'line', line, isSilent: true };
     else if (!isOnlyTlp(bare)) {
       const parts = partsOf(bare);
       const isList = isAlone(tokens(parts.named));
-      const next: Line = {
-        line,
-        text: parts.named,
-        isList,
-        beside: besideOf(parts, { line, isList }, at),
-        isNext: isFirst && line === lastLine + 1 && !isBulleted(bare),
-      };
-      if (block.isFull(next)) {
-        yield* block.read();
-        block = createBlock();
+      const spared = refuseLine(parts) ?? sections.refusal();
+      if (spared !== undefined) yield spare(bare, line, spared);
+      else {
+        const next: Line = {
+          line,
+          text: parts.named,
+          isList,
+          beside: besideOf(parts, { line, isList }, at),
+          isNext: isFirst && line === lastLine + 1 && !isBulleted(bare),
+        };
+        if (block.isFull(next)) {
+          yield* block.read();
+          block = createBlock();
+        }
+        block.add(next);
+        // A note ends what it is about.
+        if (`${parts.also}${parts.note}` === '') lastLine = line;
       }
-      block.add(next);
-      // A note ends what it is about.
-      if (`${parts.also}${parts.note}` === '') lastLine = line;
     }
     yield { gives: 'progress', at: end, work: piece.text.length + WORK_PER_PIECE };
     at = end;

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { createLineCount } from './lines.ts';
+import { createFinder, createLineCount } from './lines.ts';
 
 /** A record of a table. */
 export interface Row {
@@ -22,20 +22,6 @@ const MOST_CELLS = 1_024;
 export const LONGEST_CELL = 32_768;
 /** Longest line that is split without looking at each cell. */
 const LONGEST_SPLIT = 4_096;
-
-/** Finds a sign from a place on; the end of the text when there is none. Linear over all questions in ascending order. */
-function createFinder(text: string, sign: string): (from: number) => number {
-  let asked = 0;
-  let found = -1;
-  return (from) => {
-    if (from < asked || from > found) {
-      const next = text.indexOf(sign, from);
-      found = next < 0 ? text.length : next;
-    }
-    asked = from;
-    return found;
-  };
-}
 
 interface Cell {
   readonly text: string;

@@ -1,7 +1,9 @@
+import { quote } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { readValidity, refused, shown } from './entry.ts';
 import { isList, isRecord, type Json, type JsonList, type JsonRecord } from './json-text.ts';
 import { readComparison, readPattern } from './pattern.ts';
+import { isGood } from './standing.ts';
 import type { Part, Step } from './step.ts';
 import { readTime } from './time.ts';
 import { type Tlp, tlpOf, tlpOfDefinition } from './tlp.ts';
@@ -69,8 +71,23 @@ export function lastVersions({ items }: JsonList): ReadonlyMap<string, JsonRecor
   return last;
 }
 
-/** Opinions that an indicator is one of nothing bad (STIX 2.1 §10.7). */
-const HARMLESS = 'benign';
+/** What an indicator is said to be: its types (STIX 2.1 §10.7), its labels, which are the types of STIX 2.0 too. */
+function saidOf({ fields }: JsonRecord): readonly string[] {
+  return ['indicator_types', 'labels'].flatMap((key) => {
+    const said = fields.get(key);
+    return isList(said) ? said.items.filter((each) => typeof each === 'string') : [];
+  });
+}
+
+/** Why an indicator is not acted on that is said to be one of nothing bad, even if it is said to be something else too. */
+function refuseHarmless(indicator: JsonRecord): Refusal | undefined {
+  const said = saidOf(indicator);
+  const good = said.find(isGood);
+  if (good === undefined) return undefined;
+  const other = said.find((each) => !isGood(each));
+  const also = other === undefined ? '' : `, and ${quote(other)} too`;
+  return new Refusal('allowed', `The indicator is said to be ${quote(good)}${also}.`);
+}
 
 /** Why the indicator as a whole is not to be acted on. */
 function refuseIndicator(indicator: JsonRecord, last: ReadonlyMap<string, JsonRecord>): Refusal | undefined {
@@ -78,9 +95,8 @@ function refuseIndicator(indicator: JsonRecord, last: ReadonlyMap<string, JsonRe
   if (last.get(textOf(indicator, 'id')) !== indicator)
     return new Refusal('superseded', 'The file holds a later version of this indicator.');
   if (fields.get('revoked') === true) return new Refusal('withdrawn', 'The indicator is revoked.');
-  const types = fields.get('indicator_types');
-  if (isList(types) && types.items.length > 0 && types.items.every((type) => type === HARMLESS))
-    return new Refusal('allowed', 'The indicator is said to be benign.');
+  const harmless = refuseHarmless(indicator);
+  if (harmless !== undefined) return harmless;
   const language = fields.get('pattern_type') ?? 'stix';
   if (language !== 'stix')
     return new Refusal(

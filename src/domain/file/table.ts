@@ -1,8 +1,9 @@
 import { type Columns, columnPart, isIndicator } from './columns.ts';
 import { COMMENTED_OUT, COMMENTS, readComment } from './comment.ts';
-import { isBlank, readEntry, refused, type Said } from './entry.ts';
+import { isBlank, readEntry, refused } from './entry.ts';
 import { isComment, layoutOf } from './layout.ts';
 import { type Row, rowsOf } from './rows.ts';
+import type { Said } from './standing.ts';
 import { type Item, type Part, type Step, type Steps, WORK_PER_PIECE } from './step.ts';
 import { stricter, type Tlp, tlpIn, tlpOf } from './tlp.ts';
 import { unreadIn } from './unread.ts';
@@ -20,10 +21,10 @@ function cellsOfValues({ cells }: Row, { all, values }: Columns): Columns['value
 }
 
 /** What the other cells of a row say of its values. */
-function saidIn({ cells }: Row, { values, says }: Columns): readonly Said[] {
+function saidIn({ cells }: Row, { names, values, says }: Columns): readonly Said[] {
   return cells.flatMap((text, at): readonly Said[] => {
     if (values.some((value) => value.at === at)) return [];
-    return [{ is: says.get(at) ?? 'other', text: text.trim() }];
+    return [{ is: says.get(at) ?? 'other', text: text.trim(), under: names[at]?.trim() }];
   });
 }
 

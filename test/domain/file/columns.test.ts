@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { listOf, MD5, refusedOf, SHA1, SHA256 } from './files.ts';
+import { listOf, MD5, outcomeOf, refusedOf, SHA1, SHA256 } from './files.ts';
 import { read } from './tables.ts';
 
 describe('columns', () => {
@@ -112,6 +112,41 @@ describe('columns', () => {
     expect(read('a.com,b.com').columns).toBeUndefined();
   });
 
+  test.each([
+    ['blocked_domain,allowed_domain', 'blocked_domain', 'allowed_domain'],
+    ['evil_domain,good_domain', 'evil_domain', 'good_domain'],
+    ['blacklist,whitelist', 'blacklist', 'whitelist'],
+    ['bad,good', 'bad', 'good'],
+    ['block,allow', 'block', 'allow'],
+    ['malicious_url,legit_url', 'malicious_url', 'legit_url'],
+    ['phishing_url,impersonated_domain', 'phishing_url', 'impersonated_domain'],
+    ['known_bad,known_good', 'known_bad', 'known_good'],
+  ])('of the unknown columns %s the second is of what is not to be blocked', (header, taken, left) => {
+    const reading = read(`${header}\nevil.com,good.com\nbad.com,good.org`);
+    expect(listOf(reading)).toEqual(['2 domain evil.com', '3 domain bad.com']);
+    expect(reading).toMatchObject({
+      columns: [{ under: taken }],
+      refused: [],
+      unread: [{ part: { under: left }, count: 2 }],
+    });
+  });
+
+  test.each(['whitelist', 'Allow-List', 'targets', 'False positives', 'benign'])(
+    'a file of nothing but a column %s is refused',
+    (name) => {
+      expect(outcomeOf('list.csv', `${name}\ngood.com\ngood.org\n`)).toMatchObject({
+        code: 'no_indicators',
+        sentence: expect.stringContaining(
+          `names indicators only where none is looked for: 2 under “${name}”`,
+        ),
+      });
+    },
+  );
+
+  test('without a header there is no name to go by', () => {
+    expect(listOf(read('good.com,1\nbad.com,2'))).toEqual(['1 domain good.com', '2 domain bad.com']);
+  });
+
   test('a composite value has to have the parts that its type says', () => {
     const reading = read(`type,value\nfilename|sha256,${SHA256}\ndomain|ip,evil.com\n`);
     expect(refusedOf(reading)).toEqual([
@@ -164,6 +199,20 @@ describe('columns', () => {
     ['x', ' Allowlisted ', /says “Allowlisted” of it/],
     ['tags', 'false-positive', /says “false-positive” of it/],
     ['action', 'allow', /says “allow” of it, which speaks against a block/],
+    ['action', 'none', /says “none” of it/],
+    ['Action', 'do not block', /says “do not block” of it/],
+    ['status', 'inactive', /says “inactive” of it/],
+    ['IOC Status', 'FP', /says “FP” of it/],
+    ['malicious', 'false', /says “false” of it under “malicious”, which speaks against a block/],
+    ['is_malicious', 'FALSE', /under “is_malicious”/],
+    ['is_fp', '1', /harmless or to be allowed/],
+    ['block', 'N', /says “N” of it under “block”/],
+    ['Active?', '0', /says “0” of it under “Active\?”/],
+    ['enabled', 'false', /under “enabled”/],
+    ['deleted_at', '2026-05-01', /withdrawn/],
+    ['expired', 'true', /has expired/],
+    ['label', 'benign', /says “benign” of it/],
+    ['labels', '"apt, FP"', /says “apt, FP” of it/],
     ['valid_until', '2026-06-01T12:00:00Z', /was valid until 2026-06-01 12:00 UTC/],
     ['expires', '2026-06-01T14:00:00+02:00', /was valid until/],
   ])('with %s %s it is refused', (column, cell, why) => {
@@ -189,6 +238,12 @@ describe('columns', () => {
     ['comment', 'not on the allowlist'],
     ['comment', 'good'],
     ['tlp', 'white'],
+    ['blocked', 'no'],
+    ['block', 'Y'],
+    ['malicious', '12'],
+    ['active', 'true'],
+    ['deleted_at', ''],
+    ['status', 'online'],
   ])('with %s %s it is not', (column, cell) => {
     const reading = read(`value,${column}\nevil.com,${cell}`);
     expect(listOf(reading)).toEqual(['2 domain evil.com']);

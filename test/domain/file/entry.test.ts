@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { isBlank, readEntry, readValidity, type Said, shown } from '../../../src/domain/file/entry.ts';
+import { isBlank, readEntry, readValidity, shown } from '../../../src/domain/file/entry.ts';
+import type { Said } from '../../../src/domain/file/standing.ts';
 import { keyOf } from '../../../src/domain/indicator.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import { MD5, NOW, SHA256 } from './files.ts';
@@ -19,6 +20,41 @@ describe('what is said of a value', () => {
     ['context', ' no', 'context'],
     ['context', 'False', 'context'],
     ['allowed', 'yes', 'allowed'],
+    ['withdrawn', 'Y', 'withdrawn'],
+    ['ended', '2026-05-01 12:00', 'withdrawn'],
+    ['ended', '1780000000', 'withdrawn'],
+    ['ended', 'true', 'withdrawn'],
+    ['expired', 'True', 'expired'],
+    ['active', '0', 'withdrawn'],
+    ['active', 'off', 'withdrawn'],
+    ['active', 'N', 'withdrawn'],
+    ['bad', 'false', 'allowed'],
+    ['bad', '0.0', 'allowed'],
+    ['bad', 'No', 'allowed'],
+    ['allowed', 'x', 'allowed'],
+    ['allowed', '1.0', 'allowed'],
+    ['allowed', 'allowed', 'allowed'],
+    ['status', 'Inactive', 'withdrawn'],
+    ['status', 'no longer active', 'withdrawn'],
+    ['status', 'not valid', 'withdrawn'],
+    ['status', 'revoked', 'withdrawn'],
+    ['status', 'expired', 'withdrawn'],
+    ['status', 'FP', 'allowed'],
+    ['status', 'whitelisted', 'allowed'],
+    ['verdict', 'FP', 'allowed'],
+    ['action', 'none', 'allowed'],
+    ['action', 'No action', 'allowed'],
+    ['action', 'monitor', 'allowed'],
+    ['action', 'Monitor only', 'allowed'],
+    ['action', 'audit', 'allowed'],
+    ['action', 'remove', 'allowed'],
+    ['action', 'do not block', 'allowed'],
+    ['action', 'DO_NOT_BLOCK', 'allowed'],
+    ['action', "Don't block", 'allowed'],
+    ['action', 'never block', 'allowed'],
+    ['tags', 'phishing, false-positive', 'allowed'],
+    ['tags', 'apt|goodware', 'allowed'],
+    ['tags', 'legit', 'allowed'],
     ['from', '2027-01-01', 'not_yet_valid'],
     ['from', 'soon', 'not_a_time'],
     ['until', '2026-01-01', 'expired'],
@@ -80,6 +116,12 @@ describe('what is said of a value', () => {
     'false_positive',
     'known good',
     'known-good',
+    'false positives',
+    'Allowed list',
+    'safe-listed',
+    'not malicious',
+    'do not block',
+    'not to be blocked',
   ])('%j anywhere refuses it', (text) => {
     expect(read('evil.com', say('other', ` ${text} `))).toEqual(['evil.com: allowed']);
     expect(read('evil.com', say('type', text))).toEqual(['evil.com: allowed']);
@@ -95,7 +137,24 @@ describe('what is said of a value', () => {
     ['context', 'nothing'],
     ['context', 'untrue false'],
     ['allowed', 'no'],
-    ['allowed', 'allowed'],
+    ['allowed', 'evil.com'],
+    ['ended', '0000-00-00 00:00:00'],
+    ['ended', 'false'],
+    ['expired', 'no'],
+    ['active', 'Yes'],
+    ['active', '10'],
+    ['bad', '7'],
+    ['bad', 'unknown'],
+    ['status', 'active'],
+    ['status', 'offline'],
+    ['status', 'new'],
+    ['verdict', 'inactive'],
+    ['action', 'alert'],
+    ['action', 'removed from 3 hosts'],
+    ['tags', 'phishing, not benign'],
+    ['tags', 'expired'],
+    ['other', 'inactive'],
+    ['other', 'no'],
     ['action', 'do not allow'],
     ['action', 'block'],
     ['verdict', 'unclean'],
@@ -115,6 +174,22 @@ describe('what is said of a value', () => {
     ['type', 'domain'],
   ])('%s %j does not', (is, text) => {
     expect(read('evil.com', say(is, text))).toEqual(['evil.com: domain evil.com']);
+  });
+
+  test('an answer is told with its question', () => {
+    const why = (is: Said['is'], text: string, under?: string) =>
+      readEntry({ value: 'evil.com', said: [{ is, text, under }] }, 1, NOW).map(
+        ({ read: one }) => (one as Refusal).sentence,
+      );
+    expect(why('active', ' 0 ', 'is_active')).toEqual([
+      'The file says “0” of it under “is_active”, which speaks against a block.',
+    ]);
+    expect(why('bad', 'false')).toEqual(['The file says “false” of it, which speaks against a block.']);
+    expect(why('status', 'FP', 'status')).toEqual([
+      'The file says “FP” of it, which speaks against a block.',
+    ]);
+    expect(why('expired', '1', 'expired')).toEqual(['The file says that it has expired.']);
+    expect(why('ended', '2026-01-01', 'deleted_at')).toEqual(['The file says that it was withdrawn.']);
   });
 
   test('what it is said to be comes after whether it is to be acted on', () => {

@@ -38,6 +38,7 @@ const WORDS = [
     'sep=;',
   ],
   ...['domain', 'ip', 'sha256', 'filename|sha256', 'url', 'value', 'Notiz', 'c2'],
+  ...['allow', 'Whitelist:', 'Malicious:', 'do not block', 'inactive', 'N', '<!--', '-->', 'reference:'],
 ];
 const NAMES = [
   ...[
@@ -67,6 +68,13 @@ const NAMES = [
     'tags',
   ],
   ...[
+    'good',
+    'target_url',
+    'status',
+    'active',
+    'malicious',
+    'deleted_at',
+    'labels',
     'comment',
     'description',
     'reference',
@@ -136,10 +144,21 @@ const lines = fc
       'zz ; ',
       'domain ',
       '127.0.0.1 ',
+      '! ',
+      '-- ',
+      '<!-- ',
+      '/* ',
+      '[] ',
+      'permit ',
+      'pass ip ',
+      'alert ip any (reference:url,',
       'Seen: ',
       '- ',
     ),
-    behind: fc.constantFrom('', ' # x', ' // see there', ' ; x', '.', ', and so on', ',zz'),
+    behind: fc.constantFrom(
+      ...['', ' # x', ' // see there', ' ; x', '.', ', and so on', ',zz'],
+      ...[' allow', '\tbenign', '##.ad', ' CNAME rpz-passthru.', ' */', ' -->', ' # FP'],
+    ),
     at: fc.nat(),
     marked,
   })

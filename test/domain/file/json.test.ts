@@ -80,8 +80,44 @@ describe('JSON of one form or another', () => {
     ['validFrom', '2027-01-01', /is valid from 2027-01-01 00:00 UTC on/],
     ['validUntil', '2026-01-01', /was valid until/],
     ['type', 'imphash', /“imphash” is not a kind/],
+    ['malicious', false, /says “false” of it under “malicious”/],
+    ['active', false, /under “active”/],
+    ['is_active', 0, /says “0” of it under “is_active”/],
+    ['enabled', false, /under “enabled”/],
+    ['block', false, /under “block”/],
+    ['expired', true, /has expired/],
+    ['deleted_at', '2026-01-01', /withdrawn/],
+    ['status', 'inactive', /says “inactive” of it/],
+    ['type', 'allow', /says “allow” of it/],
+    ['tags', ['apt', 'false-positive'], /says “false-positive” of it/],
+    ['labels', ['whitelist'], /says “whitelist” of it/],
+    ['Tag', [{ name: 'apt' }, { name: 'goodware' }], /says “goodware” of it/],
+    ['label', 'benign', /says “benign” of it/],
   ])('an object whose %s is %j is refused', (key, said, why) => {
     expect(read([{ value: MD5, [key]: said }]).refused[0]!.why).toMatch(why);
+  });
+
+  test.each([
+    ['malicious', 3],
+    ['is_active', 1],
+    ['deleted_at', null],
+    ['blocked', false],
+    ['tags', ['apt', 'not benign']],
+    ['status', 'active'],
+  ])('one whose %s is %j is not', (key, said) => {
+    expect(listOf(read([{ value: MD5, [key]: said }]))).toEqual([`2 md5 ${MD5}`]);
+  });
+
+  test('of which type an object is says nothing of which kind its host is', () => {
+    expect(listOf(read({ type: 'C2', hostname: 'evil.com' }))).toEqual(['1 domain evil.com']);
+  });
+
+  test('what is said of all of a list is said of each', () => {
+    for (const said of [{ type: 'allow' }, { tags: ['whitelist'] }, { active: false }])
+      expect(read({ ...said, domains: ['a.com', 'b.com'] })).toMatchObject({
+        indicators: [],
+        refused: [{ text: 'a.com' }, { text: 'b.com' }],
+      });
   });
 
   test('what is refused is not told as unread', () => {

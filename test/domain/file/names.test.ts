@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isAside, kindOfType, partsOfType, rolesOf } from '../../../src/domain/file/names.ts';
+import { isAside, isOfGood, kindOfType, partsOfType, rolesOf } from '../../../src/domain/file/names.ts';
 
 const roleOf = (name: string) => rolesOf([name])[0];
 
@@ -31,10 +31,15 @@ test.each([
   ['context', 'to_ids'],
   ['action', 'action list list_type listName'],
   ['verdict', 'verdict Disposition classification reputation'],
-  ['allowed', 'whitelisted isWhitelisted allowed is_benign false-positive'],
-  ['withdrawn', 'revoked deleted'],
+  ['status', 'status State ioc_status'],
+  ['allowed', 'whitelisted isWhitelisted allowed is_benign false-positive is_fp safe known_good ignored'],
+  ['bad', 'malicious is_malicious block should_block'],
+  ['active', 'active is_active isEnabled valid'],
+  ['withdrawn', 'revoked deleted inactive disabled is_removed'],
+  ['ended', 'deleted_at revokedAt removed_on'],
+  ['expired', 'expired is_expired'],
   ['tlp', 'tlp TLP-Label'],
-  ['tags', 'tag tags attribute_tag'],
+  ['tags', 'tag tags attribute_tag label labels'],
   [
     'aside',
     'source reference referrer link report description comment note info organization src src_ip victim user device agent',
@@ -55,6 +60,45 @@ test.each(['', 'x', 'first_seen', 'valuable', 'my ip', `${'_'.repeat(64)}ip`])(
 
 test('a name has at most 64 characters', () => {
   expect(roleOf(`${'_'.repeat(62)}ip`)).toEqual({ is: 'kind', kind: 'ip' });
+});
+
+test.each([
+  'whitelist',
+  'WHITELIST',
+  'allowed_domain',
+  'AllowList',
+  'good',
+  'legitUrl',
+  'safe domains',
+  'benign-hosts',
+  'clean_url',
+  'known_sites',
+  'target',
+  'Targeted Domain',
+  'impersonated_domain',
+  'phishing_target',
+  'False positives',
+  'FP',
+])('%s is called after what is not to be blocked', (name) => {
+  expect(isOfGood(name)).toBe(true);
+});
+
+test.each([
+  'blacklist',
+  'blocked_domain',
+  'known_bad_domain',
+  'KnownMalware',
+  'not_whitelisted',
+  'non_benign',
+  'unsafe_url',
+  'disallowed',
+  'impersonating_domain',
+  'fpath',
+  'c2',
+  '',
+  `${'_'.repeat(64)}good`,
+])('%j is not', (name) => {
+  expect(isOfGood(name)).toBe(false);
 });
 
 describe('hosts', () => {

@@ -74,6 +74,16 @@ describe('a line with one word', () => {
 
 describe('lines that are none', () => {
   test.each([
+    '! As of May',
+    '!',
+    '-- As of May',
+    '%% As of May',
+    '%',
+    'REM As of May',
+    '/* As of May */',
+    '/*',
+    '<!-- As of May -->',
+    '[Adblock Plus 2.0]',
     '# As of May',
     '#As of May',
     '// As of May',
@@ -105,12 +115,42 @@ describe('lines that are none', () => {
     `# sha1 ${SHA1}`,
     '# C:\\Windows\\evil.exe',
     '// 203.0.113.7',
+    '! evil.com',
+    '!evil.com',
+    '-- evil.com',
+    '--evil.com',
+    '% evil.com',
+    'REM evil.com',
+    'rem evil.com and bad.com',
+    '/* evil.com */',
+    '/* evil.com',
+    '/*evil.com*/',
+    '<!-- evil.com -->',
+    '<!--evil.com',
   ])('%j is refused, because it is commented out', (line) => {
     const reading = read(`${line}\nlast.com`);
     expect(listOf(reading)).toEqual(['2 domain last.com']);
     expect(refusedOf(reading)).toEqual([`1 ${line.trim()}: It is commented out.`]);
     expect(reading.leftOut).toEqual({ commented_out: 1 });
     expect(reading.unread).toEqual([]);
+  });
+
+  test.each([
+    ['/* evil.com\nbad.com */\nlast.com', ['1 /* evil.com', '2 bad.com */']],
+    ['<!--\nevil.com\n-->\nlast.com', ['2 evil.com']],
+    ['/**\n * see\nevil.com\n**/\nlast.com', ['3 evil.com']],
+  ])('a comment of several lines ends where its sign stands: %j', (text, expected) => {
+    const reading = read(text);
+    expect(listOf(reading)).toEqual([expect.stringMatching(/ domain last\.com$/)]);
+    expect(refusedOf(reading)).toEqual(expected.map((each) => `${each}: It is commented out.`));
+  });
+
+  test.each(['/* evil.com', '<!-- evil.com', '/*'])('one that is never closed is a line: %j', (line) => {
+    expect(listOf(read(`${line}\nbad.com\nlast.com`))).toEqual(['2 domain bad.com', '3 domain last.com']);
+  });
+
+  test.each(['%APPDATA%\\evil.exe', '/*/ads/x', 'remarks.evil.com'])('%j is no comment', (line) => {
+    expect(read(`${line}\nlast.com`).leftOut).not.toHaveProperty('commented_out');
   });
 
   test('a network path and a URL with no more than slashes are refused: they begin like comments', () => {

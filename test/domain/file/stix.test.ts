@@ -163,7 +163,20 @@ describe('an indicator as a whole', () => {
     ['with an end that is none', { valid_until: 'soon' }, /“soon”, which is no time/],
     ['before its beginning', { valid_from: '2026-06-02T00:00:00Z' }, /is valid from 2026-06-02 00:00 UTC on/],
     ['in another language', { pattern_type: 'snort' }, /written in snort, not in STIX/],
-    ['benign', { indicator_types: ['benign'] }, /said to be benign/],
+    ['benign', { indicator_types: ['benign'] }, /is said to be “benign”\.$/],
+    ['benign by its label', { labels: ['benign'] }, /is said to be “benign”\.$/],
+    ['a false positive', { labels: ['apt1', 'false-positive'] }, /“false-positive”, and “apt1” too\.$/],
+    ['on a list of what is let through', { labels: ['whitelist'] }, /is said to be “whitelist”\.$/],
+    [
+      'said to be both',
+      { indicator_types: ['anomalous-activity', 'benign'] },
+      /is said to be “benign”, and “anomalous-activity” too\.$/,
+    ],
+    [
+      'said to be both in two places',
+      { indicator_types: ['malicious-activity'], labels: ['benign'] },
+      /is said to be “benign”, and “malicious-activity” too\.$/,
+    ],
   ])('%s is refused', (_, rest, why) => {
     const reading = read(indicatorOf('1', EVIL, rest), indicatorOf('2', "[domain-name:value = 'bad.com']"));
     expect(listOf(reading)).toEqual([expect.stringMatching(/domain bad\.com$/)]);
@@ -174,7 +187,8 @@ describe('an indicator as a whole', () => {
     const reading = read(
       indicatorOf('1', EVIL, {
         valid_until: '2026-12-24T18:00:00.123456Z',
-        indicator_types: ['benign', 'unknown'],
+        indicator_types: ['anomalous-activity', 'unknown'],
+        labels: ['benign-looking', 7, 'not benign'],
       }),
       indicatorOf('2', EVIL, { valid_until: '2025-12-24T18:00:00Z' }),
     );
