@@ -5,10 +5,12 @@ interface Place {
 
 /** Quotation marks, brackets and bullets, the sign of a wildcard, and the scheme of what is none of the web's. */
 const BEFORE = /^[\s"'`<>()[\]{}*_~|•.「«\\/-]*(?:[a-z][a-z\d+-]*:\/\/(?:\*\.)?)?\[?$/iu;
+/** A port, which what blocks a host does not know, and its protocol: `:443`, `:443/tcp`, `/443/tcp`. */
+const PORT = /^\]?(?:[[({]?:[\])}]?\d{1,5}(?:\/(?:sctp|tcp|udp))?|\/\d{1,5}\/(?:sctp|tcp|udp))?/i;
 /** What stands between several in one word, arrows and dots of lists too. A hyphen makes a range of them, which is more than its ends. */
-const BETWEEN = /^\]?(?:[[({]?:[\])}]?\d{1,5})?(?:[\s"'`<>()[\]{}*_,;|&+/•·‧∙⋅。｡→⇒➔➜]|[-=]{1,2}>)+$/u;
-/** A port, which what blocks a host does not know; a slash; what is never sent; what ends a sentence. */
-const BEHIND = /^\]?(?:[[({]?:[\])}]?\d{1,5})?(?:\/?#\S*|[\s"'`>)\]}*_~|.,;:!?…」»^\\/-]*)$/u;
+const BETWEEN = /^(?:[\s"'`<>()[\]{}*_,;|&+/•·‧∙⋅。｡→⇒➔➜]|[-=]{1,2}>)+$/u;
+/** A slash; what is never sent; what ends a sentence. */
+const BEHIND = /^(?:\/?#\S*|[\s"'`>)\]}*_~|.,;:!?…」»^\\/-]*)$/u;
 
 /**
  * Whether the places, which ascend, are all that a text says. Beside them it may say what an indicator is named without: a
@@ -20,10 +22,10 @@ export function isAllOf(text: string, places: readonly Place[]): boolean {
   if (first === undefined || last === undefined) return false;
   return (
     BEFORE.test(text.slice(0, first.start)) &&
-    BEHIND.test(text.slice(last.end)) &&
+    BEHIND.test(text.slice(last.end).replace(PORT, '')) &&
     places.every(({ end }, at) => {
       const next = places[at + 1];
-      return next === undefined || BETWEEN.test(text.slice(end, next.start));
+      return next === undefined || BETWEEN.test(text.slice(end, next.start).replace(PORT, ''));
     })
   );
 }

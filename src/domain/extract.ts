@@ -4,8 +4,8 @@ import { readBareLink } from './extract/bare-link.ts';
 import { isDigit, isHexadecimal } from './extract/characters.ts';
 import { readHashes } from './extract/hash.ts';
 import { readHost } from './extract/host.ts';
-import { readLink } from './extract/link.ts';
-import { isLogin, isMailbox } from './extract/mailbox.ts';
+import { readColonless, readLink } from './extract/link.ts';
+import { endOfLogin, isLogin, isMailbox } from './extract/mailbox.ts';
 import { widerThan } from './extract/more.ts';
 import { readNearAddress } from './extract/near-address.ts';
 import { createPage, type Hit, type Page, type Reading } from './extract/page.ts';
@@ -80,6 +80,11 @@ function readWord(page: Page, word: Word): Reading | undefined {
   const [start, end] = trimmed(text, word);
   const certain = isLogin(text, start, end);
   if (!certain && isMailbox(text, start, end)) return undefined;
+  const login = word.hasDot ? endOfLogin(text, end) : undefined;
+  if (login !== undefined) {
+    page.misses.push({ start, end: login });
+    return { hits: [], end: login };
+  }
   const dotted = word.hasDot ? readDotted(page, start, end, certain) : undefined;
   return dotted ?? (word.hasDigits ? readHashes(page, word.start, word.end) : undefined);
 }
@@ -94,7 +99,8 @@ function isGroup(text: string, { start, end, hasDot }: Word): boolean {
 function readAt(page: Page, word: Word): Reading | undefined {
   const { text } = page;
   const { start, end } = word;
-  if (text.charCodeAt(end) !== COLON) return readWord(page, word);
+  if (text.charCodeAt(end) !== COLON)
+    return (text.startsWith('//', end) ? readColonless(page, start, end) : undefined) ?? readWord(page, word);
   return (
     (text.startsWith('//', end + 1) ? readLink(page, end) : undefined) ??
     (isGroup(text, word) ? readIpv6(page, start) : undefined) ??

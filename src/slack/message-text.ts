@@ -120,7 +120,7 @@ function spoken({ type, text, url, name }: Readonly<Record<string, unknown>>): s
   if (type === 'link' && typeof url === 'string') {
     if (typeof text !== 'string' || text === url) return url;
     // Slack makes a link of every name of a host.
-    return isSameLink(text, url) ? text : ` ${text} ${url} `;
+    return isSameLink(text, url) ? text : ` [${text}](${url}) `;
   }
   // Slack takes the middle of 2001:db8:a:b::1 for an emoji.
   if (type === 'emoji' && typeof name === 'string') return `:${name}:`;

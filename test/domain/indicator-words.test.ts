@@ -154,6 +154,53 @@ test('what is struck out is not taken', () => {
   expect(named('domain ~bank.com~')).toEqual([]);
 });
 
+test.each([
+  '~203.0.113.7~',
+  '~~203.0.113.7~~',
+  '~203.0.113.0/24~',
+  '~203.0.113.7 203.0.113.8~',
+  '~co.uk~',
+  '(~co.uk~)',
+  '~"co.uk"~',
+  '~http://intranet/a~',
+  '~/usr/bin/evil~',
+  '~C:\\a.exe~',
+  `~${'0'.repeat(40)}~`,
+])('%s is struck out, and not taken to the letter', (text) => {
+  const { indicators, problems } = read(`evil.com ${text}`);
+  expect(indicators.map(({ value }) => value)).toEqual(['evil.com']);
+  expect(problems[0]?.sentence).toContain('is struck out');
+});
+
+test('a tilde within a path is its own', () => {
+  expect(named('C:\\~tmp~\\a.exe')).toEqual(['path C:\\~tmp~\\a.exe']);
+  expect(named('/home/~bob~/a')).toEqual(['path /home/~bob~/a']);
+});
+
+test.each(['[bank.com](http://evil.top)', '203.0.113.0 /24', '203.0.113.0 (/24)', '203.0.113.0 / 24'])(
+  '%s is asked about as a whole',
+  (text) => {
+    expect(read(text)).toMatchObject({
+      indicators: [],
+      rest: [text],
+      problems: [
+        {
+          code: 'not_understood',
+          sentence: `“${text}” may be one thing or more; put it in quotation marks if it is one.`,
+        },
+      ],
+    });
+  },
+);
+
+test('of a network that is wider than it seems it is said how wide', () => {
+  expect(read('203.0.113.7/22')).toMatchObject({
+    indicators: [{ kind: 'network', value: '203.0.112.0/22' }],
+    remarks: ['“203.0.113.7/22” is taken as “203.0.112.0/22”.'],
+    problems: [],
+  });
+});
+
 test('nothing at all, and too many, are problems', () => {
   expect(read('').problems).toMatchObject([
     { code: 'indicators_missing', sentence: expect.stringContaining('a hash, an IP address, a network') },

@@ -146,6 +146,16 @@ describe('what is read of a message', () => {
     expect(textOf(rich(...elements))).toBe(expected);
   });
 
+  test('a link that says something else than it is, as Markdown has it: what it says is none of it for certain', () => {
+    const link = { type: 'link', url: 'https://evil.example/a', text: 'good.example' };
+    const said = textOf(rich(text('See'), link, text('there')));
+    expect(said).toBe('See [good.example](https://evil.example/a) there');
+    expect(extract(said).map(({ text: each, more }) => [each, more?.isHalf])).toEqual([
+      ['good.example', true],
+      ['https://evil.example/a', undefined],
+    ]);
+  });
+
   test.each<[string, readonly object[], readonly string[]]>([
     ['bold in the middle of a hash', [text(SHA1.slice(0, 9)), text(SHA1.slice(9))], [SHA1]],
     [

@@ -11,7 +11,9 @@ import { COMMON_SUFFIXES } from './suffixes.ts';
 const LONGEST = 4096;
 
 /** What stands behind the slash of `203.0.113.7/443` and `203.0.113.7/udp`. */
-const NOT_PATHS = /^(?:\d+|any|icmp|sctp|tcp|udp|[A-Z][A-Z\d-]*)$/;
+const NOT_PATHS = /^(?:\d+(?:\/(?:sctp|tcp|udp))?|any|icmp|sctp|tcp|udp|[A-Z][A-Z\d-]*)$/;
+/** What stands behind the port of `evil.com:443/tcp`. */
+const PROTOCOL = /^\/(?:sctp|tcp|udp)$/i;
 
 /** Whether only a pattern is said: `*.evil.com/a`, `.evil.com/a`, `evil.com/a*`; but `*evil.com/a*` is in bold. */
 function isPattern(text: string, start: number, end: number): boolean {
@@ -80,7 +82,9 @@ export function readBareLink(page: Page, host: Hit): Reading {
   const all = alternatives(page, host, from + 1, end);
   if (all !== undefined) return { hits: all, end };
   if (isLabel(page, host.start, end)) return { hits: [], end };
-  const isService = host.indicator.kind === 'ip' && NOT_PATHS.test(text.slice(from + 1, end));
+  const isService =
+    (host.indicator.kind === 'ip' && NOT_PATHS.test(text.slice(from + 1, end))) ||
+    (from > host.end && PROTOCOL.test(text.slice(from, end)));
   if (isService || isPattern(text, host.start, end)) return { hits: [host], end };
   const indicator = readUrl(refang(`http://${text.slice(host.start, end)}`), '');
   const isMore =

@@ -120,13 +120,14 @@ function labelled(page: Page, hit: Hit): Reading {
 const SCHEME_AGAIN = /^(?:h[tx*]{1,4}ps?|f[tx*]p):\/\//i;
 const LONGEST_AGAIN = 9;
 
-const HOST_AND_PORT = /^([^/?#:]+):(\d{1,9})(?=[/?#]|$)/;
+const HOST_AND_PORT = /^([^/?#:]+):(\*|\d{1,9})(?=[/?#]|$)/;
 const LARGEST_PORT = 65_535;
 
-/** Whether all that stands between a host and its URL is the port, of which there is none so large. `from`: where the host begins. */
+/** Whether all that stands between a host and its URL is the port, of which there is none like that. `from`: where the host begins. */
 function hasImpossiblePort(page: Page, from: number, rest: string): boolean {
   const [, host = '', port] = HOST_AND_PORT.exec(rest) ?? [];
-  return Number(port) > LARGEST_PORT && readHostAt(page, from, from + host.length, true) !== undefined;
+  const isImpossible = port === '*' || Number(port) > LARGEST_PORT;
+  return isImpossible && readHostAt(page, from, from + host.length, true) !== undefined;
 }
 
 /** The URL whose `://` is at this place; of a scheme that is none of the web's, its host. */
@@ -160,4 +161,18 @@ export function readLink(page: Page, colon: number): Reading | undefined {
   }
   page.noLinkBefore = end;
   return undefined;
+}
+
+const SCHEME = /^(?:h[tx*]{1,4}ps?|f[tx*]p)$/i;
+
+/** `https//evil.com/a`: a URL without its colon, which is none, from the end of its scheme on. */
+export function readColonless(page: Page, start: number, slashes: number): Reading | undefined {
+  const { text } = page;
+  if (!SCHEME.test(text.slice(start, slashes))) return undefined;
+  const from = slashes + 2;
+  const end = endOfLink(text, from, signBefore(page, start));
+  const length = text.slice(from, end).search(/[:/?#]|$/);
+  if (readHostAt(page, from, from + length, true) === undefined) return undefined;
+  page.misses.push({ start, end });
+  return { hits: [], end };
 }

@@ -18,7 +18,17 @@ export function isLogin(text: string, start: number, end: number): boolean {
 
 /** Whether it is the domain of an e-mail address, or the name before its at sign; `root@203.0.113.7` has an address. */
 export function isMailbox(text: string, start: number, end: number): boolean {
-  if (text.charAt(end) === '@') return true;
+  // Behind `\\evil.com` stands how Windows is to ask it: `@SSL`, `@8080`.
+  if (text.charAt(end) === '@') return !/(?<!\\)\\\\$/.test(text.slice(Math.max(0, start - 3), start));
   if (text.charAt(start - 1) === '@') return /[^\d.-]/.test(text.slice(start, end));
   return SPELLED_AT.test(text.slice(Math.max(0, start - LONGEST_MAILBOX), start));
+}
+
+const PORT_AND_HOST = /^:\d{1,5}@[\w-]+(?:\.[\w-]+)+/;
+const LONGEST_LOGIN = 260;
+
+/** `bank.com:443@evil.com`: where it ends; both may be meant, and neither. Undefined where the host that ends here is not so. */
+export function endOfLogin(text: string, end: number): number | undefined {
+  const [rest] = (text.charAt(end) === ':' && PORT_AND_HOST.exec(text.slice(end, end + LONGEST_LOGIN))) || [];
+  return rest === undefined ? undefined : end + rest.length;
 }

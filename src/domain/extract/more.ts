@@ -1,8 +1,10 @@
 import { isHash } from '../indicator.ts';
 import { isLineEnd } from './characters.ts';
+import { wholeAround } from './half.ts';
 import { endOfLink } from './link-end.ts';
 import type { Hit } from './page.ts';
 import { lineBefore, lineBehind } from './surroundings.ts';
+import { isWidened } from './widened.ts';
 
 /** A place where a text says more than the indicator that is found there. */
 export interface Wider {
@@ -16,6 +18,8 @@ export interface Wider {
 
 const LONGEST_BETWEEN = 9;
 const BETWEEN = /^(?: ?[-–—~] ?|\.{2,3}|…| (?:through|thru) )$/;
+/** Words that stand between two ends of a connection, too. */
+const TO = /^ (?:to|bis) $/i;
 
 function isAddress({ indicator: { kind } }: Hit): boolean {
   return kind === 'ip' || kind === 'network';
@@ -24,7 +28,16 @@ function isAddress({ indicator: { kind } }: Hit): boolean {
 function isRange(text: string, hit: Hit, next: Hit): boolean {
   const length = next.start - hit.end;
   if (length < 1 || length > LONGEST_BETWEEN || !isAddress(hit) || !isAddress(next)) return false;
-  return BETWEEN.test(text.slice(hit.end, next.start));
+  const between = text.slice(hit.end, next.start);
+  return BETWEEN.test(between) || (TO.test(between) && isAscending(hit, next));
+}
+
+/** `10.0.0.0 to 10.0.0.255`: IPv4 addresses of which the last number alone goes up. */
+function isAscending({ indicator: first }: Hit, { indicator: last }: Hit): boolean {
+  const dot = first.value.lastIndexOf('.') + 1;
+  const isBeside =
+    dot > 0 && last.value.lastIndexOf('.') + 1 === dot && last.value.startsWith(first.value.slice(0, dot));
+  return isBeside && Number(first.value.slice(dot)) < Number(last.value.slice(dot));
 }
 
 /** What can be the end of a scheme or a wildcard. */
@@ -98,7 +111,8 @@ export function widerThan(text: string, hit: Hit, next: Hit | undefined): Wider 
   const { indicator, start } = hit;
   const isUrl = indicator.kind === 'url';
   if (isHash(indicator.kind)) return undefined;
-  if (hit.whole !== undefined) return { ...hit.whole, isRange: false, isHalf: true };
+  const whole = wholeAround(text, hit, next);
+  if (whole !== undefined) return { ...whole, isRange: false, isHalf: true };
   if (next !== undefined && isRange(text, hit, next))
     return { start, end: next.end, isRange: true, isHalf: false };
   const inner = isUrl ? hit : enclosed(text, hit);
@@ -106,5 +120,6 @@ export function widerThan(text: string, hit: Hit, next: Hit | undefined): Wider 
   const isHalf = above < inner.start;
   const from = isHalf || isUrl ? above : startBefore(text, inner.start, inner.end);
   const end = isUrl ? endOfPattern(text, hit) : endBehind(text, inner, next);
-  return from < inner.start || end > inner.end ? { start: from, end, isRange: false, isHalf } : undefined;
+  const isMore = from < inner.start || end > inner.end || isWidened(text, hit);
+  return isMore ? { start: from, end, isRange: false, isHalf } : undefined;
 }

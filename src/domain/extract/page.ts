@@ -1,4 +1,5 @@
 import type { Indicator } from '../indicator.ts';
+import { struckIn } from '../struck.ts';
 import { isTopLevel } from '../suffixes.ts';
 import { createColumns } from './columns.ts';
 import type { Plain } from './plain.ts';
@@ -25,6 +26,8 @@ export interface Reading {
 export interface Page {
   readonly text: string;
   readonly isDefanged: Plain['isDefanged'];
+  /** Whether a place is struck out. */
+  readonly isStruck: (at: number) => boolean;
   /** Whether the heading above announces hosts; asked in ascending order. */
   readonly isUnderHosts: (at: number) => boolean;
   /** Whether a suffix, in lower case, is a top-level domain. Most of what has a dot in it has the same few. */
@@ -64,6 +67,7 @@ export function createPage({ text, isDefanged }: Plain): Page {
   return {
     text,
     isDefanged,
+    isStruck: struckIn(text),
     isUnderHosts: createHeadings(text),
     isTopLevel: remembering(isTopLevel),
     headingOf: createColumns(text),

@@ -1,7 +1,8 @@
 import { HYPHEN, isNamed, kindOf, LINE_BREAK, UNSEEN, WIDE, WIDE_DOT } from './characters.ts';
 import { entityAt } from './entity.ts';
 import { type Mark, markAt } from './mark.ts';
-import { spelledDotAt, spreadSchemeAt } from './spelled.ts';
+import { schemeSignAt, secureAt } from './scheme.ts';
+import { spelledDotAt } from './spelled.ts';
 import { COMMON_SUFFIXES } from './suffixes.ts';
 
 /** A text as it is meant: without what nobody sees, refanged, in the characters that names and URLs are made of. */
@@ -76,10 +77,14 @@ function isNameBeside(text: string, at: number): boolean {
 }
 
 const LONGEST_LABEL = 63;
+const LONGEST_NAME = 253;
 const SUFFIX_QUOTED = /^[a-z]{2,24}[」』”’）】》"')\]]/;
 
 /** Dots that also stand between the items of a list, or behind a sentence. */
 const PARTING_DOTS = '·‧∙⋅。｡';
+
+/** The host of a URL so far, defanged or not. */
+const HOST_BEFORE = /[:：](?:[\])}]?[[({\\]?[/／]){2}[\])}]?[^\s/／?#<>"'`|,;]+$/u;
 
 /** `「再配達窓口。jp」`: the dot of an input method in a name that is quoted whole. */
 function isQuotedName(text: string, at: number): boolean {
@@ -101,11 +106,17 @@ function isBetweenNames(text: string, at: number): boolean {
   return WHOLE_BEHIND.test(text.slice(at + 1, at + LONGEST_LABEL));
 }
 
+/** `http://bank.com。evil.com`: to browsers, an ideographic full stop is a dot of the host (WHATWG URL, domain to ASCII). */
+function isDotOfHost(text: string, at: number): boolean {
+  if (!'。｡'.includes(text.charAt(at))) return false;
+  return HOST_BEFORE.test(text.slice(Math.max(0, at - LONGEST_NAME), at));
+}
+
 /** An ideographic full stop ends a sentence unless the name goes on in ASCII on both sides, or is quoted. */
 function isDotWithin(text: string, at: number): boolean {
   if (!isNameBeside(text, at - 1) || !isNameBeside(text, at + 1)) return false;
   const mark = text.charAt(at);
-  if (PARTING_DOTS.includes(mark) && isBetweenNames(text, at)) return false;
+  if (PARTING_DOTS.includes(mark) && isBetweenNames(text, at)) return isDotOfHost(text, at);
   const around = text.charAt(at - 1) + text.charAt(at + 1);
   if ('。｡'.includes(mark)) return /[\w０-９Ａ-Ｚａ-ｚ]{2}/.test(around) || isQuotedName(text, at);
   return true;
@@ -113,7 +124,6 @@ function isDotWithin(text: string, at: number): boolean {
 
 const MIDDLE_DOT = 0xb7;
 const WITHIN_PATH = /[\p{L}\p{N}.][/?#]\S*$/u;
-const LONGEST_NAME = 253;
 
 /** `col·lecció`: in Catalan a letter, and in a name written as the one letter that is the same to IDNA and to us a letter too. */
 function catalanAt(text: string, at: number): Mark | undefined {
@@ -148,11 +158,12 @@ const unseen: Look = (_, at) => ({ from: at, to: at + 1, by: '', defanged: false
 
 const LOOKS: readonly (Look | undefined)[] = Array.from({ length: 0x80 }, (_, code) => {
   const character = String.fromCharCode(code);
-  if ('[({\\'.includes(character)) return markAt;
+  if ('[({'.includes(character)) return (text, at) => secureAt(text, at) ?? markAt(text, at);
+  if (character === '\\') return markAt;
   if (character === '&') return entityAt;
   if (character === '.') return (text, at, certain) => markAt(text, at) ?? spelledDotAt(text, at, certain);
   if (character === 'd' || character === 'D') return spelledDotAt;
-  if (character === ':') return spreadSchemeAt;
+  if (character === ':') return schemeSignAt;
   return kindOf(code) === UNSEEN ? unseen : undefined;
 });
 

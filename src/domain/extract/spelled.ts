@@ -1,5 +1,5 @@
 import { isTopLevel } from '../suffixes.ts';
-import { isBlank, isDigit, isLineEnd, isNamed } from './characters.ts';
+import { isBlank, isNamed } from './characters.ts';
 import { hasHostWord, isHostWord } from './host-words.ts';
 import { beyondSpaces, type Mark } from './mark.ts';
 import { COMMON_SUFFIXES, SOFTWARE, WORDLESS_SUFFIXES } from './suffixes.ts';
@@ -95,7 +95,7 @@ function isSpelledOut(
   if (!isTopLevel(suffix) || labels.filter(isName).length > 1) return false;
   if (certain) return true;
   if (isWord && (labels.length > 2 || /[-.\d]/.test(labels[0] ?? ''))) return true;
-  if (text.startsWith('://', start - 3)) return true;
+  if (text.startsWith('://', beyondSpaces(text, start - 1, -1) - 2)) return true;
   if (!COMMON_SUFFIXES.has(suffix)) return false;
   return (
     hasHostWord(text, start, end) || (isLineStart(text, start) && isLineClosed(text, endOfPath(text, end)))
@@ -148,17 +148,4 @@ export function spelledDotAt(text: string, at: number, certain: boolean): Mark |
   if (chain === undefined || !isSpelledOut(chain, text, length > 1, certain)) return undefined;
   const from = beyondSpaces(text, at - 1, -1) + 1;
   return { from, to: beyondSpaces(text, at + length, 1), by: '.', defanged: true };
-}
-
-const SCHEME = /(?:^|[^a-z])(h[tx*]{1,4}ps?|f[tx*]p)([\t\v\f\p{Zs}]{0,2})$/iu;
-
-/** The spaces in `hxxp :// evil.com`. */
-export function spreadSchemeAt(text: string, at: number): Mark | undefined {
-  if (!text.startsWith('//', at + 1)) return undefined;
-  const [, scheme = '', spaces = ''] = SCHEME.exec(text.slice(Math.max(0, at - 10), at)) ?? [];
-  const to = beyondSpaces(text, at + 3, 1);
-  const isSpread = spaces !== '' || (to > at + 3 && /[x*]/i.test(scheme));
-  const next = text.charCodeAt(to);
-  if (scheme === '' || !isSpread || isLineEnd(next) || !(isNamed(next) || isDigit(next))) return undefined;
-  return { from: at - spaces.length, to, by: '://', defanged: true };
 }

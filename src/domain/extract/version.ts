@@ -83,7 +83,9 @@ export function isVersion(page: Page, start: number, end: number): boolean {
   const { text, lastVersion } = page;
   const isNear = lastVersion >= 0 && start - lastVersion < FARTHEST_BEFORE;
   if (isNear && CONNECTED.test(text.slice(lastVersion, start))) return true;
-  if (ATTACHED.test(text.slice(Math.max(0, start - FARTHEST), start))) return true;
+  const isAttached = ATTACHED.test(text.slice(Math.max(0, start - FARTHEST), start));
+  // The tilde of `~1.2.3.4~` is no sign of a version.
+  if (isAttached && !page.isStruck(start)) return true;
   const word = wordBefore(text, start, BETWEEN);
   if (NOT_ADDRESSES.has(word) || word.endsWith('version')) return true;
   const nearest = wordBefore(text, start);

@@ -3,7 +3,7 @@ import { COMMON_SUFFIXES } from '../extract/suffixes.ts';
 import type { Finding, Miss } from '../extract.ts';
 import { isEmoji, isFiller } from '../fillers.ts';
 import { refuseRange } from '../indicator/several.ts';
-import { type Indicator, isOfKind, isPathLike, type NamedKind, parseIndicator } from '../indicator.ts';
+import { type Indicator, isOfKind, isPathLike, parseIndicator } from '../indicator.ts';
 import { quote } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
 import { bare } from '../tokens.ts';
@@ -18,10 +18,14 @@ export interface Outcome {
 }
 
 /** A part in which nothing was found, or more stands than what was: `isMore`. */
-function readPart(part: string, kind: NamedKind | undefined, isMore: boolean): readonly Outcome[] {
+function readPart({ text: all, isStruck }: Wording, place: Place, isMore: boolean): readonly Outcome[] {
+  const part = all.slice(place.start, place.end);
   const text = bare(part);
   if (text === '' || isFiller(text) || (isEmoji(part) && !isMore)) return [];
-  const read = parseIndicator(text, kind);
+  // A tilde within a path is its own: `C:\~a~\b`.
+  if (isStruck(place.start + part.search(/[\p{L}\p{N}]|$/u)))
+    return [{ text: part, read: refuseStruck(part) }];
+  const read = parseIndicator(text, place.kind);
   if (read instanceof Refusal) return [{ text, read }];
   // To the letter it is something else than what it is taken for in running text: `http://evil.com/a…`.
   return [{ text, read: isMore && read.kind !== 'path' ? askWhether(text) : [read] }];
@@ -60,18 +64,21 @@ function mayBeList({ kind, value }: Indicator): boolean {
 
 /** Parts that go together because something was found, or nearly, that begins in one and ends in another; mostly one alone. */
 export function readParts(
-  { text, isStruck }: Wording,
+  wording: Wording,
   parts: readonly Place[],
   findings: readonly Finding[],
   misses: readonly Miss[],
 ): readonly Outcome[] {
+  const { text, isStruck } = wording;
   const { start = 0, kind } = parts[0] ?? {};
   const whole = text.slice(start, parts.at(-1)?.end);
   if (findings.some(({ start: at }) => isStruck(at))) return [{ text: whole, read: refuseStruck(whole) }];
   if (parts.length > 1 && misses.length > 0) return [{ text: whole, read: refuseMiss(whole, misses) }];
   if (findings.some(({ more }) => more?.isRange)) return [{ text: whole, read: refuseRange(quote(whole)) }];
-  if (kind === undefined && findings.length > 1 && findings.every(({ more }) => more?.isHalf))
-    return [{ text: whole, read: askWhetherUrl(whole) }];
+  const halves = findings.filter(({ more }) => more?.isHalf).length;
+  if (halves > 0 && (parts.length > 1 || halves < findings.length))
+    return [{ text: whole, read: askWhether(whole) }];
+  if (kind === undefined && halves > 1) return [{ text: whole, read: askWhetherUrl(whole) }];
   const places = findings.map((each) => ({ start: each.start - start, end: each.end - start }));
   const found = findings.map(({ indicator }) => indicator);
   if (found.some(mayBeList)) return [{ text: whole, read: askWhether(whole) }];
@@ -80,5 +87,5 @@ export function readParts(
   if (isWhole && !isPath && found.every((each) => kind === undefined || isOfKind(each, kind)))
     return [{ text: whole, read: found, findings }];
   const isMore = found.length > 0 && !isWhole;
-  return parts.flatMap((part) => readPart(text.slice(part.start, part.end), part.kind, isMore));
+  return parts.flatMap((part) => readPart(wording, part, isMore));
 }

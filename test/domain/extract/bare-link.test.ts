@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { each, found } from './found.ts';
+import { each, expectEach, found } from './found.ts';
 
 describe('a path or a query behind a host makes a URL', () => {
   test.each([
@@ -64,6 +64,12 @@ describe('a path or a query behind a host makes a URL', () => {
 
   test('nor a service behind a port', () => {
     expect(found('203.0.113.7:53/udp')).toEqual(['ip 203.0.113.7']);
+    expectEach(['ip 203.0.113.7'], each('tcp udp sctp', '203.0.113.7/443/~'));
+    expectEach(['domain evil.com'], each('tcp udp sctp TCP', 'evil.com:443/~'));
+    expectEach(['url http://evil.com/tcp'], ['evil.com/tcp']);
+    expectEach(['url http://evil.com/443/tcp'], ['evil.com/443/tcp']);
+    expectEach(['url http://evil.com:443/tcp/a'], ['evil.com:443/tcp/a']);
+    expectEach(['url http://203.0.113.7/443/a'], ['203.0.113.7/443/a']);
   });
 
   test.each(['*.evil.com/a', '.evil.com/a', 'x.*.evil.com/a', 'evil.com/a*', 'evil.com/a**', 'evil.com/*'])(

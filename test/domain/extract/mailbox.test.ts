@@ -59,6 +59,19 @@ describe('an e-mail address has no host', () => {
     expect(found(text)).toEqual(['domain evil.com']);
   });
 
+  test.each([
+    ['\\\\evil.com@SSL\\DavWWWRoot\\a.lnk', 'domain evil.com'],
+    ['\\\\evil.com@8080\\a', 'domain evil.com'],
+    ['\\\\203.0.113.7@8080\\a', 'ip 203.0.113.7'],
+    ['x \\\\evil.com@SSL@8443\\a', 'domain evil.com'],
+  ])('but a share that is asked for over HTTP has: %s', (text, expected) => {
+    expect(found(text)).toEqual([expected]);
+  });
+
+  test.each(['\\evil.com@bob', '\\\\\\evil.com@bob', 'x\\evil.com@bob'])('nor has %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
   test('but an address of numbers', () => {
     expect(found('root@203.0.113.7')).toEqual(['ip 203.0.113.7']);
     expect(found('203.0.113.7@bob')).toEqual([]);

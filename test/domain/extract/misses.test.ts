@@ -48,6 +48,13 @@ describe('what is written like an indicator and is none', () => {
     'ftp://203.0.113.7:123456',
     'http://bob:pw@evil.com:99999',
     'hxxps:\\/\\/evil\\.com\\:99999\\/a',
+    'https://evil.com:*/a',
+    'hxxps://evil[.]com:*/',
+    'https//evil.com/a',
+    'hxxp//evil[.]com',
+    'bank.com:443@evil.com',
+    'bank[.]com:443[@]evil[.]com',
+    '203.0.113.7:80@evil.com',
   ])('is %s, in whatever surroundings, and a field says why', (text) => {
     for (const [before, behind] of [
       ['', ''],
@@ -123,6 +130,12 @@ describe('what is written like an indicator and is none', () => {
     'http://<host>:99999/',
     'http://evil.notatld:99999/',
     'http://evil.com:port/',
+    'http://host:*/',
+    'bob.smith@evil.com:443',
+    'bank.com:443 @evil.com',
+    'bank.com:443@evil',
+    'bank.com:x@evil.com',
+    'http://bank.com:443@evil.com/',
   ])('is not %s', (text) => {
     expect(missesIn(text)).toEqual([]);
   });

@@ -26,6 +26,13 @@ describe('more than the indicator', () => {
     '203.0.113.7/udp',
     '10.0.0.0/33',
     '10.0.0.0/8:443',
+    '203.0.113.7/22',
+    '203.0.113.7/255.255.252.0',
+    '2a02:db8::1/32',
+    '::ffff:1.2.3.4/120',
+    'evil.com:443/tcp',
+    '203.0.113.7:443/tcp',
+    '203.0.113.7/443/tcp',
     '[2a02::1]:8443',
     'tcp://[2a02::1]:8443',
     'fe80::1%eth0',
@@ -115,6 +122,9 @@ describe('more than the indicator', () => {
     '[2a02::1]',
     '[2a02::1]: it is',
     '10.0.0.0/8',
+    '2a02:0db8::/32',
+    '203.0.113.7/32',
+    '10.0.0.0 255.0.0.0',
     '10.0.0.0/255.0.0.0',
     '44d88612fea8a8f36de82e1278abb02f:8443',
     '*.44d88612fea8a8f36de82e1278abb02f',
@@ -140,6 +150,8 @@ describe('a range', () => {
     '10.0.0.0/24-10.0.1.0/24',
     '2a02::1-2a02::9',
     '2a02::1 - 2a02::9',
+    '10.0.0.0 to 10.0.0.255',
+    '10.0.0.9 bis 10.0.0.10',
   ])('is said at its first end: %s', (text) => {
     const [first, last] = extract(`Block ${text} now`);
     expect(first?.more).toEqual({ text, end: 6 + text.length, isRange: true, isHalf: false });
@@ -153,6 +165,12 @@ describe('a range', () => {
     '10.0.0.1 -> 10.0.0.9',
     '10.0.0.1 - - 10.0.0.9',
     '10.0.0.1 - evil.com',
+    '10.0.0.5 to 203.0.113.9',
+    '10.0.0.5 to 10.0.1.9',
+    '10.0.0.5 to 10.0.0.5',
+    '10.0.0.9 to 10.0.0.5',
+    '2a02::1 to 2a02::9',
+    '10.0.0.1 to evil.com',
     'evil.com - evil.net',
   ])('is not %j', (text) => {
     expect(moreIn(text)).toEqual([undefined, undefined]);

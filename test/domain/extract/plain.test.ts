@@ -170,6 +170,18 @@ describe('dots beyond ASCII', () => {
     ['mail.my·company.com', ['domain mail.my.company.com']],
     ['evil.com．good.com', ['domain evil.com.good.com']],
     ['203·0·113·7', ['ip 203.0.113.7']],
+    ...[...'。｡'].flatMap((dot): [string, string[]][] => [
+      [`http://bank.com${dot}evil.top`, ['url http://bank.com.evil.top/']],
+      [`http://bank.com${dot}net.com${dot}evil.top/a`, ['url http://bank.com.net.com.evil.top/a']],
+      [`hxxps[://]bank[.]com${dot}evil[.]top`, ['url https://bank.com.evil.top/']],
+      [`hxxps[:]//bank[.]com${dot}evil[.]top`, ['url https://bank.com.evil.top/']],
+      [`hxxps[:][/][/]bank[.]com${dot}evil[.]top`, ['url https://bank.com.evil.top/']],
+      [`https:\\/\\/bank.com${dot}evil.top`, ['url https://bank.com.evil.top/']],
+      [`http：／／bank.com${dot}evil.top`, ['url http://bank.com.evil.top/']],
+      [`http://x.net/bank.com${dot}evil.top`, ['url http://x.net/bank.com', 'domain evil.top']],
+      [`http://x.net bank.com${dot}evil.top`, ['url http://x.net/', 'domain bank.com', 'domain evil.top']],
+    ]),
+    ['http://bank.com·evil.top', ['url http://bank.com/', 'domain evil.top']],
   ])('and %s holds %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });

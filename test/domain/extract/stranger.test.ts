@@ -51,6 +51,74 @@ describe('digits are not those of a file', () => {
     );
   });
 
+  test('behind the name of another digest, or of what is no file', () => {
+    expectEach(
+      [],
+      [
+        ...each(
+          'aki btih dhash exphash favicon hassh hasshserver icon infohash mutex pehash permhash',
+          `~: ${MD5}`,
+        ),
+        ...each('pubkey reset richpe serialnumber ski symhash telfhash txid RichPE', `~=${MD5}`),
+        ...each('header header-hash PE-header', `Rich ~: ${MD5}`),
+        ...each('hash md5 hash-value', `Favicon ~: ${MD5}`),
+        ...each('Serial-Number Key-Identifier Rich-PE-header-MD5 imphash-values', `~: ${MD5}`).map((text) =>
+          text.replaceAll('-', ' '),
+        ),
+        ...each('containerid imageid container_id image-id', `~: ${SHA256}`),
+        `container id ${SHA256}`,
+        `IV: ${MD5}`,
+        `"iv"="${MD5}"`,
+        `magnet:?xt=urn:btih:${SHA1}`,
+        `HEAD is now at ${SHA1}`,
+        `git reset --hard ${SHA1}`,
+        `reset --hard ${SHA1}`,
+        `imphash values: ${MD5} and ${MD5}`,
+        `JA3/JA3S: ${MD5} / ${MD5}`,
+        `JA3 ${MD5}/${MD5}`,
+      ],
+    );
+    expectEach(
+      [`md5 ${MD5}`],
+      [`Part IV ${MD5}`, `PE header MD5: ${MD5}`, `Hard values: ${MD5}`, `xiv: ${MD5}`],
+    );
+  });
+
+  test('beneath a line that is nothing but such a label', () => {
+    expectEach(
+      [],
+      [
+        ...each('Imphash Authentihash JA3 Thumbprint Commit commits', `~\n${MD5}`),
+        ...each(': = :** ) "', `* **Imphash~\n${MD5}`),
+        ...each('\n \r\n \r', `Imphash:~  ${MD5}`),
+        ...each('- * • > 1.', `commits:\n~ ${MD5}`),
+        `x\n\tRich PE header hash (MD5)\n${MD5}`,
+        `Build ID:\n${MD5}`,
+        `MD5 of the certificate\n${MD5}`,
+        `commits:\n- ${SHA1}\n- ${SHA1}\r\n- ${SHA1}`,
+        `JA3\n${MD5}\n${MD5}`,
+      ],
+    );
+  });
+
+  test.each([
+    ['MD5\n~'],
+    ['Imphash\n\n~'],
+    ['Imphash\nMD5\n~'],
+    ['Imphash\nx ~'],
+    ['The file has the signature we know from the imphash\n~'],
+    [`${'x'.repeat(41)} imphash\n~`],
+    ['Seen with this imphash.\n~'],
+    ['imphash, see there\n~'],
+    [`Imphash: ${MD5}\n~`],
+    [`Imphash\n${SHA1}\n~`],
+    [`Imphash\n${MD5}\nMD5\n~`],
+    [`Imphash\n${MD5}\n\n~`],
+  ])('and those of a file beneath %j', (text) => {
+    const other = MD5.replace('4', '5');
+    expect(found(text.replace('~', other))).toEqual([`md5 ${other}`]);
+  });
+
   test('behind the name of a number', () => {
     expectEach(
       [],

@@ -114,6 +114,8 @@ describe('four numbers are no address', () => {
         "== '10.2.3.4",
         'foo ==  10.2.3.4',
         '~10.2.3.4',
+        '"~10.2.3.4", "~10.2.3.4"',
+        '~10.2.3.4 || ~10.2.3.4',
         '^10.2.3.4',
       ],
     );
@@ -215,6 +217,9 @@ describe('four numbers are an address all the same', () => {
     ['behind two, and more', '== x 10.2.3.4'],
     ['under a heading that is underlined', 'Addresses\n=========\n10.2.3.4'],
     ['behind a tilde apart', '~ 10.2.3.4'],
+    ['between the tildes of what is struck out', '~10.2.3.4~'],
+    ['between two of them', '~~10.2.3.4~~'],
+    ['at the beginning of what is struck out', `~10.2.3.4 ${'x '.repeat(40)}x~`],
     ['where a name is farther off', 'Chrome/x 10.2.3.4'],
     ...each('DMZ DST FTP HTTP HTTPS ICMP IP LAN NAT RDP SMB SRC SSH TCP UDP VPN WAN', '~').map(
       (name) => [`behind ${name}`, `${name}/10.2.3.4`] as const,
