@@ -35,7 +35,7 @@ export const OPEN_SHEET = 'sheet:open';
 
 const NOTHING = 'There is no hash, address, network, domain or URL in this message.';
 const STRUCK_OUT = 'It is struck out.';
-const MAY_BE_A_PART = 'It may be only a part of a name or a URL.';
+const MAY_BE_A_PART = 'It may be only a part of what is written there.';
 const ONE_END = 'It is one end of a range.';
 
 interface Parts {

@@ -354,3 +354,27 @@ describe('what was read is written', () => {
     expect(writeIndicators(indicators)).toBe(text);
   });
 });
+
+describe('a sign that may leave something out', () => {
+  const ask = (text: string) =>
+    `“${text}” may be what is to be left out; write it without the sign before it if it is meant.`;
+
+  test.each(['-bank.com', '–bank.com', '!bank.com', '-203.0.113.7', '-http://bank.com/a'])(
+    'before %s is asked about behind something else',
+    (text) => {
+      const { indicators, rest, problems } = read(`evil.com ${text} evil.net`);
+      expect(indicators.map(({ value }) => value)).toEqual(['evil.com', 'evil.net']);
+      expect(rest).toEqual([text]);
+      expect(problems.map(({ sentence }) => sentence)).toEqual([ask(text)]);
+    },
+  );
+
+  test.each(['-bank.com', 'evil.com\n-bank.com', 'evil.com - bank.com', '- bank.com'])(
+    'is a bullet or nothing in %j',
+    (text) => {
+      const { indicators, problems } = read(text);
+      expect(indicators.at(-1)).toEqual({ kind: 'domain', value: 'bank.com' });
+      expect(problems).toEqual([]);
+    },
+  );
+});

@@ -218,7 +218,7 @@ describe('the form on a message', () => {
       ['other[.]com', true],
     ]);
     expect(verdicts(form)['host[.]com']).toMatch(
-      /^It may be only a part of a name or a URL\. Will be blocked at /,
+      /^It may be only a part of what is written there\. Will be blocked at /,
     );
     expect(saidIn(form)).toContain(
       '• “pick-evil- host[.]com” may be one thing, of which “host[.]com” is only a part.',

@@ -52,6 +52,18 @@ function askWhether(text: string): Refusal {
   return new Refusal('not_understood', sentence);
 }
 
+/** `evil.com -bank.com`: behind something else on its line such a sign may say that it is not meant. */
+function mayBeLeftOut(text: string, start: number): boolean {
+  return (
+    '-–!'.includes(text.charAt(start) || ' ') && /\S[^\S\n]+$/.test(text.slice(Math.max(0, start - 3), start))
+  );
+}
+
+function askWhetherLeftOut(text: string): Refusal {
+  const sentence = `${quote(text)} may be what is to be left out; write it without the sign before it if it is meant.`;
+  return new Refusal('not_understood', sentence);
+}
+
 /** A host behind a comma, as if the next of a list began there. */
 const NEXT_HOST = /[,;](?:[a-z\d-]+\.)+([a-z]{2,6})(?=[,;/]|$)/g;
 
@@ -73,6 +85,8 @@ export function readParts(
   const { start = 0, kind } = parts[0] ?? {};
   const whole = text.slice(start, parts.at(-1)?.end);
   if (findings.some(({ start: at }) => isStruck(at))) return [{ text: whole, read: refuseStruck(whole) }];
+  if (findings.length > 0 && mayBeLeftOut(text, start))
+    return [{ text: whole, read: askWhetherLeftOut(whole) }];
   if (parts.length > 1 && misses.length > 0) return [{ text: whole, read: refuseMiss(whole, misses) }];
   if (findings.some(({ more }) => more?.isRange)) return [{ text: whole, read: refuseRange(quote(whole)) }];
   const halves = findings.filter(({ more }) => more?.isHalf).length;
