@@ -1,6 +1,6 @@
 import { type Finding, gather, type Miss } from '../extract.ts';
 import { refuseRange } from '../indicator/several.ts';
-import { parseIndicator } from '../indicator.ts';
+import { isHash, parseIndicator, sameIndicator } from '../indicator.ts';
 import { readEach } from '../indicator-words.ts';
 import { quote } from '../quote.ts';
 import { Refusal } from '../refusal.ts';
@@ -55,7 +55,11 @@ const PART_OF_NAME =
 /** What begins right before an indicator that goes on in the next line. */
 const EMPHASIS = /(?<!\S)[*_]+$/;
 
+/** Words that may name what stands on the next line: "Imphash", "JA3:". */
+const LIKE_LABEL = /^\p{L}[\p{L}\d /_+-]{0,24}:?$/u;
+
 const STRUCK_OUT = 'It is struck out.';
+const STRANGER = 'What stands above it says that it is no file’s hash; write “hash” before it if it is one.';
 const PART = 'It may be only a part of a name or a URL; write all of that, or spaces between several.';
 
 /** Words that are to name something: a near miss is told why it is none. */
@@ -85,6 +89,15 @@ function isDomain({ read }: Item): boolean {
   return !(read instanceof Refusal) && read.kind === 'domain';
 }
 
+/** A hash that is one to the letter, where in all the text there is none: "Imphash" stands above it. */
+function isStranger({ read }: Item, own: readonly Finding[]): boolean {
+  return (
+    !(read instanceof Refusal) &&
+    isHash(read.kind) &&
+    !own.some(({ indicator }) => sameIndicator(indicator, read))
+  );
+}
+
 /** A line in the text of its block. */
 interface Placed extends Line {
   readonly start: number;
@@ -103,7 +116,7 @@ export function createBlock(): Block {
 
   return {
     add(line) {
-      isRead ||= !line.isList || goesOn(line);
+      isRead ||= !line.isList || LIKE_LABEL.test(line.text) || goesOn(line);
       // Over an empty line, nothing goes on.
       if (!line.isNext) text += '\n';
       const start = text.length;
@@ -145,6 +158,8 @@ export function createBlock(): Block {
         for (const each of items) {
           if (isTail && isDomain(each) && text.startsWith(each.text, start))
             yield refused(line, each.text, 'part_of_name', PART_OF_NAME);
+          else if (isList && isRead && isStranger(each, own))
+            yield refused(line, each.text, 'stranger', STRANGER);
           else yield each.more?.isHalf ? refused(line, each.text, 'part', PART) : each;
         }
         const isNameless = items.length === 0 && behind <= start;

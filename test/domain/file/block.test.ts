@@ -178,3 +178,27 @@ test('what running text nearly names is refused once, on its own line', () => {
   ]);
   expect(reading.silentLines).toBe(1);
 });
+
+describe('a hash beneath the name of something that is no file’s hash', () => {
+  const why = 'What stands above it says that it is no file’s hash; write “hash” before it if it is one.';
+  const md5 = 'ab12'.repeat(8);
+
+  test.each([
+    ['Imphash', SHA256],
+    ['Thumbprint:', SHA1],
+    ['JA3', md5],
+    ['Commit', SHA1],
+  ])('%s is refused', (label, hash) => {
+    const reading = read(`evil.com\n${label}\n${hash}\nbad.com`);
+    expect(listOf(reading)).toEqual(['1 domain evil.com', '4 domain bad.com']);
+    expect(refusedOf(reading)).toContain(`3 ${hash}: ${why}`);
+  });
+
+  test.each([`Imphash\nhash ${md5}`, `SHA-256 of the loader\n${SHA256}`, `Dropped files\n${SHA1}`])(
+    'and taken from %j',
+    (text) => {
+      expect(listOf(read(text))).toHaveLength(1);
+      expect(refusedOf(read(text)).filter((each) => each.includes(why))).toEqual([]);
+    },
+  );
+});
