@@ -1,7 +1,5 @@
-import type { Hit } from './page.ts';
+import type { Place } from './page.ts';
 import { lineBefore, lineBehind } from './surroundings.ts';
-
-type Place = Pick<Hit, 'start' | 'end'>;
 
 const SIGNS = '\\^"`…·|<';
 /** What no URL has as it is, where it may go on behind it. */

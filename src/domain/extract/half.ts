@@ -1,10 +1,8 @@
 import { kindNamed } from '../indicator-words/kinds.ts';
 import { urlAround } from './cut.ts';
-import type { Hit } from './page.ts';
+import type { Hit, Place } from './page.ts';
 import { lineBefore } from './surroundings.ts';
 import { isWidened } from './widened.ts';
-
-type Place = Pick<Hit, 'start' | 'end'>;
 
 const LABEL_BEGINNING = /\[[^[\]]*$/;
 const LABEL_END = /^[^[\]\n\r]*\]\(<?$/;

@@ -5,15 +5,19 @@ import { createColumns } from './columns.ts';
 import type { Plain } from './plain.ts';
 import { createHeadings } from './surroundings.ts';
 
-/** An indicator between two places of a plain text. */
-export interface Hit {
-  readonly indicator: Indicator;
+/** Where something begins and ends in a plain text. */
+export interface Place {
   readonly start: number;
   readonly end: number;
+}
+
+/** An indicator and its place. */
+export interface Hit extends Place {
+  readonly indicator: Indicator;
   /** Where the link begins whose label it is. */
   readonly linkStart?: number;
   /** What may be one URL, of which it is then only a part. */
-  readonly whole?: Pick<Hit, 'start' | 'end'>;
+  readonly whole?: Place;
 }
 
 /** What was found at a place, and where to read on. */
@@ -43,9 +47,9 @@ export interface Page {
   /** Where the last number that was a version's ends. */
   lastVersion: number;
   /** Where the last hash is that was not a file's. */
-  lastStranger: Pick<Hit, 'start' | 'end'> | undefined;
+  lastStranger: Place | undefined;
   /** Where what is no indicator is written like one, in ascending order. */
-  readonly misses: Pick<Hit, 'start' | 'end'>[];
+  readonly misses: Place[];
   /** Up to here there is no IPv6 address. */
   noAddressBefore: number;
   /** Up to here there is no URL. */
